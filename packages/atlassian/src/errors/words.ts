@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** What an Atlassian answer says about why a request failed. */
+export interface ErrorWords {
+  /** Sentences about the request as a whole. */
+  messages: string[];
+  /** Sentences about single fields, by field id. */
+  fields: Record<string, string>;
+}
+
+const MAX_TEXT = 1_000;
+const MAX_FIELDS = 50;
+
+/** One of the five shapes: the gateway, Jira, Jira Service Management, Confluence v1 and Confluence v2. */
+const text = z.string().catch('');
+const body = z.looseObject({
+  message: text,
+  errorMessage: text,
+  errorMessages: z.array(text).catch([]),
+  errors: z
+    .union([z.array(z.looseObject({ title: text, detail: text, message: text })), z.record(z.string(), z.unknown())])
+    .catch({}),
+});
+
+/**
+ * Reads the words out of an error body, whichever product wrote it, made safe to repeat: no hosts, no links, nothing
+ * that looks like a token, bounded in length. Bodies that are not JSON (a proxy's page) have no words.
+ *
+ * @param raw the body as received
+ */
+export function readErrorWords(raw: string): ErrorWords {
+  const parsed = body.safeParse(parseJson(raw));
+  if (!parsed.success) return { messages: [], fields: {} };
+  const { message, errorMessage, errorMessages, errors } = parsed.data;
+  const messages = [...errorMessages, errorMessage, message];
+  const fields: Record<string, string> = {};
+  if (Array.isArray(errors)) {
+    for (const entry of errors) messages.push([entry.title, entry.detail || entry.message].filter(Boolean).join(': '));
+  } else {
+    for (const [field, value] of Object.entries(errors).slice(0, MAX_FIELDS)) {
+      if (typeof value === 'string') fields[safeText(field)] = safeText(value);
+    }
+  }
+  return { messages: [...new Set(messages.map(safeText).filter(Boolean))], fields };
+}
+
+/** Parses JSON; anything else is `undefined`. */
+export function parseJson(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes links, hosts, bearer values and long opaque strings out of a sentence, and control characters. */
+export function safeText(value: string): string {
+  return (
+    value
+      .replace(/\p{Cc}+/gu, ' ')
+      .replace(/\bBearer\s+\S+/gi, '[removed]')
+      .replace(/\bhttps?:\/\/\S+/gi, '[link]')
+      .replace(/\b(?:[a-z0-9-]+\.)+(?:net|com|io|org|internal|local)\b(?::\d+)?/gi, '[host]')
+      // Longer than any key, field id or account id that a sentence about a request would name.
+      .replace(/[A-Za-z0-9_\-.=+/]{60,}/g, '[removed]')
+      .trim()
+      .slice(0, MAX_TEXT)
+  );
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
+import { type AtlassianHosts, trustedOrigins } from './hosts.js';
+
+/** Atlassian's largest useful answer is a page of five megabytes; twice that is a fault, not an answer. */
+export const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 20_000;
+const USER_AGENT = `gatehouse/${ownVersion()}`;
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  /** Absolute; its origin must be one of the configured hosts. */
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole exchange, the body included. */
+  timeoutMs?: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** Lower-case names; repeated headers joined with `, `. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export type HttpFailure = 'aborted' | 'timed_out' | 'network' | 'too_large' | 'origin_refused';
+
+export type HttpOutcome =
+  | { ok: true; response: HttpResponse }
+  /** `sent` is false only where it is certain that no byte of the request reached the other side. */
+  | { ok: false; reason: HttpFailure; sent: boolean; logText: string };
+
+/** The one way out to Atlassian. */
+export interface AtlassianHttp {
+  readonly hosts: AtlassianHosts;
+  /** Milliseconds that one exchange may take. */
+  readonly timeoutMs: number;
+  /** Sends one request. Never throws, never follows a redirect, never retries. */
+  request(request: HttpRequest): Promise<HttpOutcome>;
+  /** Ends idle connections; a dispatcher that was passed in stays its owner's. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the way out to Atlassian: one connection pool, pinned to the origins of `hosts`.
+ *
+ * @param options.hosts where this Atlassian Cloud lives
+ * @param options.dispatcher for a proxy, a CA bundle or a test; without it an agent of its own
+ * @param options.timeoutMs milliseconds that one exchange may take, 20,000 by default
+ */
+export function createAtlassianHttp(options: {
+  hosts: AtlassianHosts;
+  dispatcher?: Dispatcher;
+  timeoutMs?: number;
+}): AtlassianHttp {
+  const origins = trustedOrigins(options.hosts);
+  const dispatcher = options.dispatcher ?? new Agent({ connections: 64, keepAliveTimeout: 10_000 });
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+
+  return {
+    hosts: options.hosts,
+    timeoutMs,
+    async request(request) {
+      if (!origins.has(originOf(request.url))) {
+        return {
+          ok: false,
+          reason: 'origin_refused',
+          sent: false,
+          logText: 'refused: not a configured Atlassian origin',
+        };
+      }
+      const timeout = AbortSignal.timeout(request.timeoutMs ?? timeoutMs);
+      const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+      try {
+        const answer = await undiciRequest(request.url, {
+          dispatcher,
+          method: request.method,
+          headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers },
+          body: request.body ?? null,
+          signal,
+        });
+        const body = await readCapped(answer.body);
+        if (body === undefined) {
+          return { ok: false, reason: 'too_large', sent: true, logText: `answer over ${MAX_RESPONSE_BYTES} bytes` };
+        }
+        return { ok: true, response: { status: answer.statusCode, headers: flatten(answer.headers), body } };
+      } catch (error) {
+        const code = errorCode(error);
+        const sent = !NEVER_LEFT.has(code);
+        if (request.signal?.aborted) return { ok: false, reason: 'aborted', sent, logText: 'aborted by the caller' };
+        if (timeout.aborted) return { ok: false, reason: 'timed_out', sent, logText: 'no complete answer in time' };
+        return { ok: false, reason: 'network', sent, logText: `network failure ${code}` };
+      }
+    },
+    async close() {
+      if (!options.dispatcher) await dispatcher.close();
+    },
+  };
+}
+
+/** Failures of the dial itself: the request was never written. */
+const NEVER_LEFT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_HAS_EXPIRED',
+]);
+
+async function readCapped(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream, so the rest is never downloaded.
+    if (size > MAX_RESPONSE_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : '';
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
+}
+
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return manifest.version;
+}

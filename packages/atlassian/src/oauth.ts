@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { parseJson, safeText } from './errors/words.js';
+import type { AtlassianHttp, HttpResponse } from './http.js';
+
+const TOKEN_TIMEOUT_MS = 10_000;
+const REVOKE_TIMEOUT_MS = 3_000;
+
+/** The operator's app of Atlassian's developer console. Confidential: there is no PKCE for these apps. */
+export interface AtlassianApp {
+  clientId: string;
+  clientSecret: string;
+  /** Equal, byte for byte, to the one callback address registered for the app. */
+  redirectUri: string;
+}
+
+export type TokenResult =
+  | {
+      ok: true;
+      accessToken: string;
+      /** Absent without `offline_access`, and sometimes in a refresh: then the one in hand stays valid. */
+      refreshToken: string | undefined;
+      /** Seconds. */
+      expiresIn: number;
+      /** Empty where the answer did not say. */
+      scopes: string[];
+    }
+  | {
+      ok: false;
+      /**
+       * `grant_dead`: the person must consent again. `operator`: the app's own credentials or settings are wrong, the
+       * grant is fine. `unavailable`: unknown, try again with the same code or token.
+       */
+      kind: 'grant_dead' | 'operator' | 'unavailable';
+      logText: string;
+    };
+
+/**
+ * The address of Atlassian's consent page (OAuth 2.0 three-legged; RFC 6749, 4.1.1).
+ *
+ * @param input.scopes the full set to ask for; a narrower consent shrinks an existing grant
+ * @param input.state single use, bound to the browser: the only guard against forged callbacks
+ */
+export function authorizationUrl(
+  http: AtlassianHttp,
+  app: Pick<AtlassianApp, 'clientId' | 'redirectUri'>,
+  input: { scopes: readonly string[]; state: string },
+): string {
+  const url = new URL(http.hosts.authorizeUrl);
+  const query = new URLSearchParams(url.search);
+  query.set('audience', 'api.atlassian.com');
+  query.set('client_id', app.clientId);
+  query.set('scope', input.scopes.join(' '));
+  query.set('redirect_uri', app.redirectUri);
+  query.set('state', input.state);
+  query.set('response_type', 'code');
+  query.set('prompt', 'consent');
+  // Atlassian documents %20 between scopes; a literal plus sign is %2B by now.
+  url.search = query.toString().replaceAll('+', '%20');
+  return url.href;
+}
+
+/** Exchanges an authorization code (RFC 6749, 4.1.3). One try; the code is single-use at Atlassian. */
+export function exchangeCode(
+  http: AtlassianHttp,
+  app: AtlassianApp,
+  code: string,
+  signal?: AbortSignal,
+): Promise<TokenResult> {
+  return requestTokens(http, app, { grant_type: 'authorization_code', code, redirect_uri: app.redirectUri }, signal);
+}
+
+/**
+ * Exchanges a refresh token for new tokens (RFC 6749, 6). One try: after `unavailable` the caller repeats it with the
+ * same token, which Atlassian tolerates for ten minutes; an older one would revoke the grant.
+ */
+export function refreshTokens(
+  http: AtlassianHttp,
+  app: AtlassianApp,
+  refreshToken: string,
+  signal?: AbortSignal,
+): Promise<TokenResult> {
+  return requestTokens(http, app, { grant_type: 'refresh_token', refresh_token: refreshToken }, signal);
+}
+
+/**
+ * Asks Atlassian to revoke a token (RFC 7009), within three seconds. Atlassian does not document this for such apps:
+ * `true` means that it said yes, not that the grant is gone. Deleting our own copy is the guarantee.
+ */
+export async function revokeToken(http: AtlassianHttp, app: AtlassianApp, token: string): Promise<boolean> {
+  const outcome = await http.request({
+    method: 'POST',
+    url: http.hosts.revokeUrl,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ token, client_id: app.clientId, client_secret: app.clientSecret }).toString(),
+    timeoutMs: REVOKE_TIMEOUT_MS,
+  });
+  return outcome.ok && outcome.response.status >= 200 && outcome.response.status < 300;
+}
+
+async function requestTokens(
+  http: AtlassianHttp,
+  app: AtlassianApp,
+  grant: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<TokenResult> {
+  const outcome = await http.request({
+    method: 'POST',
+    url: http.hosts.tokenUrl,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...grant, client_id: app.clientId, client_secret: app.clientSecret }),
+    timeoutMs: TOKEN_TIMEOUT_MS,
+    signal,
+  });
+  if (!outcome.ok) return { ok: false, kind: 'unavailable', logText: `token endpoint: ${outcome.logText}` };
+  return outcome.response.status === 200 ? readTokens(outcome.response) : readTokenError(outcome.response);
+}
+
+const tokenAnswer = z.looseObject({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).nullish(),
+  expires_in: z.coerce.number().positive(),
+  scope: z.string().nullish(),
+});
+
+function readTokens(response: HttpResponse): TokenResult {
+  const parsed = tokenAnswer.safeParse(parseJson(response.body));
+  if (!parsed.success) return { ok: false, kind: 'unavailable', logText: 'token endpoint: 200 without usable tokens' };
+  return {
+    ok: true,
+    accessToken: parsed.data.access_token,
+    refreshToken: parsed.data.refresh_token ?? undefined,
+    expiresIn: Math.floor(parsed.data.expires_in),
+    scopes: parsed.data.scope?.split(/\s+/).filter(Boolean) ?? [],
+  };
+}
+
+const errorAnswer = z.looseObject({ error: z.string(), error_description: z.string().catch('') });
+const DEAD = new Set(['invalid_grant', 'unauthorized_client']);
+
+function readTokenError(response: HttpResponse): TokenResult {
+  const { status } = response;
+  const parsed = errorAnswer.safeParse(parseJson(response.body));
+  // Whatever a server fault, a rate limit or a proxy's page says, it is no verdict on the grant.
+  if (!parsed.success || status >= 500 || status === 429 || status < 400) {
+    return { ok: false, kind: 'unavailable', logText: `token endpoint: status ${status}` };
+  }
+  const { error, error_description: description } = parsed.data;
+  const logText = safeText(`token endpoint: status ${status} ${error} ${description}`);
+  return { ok: false, kind: DEAD.has(error) ? 'grant_dead' : 'operator', logText };
+}
