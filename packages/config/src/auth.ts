@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
+import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
+import { listenAddress, onOff, wordList } from './values.js';
+
+/** Private-use redirect schemes of known clients: their vendors' names, none that a browser or a shell would run. */
+const KNOWN_SCHEMES = [
+  'cursor',
+  'vscode',
+  'vscode-insiders',
+  'vscodium',
+  'windsurf',
+  'zed',
+  'claude',
+  'com.anthropic.claude',
+  'raycast',
+  'kiro',
+  'antigravity',
+];
+
+const schema = z.object({
+  ...sharedShape,
+  AUTH_LISTEN: listenAddress
+    .default({ host: '127.0.0.1', port: 4000 })
+    .describe('Give host:port, such as 0.0.0.0:4000'),
+  AUTH_KEYRING: z
+    .string()
+    .describe(
+      "Give the keyring that seals the authorization server's own keys, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.",
+    ),
+  DYNAMIC_REGISTRATION: onOff.default(true).describe('Use on or off.'),
+  PRIVATE_USE_SCHEMES: wordList
+    .default(KNOWN_SCHEMES)
+    .describe('Name the private-use redirect schemes that clients may register, such as: cursor, vscode'),
+  CLIENT_METADATA_DOMAINS: wordList
+    .default([])
+    .describe(
+      'Name the domains whose metadata documents are accepted, such as: claude.ai, vscode.dev. Unset accepts all.',
+    ),
+  CLIENT_METADATA_EXEMPT_HOST: z
+    .string()
+    .regex(/^[a-z0-9.-]+:\d+$/, 'must be one host:port')
+    .optional()
+    .describe('Only for trying out a metadata document on this computer: the one host:port that may be on loopback.'),
+});
+
+export interface AuthConfig {
+  databaseUrl: string;
+  issuer: string;
+  /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
+  secure: boolean;
+  resource: string;
+  defaultScopes: string[];
+  listen: { host: string; port: number };
+  authKeyring: string;
+  vaultKeyring: string;
+  atlassian: AtlassianConfig;
+  dynamicRegistration: boolean;
+  privateUseSchemes: string[];
+  clientMetadata: { domains: string[]; exemptHost: string | undefined };
+  proxy: string | undefined;
+  logLevel: string;
+}
+
+function check(value: z.output<typeof schema>): ConfigProblem[] {
+  const problems = refuseSandboxInProduction(value);
+  if (value.GATEHOUSE_ISSUER.startsWith('https:') && value.CLIENT_METADATA_EXEMPT_HOST) {
+    problems.push({
+      variable: 'CLIENT_METADATA_EXEMPT_HOST',
+      problem: 'is set while GATEHOUSE_ISSUER is https',
+      cure: 'Unset it: it lifts a protection and is for http://localhost only.',
+    });
+  }
+  if (value.AUTH_KEYRING === value.VAULT_KEYRING) {
+    problems.push({
+      variable: 'AUTH_KEYRING',
+      problem: 'is the same as VAULT_KEYRING',
+      cure: 'Make two: the MCP server holds the second and must not be able to open what the first seals.',
+    });
+  }
+  return problems;
+}
+
+/**
+ * Reads the authorization server's configuration.
+ * @throws ConfigError naming each wrong variable and its cure
+ */
+export function readAuthConfig(environment: Environment): AuthConfig {
+  const value = readEnvironment('auth', schema, environment, check);
+  return {
+    databaseUrl: value.DATABASE_URL,
+    issuer: value.GATEHOUSE_ISSUER,
+    secure: value.GATEHOUSE_ISSUER.startsWith('https:'),
+    resource: value.GATEHOUSE_RESOURCE,
+    defaultScopes: value.GATEHOUSE_DEFAULT_SCOPES,
+    listen: value.AUTH_LISTEN,
+    authKeyring: value.AUTH_KEYRING,
+    vaultKeyring: value.VAULT_KEYRING,
+    atlassian: atlassianConfig(value),
+    dynamicRegistration: value.DYNAMIC_REGISTRATION,
+    privateUseSchemes: value.PRIVATE_USE_SCHEMES,
+    clientMetadata: { domains: value.CLIENT_METADATA_DOMAINS, exemptHost: value.CLIENT_METADATA_EXEMPT_HOST },
+    proxy: value.HTTPS_PROXY,
+    logLevel: value.LOG_LEVEL,
+  };
+}

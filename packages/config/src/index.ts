@@ -1,0 +1,5 @@
+export { type AuthConfig, readAuthConfig } from './auth.js';
+export { ConfigError, type ConfigProblem, type Environment, readEnvironment } from './environment.js';
+export { type McpConfig, readMcpConfig } from './mcp.js';
+export type { AtlassianConfig } from './shared.js';
+export { databaseUrl, isLoopbackHost, listenAddress, logLevel } from './values.js';

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type Environment, readEnvironment } from './environment.js';
+import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
+import { listenAddress, wordList } from './values.js';
+
+const schema = z.object({
+  ...sharedShape,
+  MCP_LISTEN: listenAddress.default({ host: '127.0.0.1', port: 4001 }).describe('Give host:port, such as 0.0.0.0:4001'),
+  MCP_ALLOWED_ORIGINS: wordList
+    .default([])
+    .describe('Name the web origins whose pages may call the MCP endpoint, such as: https://inspector.example.com'),
+});
+
+export interface McpConfig {
+  databaseUrl: string;
+  issuer: string;
+  resource: string;
+  defaultScopes: string[];
+  listen: { host: string; port: number };
+  /** Web origins that may call the endpoint from a browser, besides loopback ones while the resource is on loopback. */
+  allowedOrigins: string[];
+  vaultKeyring: string;
+  atlassian: AtlassianConfig;
+  proxy: string | undefined;
+  logLevel: string;
+}
+
+/**
+ * Reads the resource server's configuration.
+ * @throws ConfigError naming each wrong variable and its cure
+ */
+export function readMcpConfig(environment: Environment): McpConfig {
+  const value = readEnvironment('mcp', schema, environment, refuseSandboxInProduction);
+  return {
+    databaseUrl: value.DATABASE_URL,
+    issuer: value.GATEHOUSE_ISSUER,
+    resource: value.GATEHOUSE_RESOURCE,
+    defaultScopes: value.GATEHOUSE_DEFAULT_SCOPES,
+    listen: value.MCP_LISTEN,
+    allowedOrigins: value.MCP_ALLOWED_ORIGINS,
+    vaultKeyring: value.VAULT_KEYRING,
+    atlassian: atlassianConfig(value),
+    proxy: value.HTTPS_PROXY,
+    logLevel: value.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,110 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmbeddedServer, startEmbedded } from './embedded.js';
+import { ensureMcpRole, migrate, openDatabase } from './index.js';
+
+const prisma = fileURLToPath(new URL('../../../prisma', import.meta.url));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe('the embedded server and the migrations', () => {
+  let directory: string;
+  let server: EmbeddedServer;
+  let port: number;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'gatehouse-database-'));
+    port = await freePort();
+    server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', port, settings: ['fsync=off'] });
+  }, 60_000);
+
+  afterAll(async () => {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('applies each migration once, however many processes try at the same time', async () => {
+    const url = await server.database('at_once');
+    const applied = await Promise.all([1, 2, 3].map(() => migrate({ url, directory: prisma })));
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+    expect(await migrate({ url, directory: prisma })).toEqual([]);
+  });
+
+  it('leaves nothing of a migration that fails, and applies it once it is mended', async () => {
+    const url = await server.database('mended');
+    const copy = join(directory, 'prisma');
+    await cp(prisma, copy, { recursive: true });
+    const file = join(copy, 'migrations', '20990101000000_mend', 'migration.sql');
+    await mkdir(join(file, '..'));
+    await writeFile(file, 'create table half (id int); select 1/0;');
+    await expect(migrate({ url, directory: copy })).rejects.toThrow(/division by zero/);
+    await writeFile(file, `create function f() returns int language plpgsql as $$ begin return 1; end $$;`);
+    expect(await migrate({ url, directory: copy })).toEqual(['20990101000000_mend']);
+    const database = openDatabase({ url, applicationName: 'test' });
+    const { rows } = await database.pool.query(`select to_regclass('half') as half, f() as f`);
+    expect(rows).toEqual([{ half: null, f: 1 }]);
+    await database.close();
+  });
+
+  it('matches the Prisma schema: every model can be read', async () => {
+    const url = await server.database('models');
+    await migrate({ url, directory: prisma });
+    const database = openDatabase({ url, applicationName: 'test' });
+    const { prisma: client } = database;
+    const counts = await Promise.all([
+      client.user.count(),
+      client.userIdentity.count(),
+      client.session.count(),
+      client.flow.count(),
+      client.client.count(),
+      client.oidcRecord.count(),
+      client.approval.count(),
+      client.signingKey.count(),
+      client.secretKey.count(),
+      client.connection.count(),
+    ]);
+    expect(counts.every((count) => count === 0)).toBe(true);
+    await database.close();
+  });
+
+  it('gives the resource server a role that reaches neither private keys nor sessions', async () => {
+    const url = await server.database('roles');
+    await migrate({ url, directory: prisma });
+    expect(await ensureMcpRole(url, 'roles_test_mcp', 'first')).toEqual({ ok: true });
+    expect(await ensureMcpRole(url, 'roles_test_mcp', 'second')).toEqual({ ok: true });
+    const client = new pg.Client({ connectionString: url.replace(/\/\/[^@]+@/, '//roles_test_mcp:second@') });
+    await client.connect();
+    await client.query('select kid, public_jwk from signing_keys');
+    await client.query('select access_sealed from connections');
+    for (const query of [
+      'select private_sealed from signing_keys',
+      'select * from secret_keys',
+      'select * from sessions',
+      'select * from oidc_records',
+      'select email from users',
+      `insert into connections (id) values ('x')`,
+      'delete from connections',
+    ]) {
+      await expect(client.query(query), query).rejects.toThrow(/permission denied/);
+    }
+    await client.end();
+  });
+
+  it('says what PostgreSQL said when the port is taken', async () => {
+    await expect(startEmbedded({ directory: join(directory, 'second'), password: 'test', port })).rejects.toThrow(
+      /could not bind IPv4 address "127.0.0.1"|Address already in use/,
+    );
+  });
+});

@@ -1,0 +1,4 @@
+export { type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { Prisma } from './generated/client.js';
+export { type MigrateOptions, migrate } from './migrate.js';
+export { ensureMcpRole, type RoleResult } from './roles.js';

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+let loaded: Promise<typeof engine> | undefined;
+
+/**
+ * Prisma's schema engine, compiled to WebAssembly. Instantiated by hand: importing the `.wasm` as a module would print
+ * Node's warning about an experimental feature at every start.
+ */
+export function loadSchemaEngine(): Promise<typeof engine> {
+  loaded ??= instantiate();
+  return loaded;
+}
+
+interface EngineExports extends WebAssembly.Exports {
+  __wbindgen_start(): void;
+}
+
+async function instantiate(): Promise<typeof engine> {
+  const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));
+  const { instance } = await WebAssembly.instantiate(await readFile(file), {
+    './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
+  });
+  const internals = engine as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void };
+  internals.__wbg_set_wasm(instance.exports);
+  (instance.exports as EngineExports).__wbindgen_start();
+  return engine;
+}
