@@ -29,6 +29,7 @@ export interface ApiRequest<T> {
   method: 'GET' | 'POST';
   /** Path segments, not yet encoded; each must be usable as one. */
   path: readonly string[];
+  /** A list is sent as a repeated parameter, the form of Atlassian's OpenAPI documents. */
   query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   json?: unknown;
   /** What repeating it would do; a POST that only searches is a read. */
@@ -110,7 +111,7 @@ function buildUrl(apiUrl: string, request: Pick<ApiRequest<unknown>, 'path' | 'q
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value === undefined) continue;
-    query.set(name, Array.isArray(value) ? value.join(',') : String(value));
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
   }
   const path = request.path.map(encodeURIComponent).join('/');
   return `${apiUrl.replace(/\/+$/, '')}/${path}${query.size > 0 ? `?${query}` : ''}`;

@@ -1,5 +1,13 @@
 export type { AdfDoc, AdfMark, AdfNode } from './adf/types.js';
 export type { AtlassianCall } from './client.js';
+export {
+  type ConfluenceFooterComment,
+  listFooterComments,
+} from './confluence/comments.js';
+export { type ConfluenceAncestor, createPage, findPages, getPage, listAncestors } from './confluence/pages.js';
+export { type ConfluenceSearchResult, type ContentPage, searchContent } from './confluence/search.js';
+export type { ConfluencePage, ConfluencePageSummary, CursorPage } from './confluence/shapes.js';
+export { type ConfluenceSpace, listSpaces } from './confluence/spaces.js';
 export type { AtlassianError, AtlassianResult } from './errors/errors.js';
 export type { AtlassianErrorCode, AtlassianErrorKind } from './errors/table.js';
 export type { AtlassianHosts } from './hosts.js';
@@ -11,6 +19,26 @@ export {
   type HttpRequest,
   type HttpResponse,
 } from './http.js';
+export { addComment, type CommentPage, listIssueComments } from './jira/comments.js';
+export {
+  type JiraCreateField,
+  type JiraIssueType,
+  listCreateFields,
+  listCreateIssueTypes,
+  type MetaPage,
+} from './jira/create-meta.js';
+export {
+  createIssue,
+  getIssue,
+  type JiraRemoteLink,
+  type JiraWatchers,
+  listRemoteLinks,
+  listWatchers,
+} from './jira/issues.js';
+export { type JiraProject, type ProjectPage, searchProjects } from './jira/projects.js';
+export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
+export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
+export { searchAssignableUsers, searchUsers } from './jira/users.js';
 export {
   type AtlassianApp,
   authorizationUrl,

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { AtlassianCall } from '../client.js';
+import type { AtlassianResult } from '../errors/errors.js';
+import type { AtlassianHttp } from '../http.js';
+import { confluence, cursorOf } from './api.js';
+import { type CursorPage, listOf } from './shapes.js';
+
+const space = z.looseObject({
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+  type: z.string().nullish(),
+  status: z.string().nullish(),
+  homepageId: z.string().nullish(),
+});
+export type ConfluenceSpace = z.infer<typeof space>;
+
+/**
+ * The spaces a person can see (v2 `GET /spaces`; scope `read:space:confluence`), all of them or those named.
+ *
+ * @param input.keys only these keys
+ * @param input.ids only these ids
+ * @param input.limit at most 250
+ */
+export async function listSpaces(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  input: {
+    keys?: readonly string[] | undefined;
+    ids?: readonly string[] | undefined;
+    limit: number;
+    cursor?: string | undefined;
+  },
+): Promise<AtlassianResult<CursorPage<ConfluenceSpace>>> {
+  const answer = listOf(space);
+  const query = { ...input };
+  const result = await confluence(http, call, 'v2', { method: 'GET', path: ['spaces'], query, effect: 'read', answer });
+  if (!result.ok) return result;
+  return { ok: true, value: { results: result.value.results, cursor: cursorOf(result.value._links) } };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { AtlassianCall } from '../client.js';
+import type { AtlassianResult } from '../errors/errors.js';
+import type { AtlassianHttp } from '../http.js';
+import { jira } from './api.js';
+
+/** Atlassian's largest page. */
+const PAGE = 200;
+
+const issueType = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullish(),
+  subtask: z.boolean().nullish(),
+});
+export type JiraIssueType = z.infer<typeof issueType>;
+
+const createField = z.looseObject({
+  fieldId: z.string(),
+  name: z.string(),
+  required: z.boolean(),
+  hasDefaultValue: z.boolean().nullish(),
+  schema: z.looseObject({
+    type: z.string(),
+    items: z.string().nullish(),
+    system: z.string().nullish(),
+    custom: z.string().nullish(),
+  }),
+  /** What the field accepts, where that is a closed list; most have `id` and `name` or `value`. */
+  allowedValues: z.array(z.unknown()).nullish(),
+});
+export type JiraCreateField = z.infer<typeof createField>;
+
+export interface MetaPage<T> {
+  values: T[];
+  /** Where the next page starts; absent on the last. */
+  nextStartAt: number | undefined;
+}
+
+/** The issue types a person may create in a project (`GET /issue/createmeta/{project}/issuetypes`; `read:jira-work`). */
+export async function listCreateIssueTypes(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  project: string,
+  startAt = 0,
+): Promise<AtlassianResult<MetaPage<JiraIssueType>>> {
+  const answer = z.looseObject({ issueTypes: z.array(issueType), total: z.number() });
+  const path = ['issue', 'createmeta', project, 'issuetypes'];
+  const query = { startAt, maxResults: PAGE };
+  const result = await jira(http, call, { method: 'GET', path, query, effect: 'read', answer });
+  return result.ok ? { ok: true, value: pageOf(result.value.issueTypes, startAt, result.value.total) } : result;
+}
+
+/** The fields of one issue type's create form (`GET /issue/createmeta/{project}/issuetypes/{id}`; `read:jira-work`). */
+export async function listCreateFields(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  project: string,
+  issueTypeId: string,
+  startAt = 0,
+): Promise<AtlassianResult<MetaPage<JiraCreateField>>> {
+  const answer = z.looseObject({ fields: z.array(createField), total: z.number() });
+  const path = ['issue', 'createmeta', project, 'issuetypes', issueTypeId];
+  const query = { startAt, maxResults: PAGE };
+  const result = await jira(http, call, { method: 'GET', path, query, effect: 'read', answer });
+  return result.ok ? { ok: true, value: pageOf(result.value.fields, startAt, result.value.total) } : result;
+}
+
+function pageOf<T>(values: T[], startAt: number, total: number): MetaPage<T> {
+  const end = startAt + values.length;
+  return { values, nextStartAt: values.length > 0 && end < total ? end : undefined };
+}

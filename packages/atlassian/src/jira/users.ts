@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { AtlassianCall } from '../client.js';
+import type { AtlassianResult } from '../errors/errors.js';
+import type { AtlassianHttp } from '../http.js';
+import { jira } from './api.js';
+import { type JiraUser, jiraUser } from './shapes.js';
+
+const answer = z.array(jiraUser);
+
+/**
+ * Finds people by name or e-mail address (`GET /user/search`; scope `read:jira-user`; two points of quota a person).
+ */
+export function searchUsers(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  input: { query: string; maxResults: number },
+): Promise<AtlassianResult<JiraUser[]>> {
+  return jira(http, call, { method: 'GET', path: ['user', 'search'], query: input, effect: 'read', answer });
+}
+
+/**
+ * Finds people who can be assigned issues of a project, or one issue (`GET /user/assignable/search`; scope
+ * `read:jira-user`).
+ *
+ * @param input.in the project's key or id for a new issue, or an existing issue's key
+ */
+export function searchAssignableUsers(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  input: { query: string; maxResults: number; in: { project: string } | { issueKey: string } },
+): Promise<AtlassianResult<JiraUser[]>> {
+  const query = { query: input.query, maxResults: input.maxResults, ...input.in };
+  return jira(http, call, { method: 'GET', path: ['user', 'assignable', 'search'], query, effect: 'read', answer });
+}
