@@ -52,6 +52,11 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 
 async function applyMissing(options: MigrateOptions): Promise<string[]> {
   const pool = new pg.Pool({ connectionString: options.url, max: 2, application_name: 'gatehouse-migrate' });
+  // The engine reports a failed script without PostgreSQL's words: they are kept for the message.
+  let cause: Error | undefined;
+  const onScriptError = (error: Error) => {
+    cause = error;
+  };
   try {
     const migrationsList = await readMigrations(join(options.directory, 'migrations'));
     const schema = await readFile(join(options.directory, 'schema.prisma'), 'utf8');
@@ -59,7 +64,7 @@ async function applyMissing(options: MigrateOptions): Promise<string[]> {
     const engine = await SchemaEngine.new(
       { datamodels: [['schema.prisma', schema]] },
       () => {},
-      bindMigrationAwareSqlAdapterFactory(wholeFiles(pool)),
+      bindMigrationAwareSqlAdapterFactory(wholeFiles(pool, onScriptError)),
     );
     const history = await engine.diagnoseMigrationHistory({
       migrationsList,
@@ -71,13 +76,15 @@ async function applyMissing(options: MigrateOptions): Promise<string[]> {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
     for (const name of appliedMigrationNames) options.onProgress?.(`applied migration ${name}`);
     return appliedMigrationNames;
+  } catch (error) {
+    throw cause ? new Error(`a migration failed and was rolled back: ${cause.message}`, { cause }) : error;
   } finally {
     await pool.end();
   }
 }
 
 /** As shipped, the adapter splits a script at every `;`, which breaks functions and leaves half a migration behind. */
-function wholeFiles(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+function wholeFiles(pool: pg.Pool, onError: (error: Error) => void): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,
@@ -86,7 +93,10 @@ function wholeFiles(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
     connect: async () => {
       const adapter = await factory.connect();
       adapter.executeScript = async (sql) => {
-        await pool.query(sql);
+        await pool.query(sql).catch((error: Error) => {
+          onError(error);
+          throw error;
+        });
       };
       return adapter;
     },

@@ -1,0 +1,78 @@
+import type { Site } from '@gatehouse/atlassian';
+import { z } from 'zod';
+import type { Keyring } from './keyring.js';
+import { decrypt, encrypt, newDataKey, unwrapDataKey } from './sealing.js';
+
+/** The provider whose credentials these are. Data Center will be another. */
+export const PROVIDER = 'atlassian';
+
+/** A row of `connections` as the vault reads it. */
+export interface ConnectionRow {
+  id: string;
+  user_id: string;
+  account_id: string;
+  display_name: string;
+  status: 'active' | 'needs_reconsent';
+  scopes: string[];
+  sites: unknown;
+  data_key_sealed: Buffer;
+  access_sealed: Buffer;
+  refresh_sealed: Buffer | null;
+  generation: number;
+  /** Good for at least the refresh margin, by the database's clock. */
+  fresh: boolean;
+}
+
+export const COLUMNS = `id, user_id, account_id, display_name, status, scopes, sites, data_key_sealed, access_sealed,
+  refresh_sealed, generation, expires_at > now() + interval '120 seconds' as fresh`;
+
+const site = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  products: z.array(z.enum(['jira', 'confluence'])),
+  scopes: z.array(z.string()),
+});
+
+/** The sites as stored with a connection. */
+export function parseSites(value: unknown): Site[] {
+  return z.array(site).parse(value);
+}
+
+export interface PlainTokens {
+  accessToken: string;
+  refreshToken: string | undefined;
+}
+
+export interface SealedTokens {
+  dataKey: Buffer;
+  access: Buffer;
+  refresh: Buffer | null;
+}
+
+type Owner = { id: string; userId: string };
+
+const place = (owner: Owner, field: string) => `connection:${owner.id}:${owner.userId}:${PROVIDER}:${field}`;
+
+/** Seals both tokens with a fresh data key, bound to the connection, its user and the column. */
+export function sealTokens(keyring: Keyring, owner: Owner, tokens: PlainTokens): SealedTokens {
+  const { key, wrapped } = newDataKey(keyring, place(owner, 'key'));
+  const box = (field: string, token: string) => encrypt(key, Buffer.from(token, 'utf8'), place(owner, field));
+  return {
+    dataKey: wrapped,
+    access: box('access', tokens.accessToken),
+    refresh: tokens.refreshToken === undefined ? null : box('refresh', tokens.refreshToken),
+  };
+}
+
+/**
+ * Opens one token of a row.
+ * @throws SealError
+ */
+export function openToken(keyring: Keyring, row: ConnectionRow, field: 'access' | 'refresh'): string | undefined {
+  const sealed = field === 'access' ? row.access_sealed : row.refresh_sealed;
+  if (!sealed) return undefined;
+  const owner = { id: row.id, userId: row.user_id };
+  const key = unwrapDataKey(keyring, row.data_key_sealed, place(owner, 'key'));
+  return decrypt(key, sealed, place(owner, field)).toString('utf8');
+}
