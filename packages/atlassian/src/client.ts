@@ -54,10 +54,13 @@ export async function send<T>(
   call: Omit<AtlassianCall, 'siteId'>,
   request: ApiRequest<T>,
 ): Promise<AtlassianResult<T>> {
-  const context: ErrorContext = { what: `${request.method} /${request.path.join('/')}`, effect: request.effect };
-  const url = buildUrl(http.hosts.apiUrl, request);
-  if (url === undefined)
-    return { ok: false, error: atlassianError('bad_identifier', { ...context, what: request.method }) };
+  const path = request.path.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/');
+  const context: ErrorContext = { what: `${request.method} /${path}`, effect: request.effect };
+  // A segment that is empty, `.` or `..` would become another path, and no encoding prevents that.
+  if (request.path.some((segment) => /^\.{0,2}$/.test(segment))) {
+    return { ok: false, error: atlassianError('bad_identifier', context) };
+  }
+  const url = `${http.hosts.apiUrl.replace(/\/+$/, '')}/${path}${queryString(request.query)}`;
 
   const deadline = performance.now() + (call.budgetMs ?? DEFAULT_BUDGET_MS);
   for (let tries = 1; ; tries++) {
@@ -90,7 +93,7 @@ async function attempt<T>(
     ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
     // A write that has left is never torn down: it finishes, and its outcome is known and recorded.
     ...(request.effect === 'read' ? { signal: call.signal } : {}),
-    timeoutMs: Math.max(1, Math.min(remainingMs, http.timeoutMs)),
+    timeoutMs: Math.max(1, Math.ceil(Math.min(remainingMs, http.timeoutMs))),
   });
   if (!outcome.ok) return { ok: false, error: errorOfFailure(outcome, context) };
   const { response } = outcome;
@@ -105,14 +108,11 @@ async function attempt<T>(
   };
 }
 
-/** A segment that is empty, `.` or `..` would silently become another path; there is no way to encode those. */
-function buildUrl(apiUrl: string, request: Pick<ApiRequest<unknown>, 'path' | 'query'>): string | undefined {
-  if (request.path.some((segment) => segment === '' || segment === '.' || segment === '..')) return undefined;
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(request.query ?? {})) {
+function queryString(query: ApiRequest<unknown>['query'] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;
-    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+    for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one));
   }
-  const path = request.path.map(encodeURIComponent).join('/');
-  return `${apiUrl.replace(/\/+$/, '')}/${path}${query.size > 0 ? `?${query}` : ''}`;
+  return parameters.size > 0 ? `?${parameters}` : '';
 }

@@ -9,9 +9,9 @@
 export function retryAfterSeconds(headers: Record<string, string>, now = Date.now()): number | undefined {
   const after = headers['retry-after'];
   if (after !== undefined && /^\d{1,6}$/.test(after)) return Number(after);
-  for (const moment of [after, headers['x-ratelimit-reset']]) {
-    const at = moment === undefined ? Number.NaN : Date.parse(moment);
-    if (!Number.isNaN(at)) return Math.max(0, Math.ceil((at - now) / 1000));
-  }
-  return undefined;
+  const moments = [after, headers['x-ratelimit-reset']].filter(
+    (text) => text !== undefined && /^\w{3}, |^\d{4}-/.test(text),
+  );
+  const at = moments.map((text) => Date.parse(text ?? '')).find((time) => !Number.isNaN(time));
+  return at === undefined ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
 }
