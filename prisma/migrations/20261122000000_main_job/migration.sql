@@ -38,7 +38,8 @@ CREATE TABLE "flows" (
     "state_hash" BYTEA NOT NULL,
     "kind" TEXT NOT NULL,
     "browser_hash" BYTEA NOT NULL,
-    "interaction" TEXT,
+    "interaction_hash" BYTEA,
+    "interaction_sealed" BYTEA,
     "user_id" TEXT,
     "scopes" TEXT[],
     "refused" TEXT[],
@@ -68,8 +69,6 @@ CREATE TABLE "oidc_records" (
     "grant_id" TEXT,
     "account_id" TEXT,
     "client_id" TEXT,
-    "uid_hash" BYTEA,
-    "user_code_hash" BYTEA,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(6),
     "consumed_at" TIMESTAMPTZ(6),
@@ -144,6 +143,9 @@ CREATE INDEX "sessions_user_id_idx" ON "sessions"("user_id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
 
 -- CreateIndex
+CREATE INDEX "flows_interaction_hash_idx" ON "flows"("interaction_hash");
+
+-- CreateIndex
 CREATE INDEX "flows_expires_at_idx" ON "flows"("expires_at");
 
 -- CreateIndex
@@ -164,7 +166,6 @@ ALTER TABLE "approvals" ADD CONSTRAINT "approvals_user_id_fkey" FOREIGN KEY ("us
 -- AddForeignKey
 ALTER TABLE "connections" ADD CONSTRAINT "connections_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-
 -- What Prisma's schema language cannot say.
 
 ALTER TABLE "users" ADD CONSTRAINT "users_id_check" CHECK (starts_with("id", 'usr_'));
@@ -176,8 +177,6 @@ ALTER TABLE "connections" ADD CONSTRAINT "connections_status_check" CHECK ("stat
 
 -- One partial index per access path: most rows have none of these columns.
 CREATE INDEX "oidc_records_grant_idx" ON "oidc_records" ("grant_id") WHERE "grant_id" IS NOT NULL;
-CREATE UNIQUE INDEX "oidc_records_uid_idx" ON "oidc_records" ("uid_hash") WHERE "uid_hash" IS NOT NULL;
-CREATE UNIQUE INDEX "oidc_records_user_code_idx" ON "oidc_records" ("user_code_hash") WHERE "user_code_hash" IS NOT NULL;
 CREATE INDEX "oidc_records_devices_idx" ON "oidc_records" ("account_id", "client_id") WHERE "model" = 'Grant';
 CREATE INDEX "oidc_records_expiry_idx" ON "oidc_records" ("expires_at") WHERE "expires_at" IS NOT NULL;
 
