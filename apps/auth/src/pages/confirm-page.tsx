@@ -1,0 +1,42 @@
+import { Actions, Button, ButtonLink, Card, PostForm, renderPage } from '@gatehouse/ui';
+
+export interface ConfirmModel {
+  csrf: string;
+  /** Path that the confirmation posts to. */
+  action: string;
+  title: string;
+  /** What will happen, and whether it can be undone. */
+  text: string;
+  confirmLabel: string;
+  /** Where "Cancel" leads. */
+  cancelHref: string;
+  /** True when the step takes something away. */
+  danger: boolean;
+  /** Hidden fields that the form sends along. */
+  fields?: Record<string, string>;
+}
+
+/**
+ * Asks once more before a step that matters; only the POST of its form does anything.
+ *
+ * @returns the HTML document
+ */
+export function confirmPage(model: ConfirmModel): string {
+  return renderPage({
+    title: model.title,
+    children: (
+      <Card>
+        <div class="opening">
+          <h1>{model.title}</h1>
+          <p class="lead">{model.text}</p>
+        </div>
+        <PostForm action={model.action} csrf={model.csrf} fields={model.fields}>
+          <Actions>
+            <Button kind={model.danger ? 'danger' : 'primary'}>{model.confirmLabel}</Button>
+            <ButtonLink href={model.cancelHref}>Cancel</ButtonLink>
+          </Actions>
+        </PostForm>
+      </Card>
+    ),
+  });
+}

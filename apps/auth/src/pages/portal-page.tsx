@@ -1,0 +1,100 @@
+import { Button, CopyText, EmptyState, Foreign, Notice, PostForm, renderPage, Section } from '@gatehouse/ui';
+import { ClientEntry } from './portal/client-entry.js';
+import { ConnectionEntry } from './portal/connection-entry.js';
+import type { PortalModel } from './portal/model.js';
+
+export type { PortalClient, PortalConnection, PortalModel } from './portal/model.js';
+
+function Clients({ clients, csrf }: PortalModel) {
+  return (
+    <Section
+      id="clients"
+      title="Applications that act as you"
+      lead="Each may do what you allowed, and never more than you may do yourself."
+    >
+      {clients.length === 0 ? (
+        <EmptyState title="No application yet">
+          <p>Give the address below to your AI application. It will bring you back here to approve it.</p>
+        </EmptyState>
+      ) : (
+        <ul class="entries">
+          {clients.map((client) => (
+            <ClientEntry key={client.id} client={client} csrf={csrf} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Connections({ connections, csrf }: PortalModel) {
+  return (
+    <Section
+      id="connections"
+      title="Atlassian accounts"
+      lead="Gatehouse keeps the credential of each account sealed. Applications never see it."
+    >
+      {connections.length === 0 ? (
+        <EmptyState title="No Atlassian account connected">
+          <p>One is connected when an application first needs it.</p>
+        </EmptyState>
+      ) : (
+        <ul class="entries">
+          {connections.map((connection) => (
+            <ConnectionEntry key={connection.id} connection={connection} csrf={csrf} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+/**
+ * The user's own page: the clients that act for them, and the Atlassian accounts behind.
+ *
+ * @returns the HTML document
+ */
+export function portalPage(model: PortalModel): string {
+  const { csrf, user, notice } = model;
+  return renderPage({
+    title: 'Your portal',
+    wide: true,
+    sandbox: model.sandbox,
+    account: { name: user.name, signOut: { action: model.signOutAction, csrf } },
+    children: (
+      <>
+        <h1>Your portal</h1>
+        {user.email !== undefined && (
+          <p class="lead">
+            Signed in as <Foreign text={user.email} />
+          </p>
+        )}
+        {notice !== undefined && (
+          <div class="notice-space">
+            <Notice kind={notice.kind} announce>
+              {notice.text}
+            </Notice>
+          </div>
+        )}
+        <Clients {...model} />
+        <Connections {...model} />
+        <Section
+          id="add"
+          title="Add an application"
+          lead="Paste this address where your AI application asks for an MCP server."
+        >
+          <CopyText text={model.mcpUrl} />
+        </Section>
+        <Section
+          id="everywhere"
+          title="Lost a device?"
+          lead="Signs you out of Gatehouse in every browser. Applications keep the access listed above until you end it."
+        >
+          <PostForm action={model.signOutEverywhereAction} csrf={csrf}>
+            <Button>Sign out everywhere</Button>
+          </PostForm>
+        </Section>
+      </>
+    ),
+  });
+}

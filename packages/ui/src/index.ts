@@ -1,0 +1,17 @@
+export type { ComponentChildren } from 'preact';
+export { Icon, type IconName } from './brand/icon.js';
+export { Mark } from './brand/mark.js';
+export { Badge, type BadgeTone } from './components/badge.js';
+export { Actions, Button, type ButtonKind, ButtonLink } from './components/button.js';
+export { Card, EmptyState, Section } from './components/card.js';
+export { Choice, type ChoiceOption } from './components/choice.js';
+export { CsrfField, PostForm } from './components/form.js';
+export { CopyText, KeyValue } from './components/key-value.js';
+export { Notice, type NoticeKind } from './components/notice.js';
+export { type ScopeAccess, type ScopeGroup, type ScopeItem, ScopeList } from './components/scope-list.js';
+export { type Page, renderPage } from './page.js';
+export { type Asset, assets, icon, stylesheet } from './stylesheet.js';
+export { cleanText } from './text/clean.js';
+export { Address, Foreign } from './text/foreign.js';
+export { isSafeHref } from './text/link.js';
+export { formatMoment, Moment } from './text/moment.js';
