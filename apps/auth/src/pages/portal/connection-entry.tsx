@@ -36,15 +36,14 @@ export function ConnectionEntry({ connection, csrf }: { connection: PortalConnec
           </p>
         )}
         {broken && <p>Atlassian no longer accepts this connection. Until you reconnect, no application can use it.</p>}
-        {sites.length > 0 ? (
+        {sites.length > 0 && (
           <ul class="sites" aria-label="Sites">
             {sites.map((site) => (
               <Site key={site.url} {...site} />
             ))}
           </ul>
-        ) : (
-          <p class="entry__meta">This account reaches no site yet.</p>
         )}
+        {sites.length === 0 && !broken && <p class="entry__meta">This account reaches no site.</p>}
         <p class="entry__meta">
           Connected <Moment at={connectedAt} />
         </p>

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { isLoopbackHost } from '@gatehouse/config';
+import { getDomain } from 'tldts';
+
+/** What the approval page says about a client, and what a remembered approval depends on. */
+export interface ClientDescription {
+  id: string;
+  name: string;
+  kind: 'document' | 'dynamic';
+  /** The host that serves its metadata document. */
+  host: string | undefined;
+  redirect: { kind: 'web' | 'loopback' | 'app'; display: string; origin: string };
+  /**
+   * The answer goes to https on the domain of the client's own document: whoever receives it is who the page names.
+   * Anybody can listen on loopback or claim a private-use scheme, so those are never verified.
+   */
+  verified: boolean;
+  /** SHA-256 of what the user is shown and relies on: a change asks again. */
+  metadataHash: Buffer;
+}
+
+/** Whether a client is known by its metadata document (its id is the document's address). */
+export function isDocumentClient(clientId: string): boolean {
+  return clientId.startsWith('https://');
+}
+
+interface ClientLike {
+  clientId: string;
+  clientName?: string | undefined;
+  redirectUris?: readonly string[] | undefined;
+  jwksUri?: string | undefined;
+}
+
+/**
+ * Describes a client for the person who decides about it.
+ * @param client the library's client
+ * @param redirectUri the one in use, already matched against the registered ones
+ */
+export function describeClient(client: ClientLike, redirectUri: string): ClientDescription {
+  const document = isDocumentClient(client.clientId) ? new URL(client.clientId) : undefined;
+  const redirect = describeRedirect(redirectUri);
+  const sameSite = document && redirect.kind === 'web' && isSameSite(document.hostname, new URL(redirectUri).hostname);
+  return {
+    id: client.clientId,
+    name: client.clientName?.trim() || document?.hostname || 'An application without a name',
+    kind: document ? 'document' : 'dynamic',
+    host: document?.host,
+    redirect,
+    verified: sameSite === true,
+    metadataHash: createHash('sha256')
+      .update(JSON.stringify([client.clientName, [...(client.redirectUris ?? [])].sort(), client.jwksUri]))
+      .digest(),
+  };
+}
+
+function describeRedirect(redirectUri: string): ClientDescription['redirect'] {
+  const url = new URL(redirectUri);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return { kind: 'app', display: url.protocol, origin: url.protocol };
+  }
+  if (isLoopbackHost(url.hostname)) return { kind: 'loopback', display: 'this computer', origin: url.origin };
+  return { kind: 'web', display: url.host, origin: url.origin };
+}
+
+function isSameSite(one: string, other: string): boolean {
+  const domain = getDomain(one, { allowPrivateDomains: true });
+  return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
+}

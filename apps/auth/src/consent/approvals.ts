@@ -1,0 +1,69 @@
+import { isScope, type Scope } from '@gatehouse/contract';
+import type pg from 'pg';
+import type { ClientDescription } from '../clients/description.js';
+
+/** What a user allowed a client, remembered over devices. */
+export interface Approval {
+  scopes: Scope[];
+  /** What the user was asked for and refused. */
+  refused: Scope[];
+  metadataHash: Buffer;
+}
+
+export interface Approvals {
+  find(userId: string, clientId: string): Promise<Approval | undefined>;
+  /** Remembers a decision. What was approved for other scopes before stays; the latest word on each scope counts. */
+  save(userId: string, client: ClientDescription, decision: { scopes: Scope[]; refused: Scope[] }): Promise<void>;
+}
+
+interface Row {
+  scopes: string[];
+  refused: string[];
+  metadata_hash: Buffer;
+}
+
+export function createApprovals(pool: pg.Pool): Approvals {
+  return {
+    find: async (userId, clientId) => {
+      const { rows } = await pool.query<Row>(
+        'select scopes, refused, metadata_hash from approvals where user_id = $1 and client_id = $2',
+        [userId, clientId],
+      );
+      const row = rows[0];
+      return (
+        row && {
+          scopes: row.scopes.filter(isScope),
+          refused: row.refused.filter(isScope),
+          metadataHash: row.metadata_hash,
+        }
+      );
+    },
+    save: async (userId, client, { scopes, refused }) => {
+      await pool.query(
+        `insert into approvals (user_id, client_id, scopes, refused, client_name, metadata_hash)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (user_id, client_id) do update set
+           scopes = array(select unnest(approvals.scopes) except select unnest(excluded.refused)
+                          union select unnest(excluded.scopes)),
+           refused = array(select unnest(approvals.refused) except select unnest(excluded.scopes)
+                           union select unnest(excluded.refused)),
+           client_name = excluded.client_name, metadata_hash = excluded.metadata_hash, updated_at = now()`,
+        [userId, client.id, scopes, refused, client.name, client.metadataHash],
+      );
+    },
+  };
+}
+
+/**
+ * Whether a remembered approval may be silent: it covers all that is asked, the client is still what the user saw, and
+ * the answer goes to https on the verified document's own domain. Loopback and private-use schemes always take a click.
+ */
+export function maySkipPage(
+  approval: Approval | undefined,
+  client: ClientDescription,
+  asked: readonly Scope[],
+): boolean {
+  if (!approval || !client.verified || !approval.metadataHash.equals(client.metadataHash)) return false;
+  const decided = new Set([...approval.scopes, ...approval.refused]);
+  return approval.scopes.length > 0 && asked.every((scope) => decided.has(scope));
+}

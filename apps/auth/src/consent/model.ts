@@ -1,0 +1,46 @@
+import { accessOf, describeScope, productOf, type Scope } from '@gatehouse/contract';
+import type { ApprovalModel } from '../pages/approval-page.js';
+import type { Session } from '../signin/session.js';
+import type { AuthContext } from '../web/context.js';
+import type { Approval } from './approvals.js';
+import type { AuthorizationRequest } from './request.js';
+
+/** The approval page's model: who asks, where the answer goes, and what it may do, in words. */
+export function approvalModel(
+  context: AuthContext,
+  authorization: AuthorizationRequest,
+  session: Session | undefined,
+  approval: Approval | undefined,
+): ApprovalModel {
+  const { config, forms } = context;
+  const { client, uid } = authorization;
+  const remembered = approval?.metadataHash.equals(client.metadataHash) === true;
+  const refusedBefore = new Set(remembered ? approval.refused : []);
+  return {
+    csrf: forms.token(uid),
+    action: `/interaction/${uid}`,
+    client: { name: client.name, host: client.host, verified: client.verified, kind: client.kind },
+    redirect: { kind: client.redirect.kind, display: client.redirect.display },
+    resource: { name: 'Jira and Confluence', url: authorization.resource },
+    groups: groupScopes(authorization.asked, refusedBefore),
+    account: session && {
+      name: session.user.displayName,
+      detail: session.user.email,
+      switchAction: `/interaction/${uid}/switch`,
+    },
+    signInWith: 'Atlassian',
+    remembered,
+    sandbox: config.atlassian.sandbox,
+  };
+}
+
+function groupScopes(asked: readonly Scope[], refused: ReadonlySet<Scope>): ApprovalModel['groups'] {
+  const groups = new Map<string, ApprovalModel['groups'][number]>();
+  for (const scope of asked) {
+    const product = productOf(scope);
+    const group = groups.get(product) ?? { product, scopes: [] };
+    group.scopes.push({ scope, access: accessOf(scope), label: describeScope(scope), checked: !refused.has(scope) });
+    groups.set(product, group);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,149 @@
+import { accessOf, isScope, type Scope, withoutRefused } from '@gatehouse/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { approvalPage } from '../pages/approval-page.js';
+import type { Session } from '../signin/session.js';
+import { beginSignIn, upstreamFormTargets } from '../signin/upstream.js';
+import type { AuthContext } from '../web/context.js';
+import { formTarget, sendError, sendPage } from '../web/html.js';
+import { PROBLEMS } from '../web/problems.js';
+import { maySkipPage } from './approvals.js';
+import { approvalModel } from './model.js';
+import { type AuthorizationRequest, readAuthorization } from './request.js';
+
+type Interaction = FastifyRequest<{ Params: { uid: string } }>;
+
+const decisionForm = z.object({
+  decision: z.enum(['approve', 'deny']),
+  access: z.enum(['read', 'selected']).default('selected'),
+  scope: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
+});
+
+/**
+ * The approval: the page on which a user allows a client, before anything goes to Atlassian on that client's behalf.
+ * Without a session the page comes first and the sign-in after it; with one, the page is all.
+ */
+export function registerConsentRoutes(app: FastifyInstance, context: AuthContext): void {
+  const { approvals, cookies, flows, forms, sessions } = context;
+
+  const sessionFor = async (request: FastifyRequest, authorization: AuthorizationRequest) =>
+    authorization.freshSignIn ? undefined : await sessions.read(cookies.session(request));
+
+  app.get('/interaction/:uid', async (request: Interaction, reply) => {
+    const authorization = await readAuthorization(context, request, reply);
+    if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
+    const session = await sessionFor(request, authorization);
+    const approval = session && (await approvals.find(session.user.id, authorization.client.id));
+    if (session && approval && maySkipPage(approval, authorization.client, authorization.asked)) {
+      const scopes = authorization.asked.filter((scope) => approval.scopes.includes(scope));
+      if (scopes.length > 0) return await finish(context, request, reply, authorization, session, scopes);
+    }
+    const html = approvalPage(approvalModel(context, authorization, session, approval));
+    return sendPage(reply, html, { formTargets: formTargets(context, authorization) });
+  });
+
+  app.post('/interaction/:uid', async (request: Interaction, reply) => {
+    const authorization = await readAuthorization(context, request, reply);
+    if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
+    if (!forms.isGenuine(request, authorization.uid)) return sendError(reply, 403, PROBLEMS.forged);
+    const form = decisionForm.safeParse(request.body);
+    if (!form.success) return sendError(reply, 400, PROBLEMS.forged);
+
+    const scopes = approvedScopes(authorization.asked, form.data);
+    if (form.data.decision === 'deny' || scopes.length === 0)
+      return await decline(context, request, reply, authorization);
+    const refused = authorization.asked.filter((scope) => !scopes.includes(scope));
+    const session = await sessionFor(request, authorization);
+    if (session) {
+      await approvals.save(session.user.id, authorization.client, { scopes, refused });
+      return await finish(context, request, reply, authorization, session, scopes);
+    }
+    return await beginSignIn(context, request, reply, {
+      kind: 'authorize',
+      interaction: authorization.uid,
+      userId: undefined,
+      scopes,
+      refused,
+    });
+  });
+
+  // "Not you?": the session ends here, and the same request starts over with the page for nobody in particular.
+  app.post('/interaction/:uid/switch', async (request: Interaction, reply) => {
+    const authorization = await readAuthorization(context, request, reply);
+    if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
+    if (!forms.isGenuine(request, authorization.uid)) return sendError(reply, 403, PROBLEMS.forged);
+    const cookie = cookies.session(request);
+    if (cookie) await sessions.end(cookie);
+    cookies.clearSession(reply);
+    return reply.redirect(`/interaction/${authorization.uid}`, 303);
+  });
+
+  // Where the sign-in comes back to: the approval was given before, so there is nothing left to ask.
+  app.get('/interaction/:uid/continue', async (request: Interaction, reply) => {
+    const authorization = await readAuthorization(context, request, reply);
+    const session = await sessions.read(cookies.session(request));
+    if (!authorization || !session) return sendError(reply, 400, PROBLEMS.expired);
+    const decision = await flows.claim(authorization.uid, session.user.id);
+    if (!decision) return sendError(reply, 400, PROBLEMS.expired);
+    const scopes = decision.scopes.filter(isScope);
+    await approvals.save(session.user.id, authorization.client, { scopes, refused: decision.refused.filter(isScope) });
+    return await finish(context, request, reply, authorization, session, scopes);
+  });
+}
+
+function approvedScopes(asked: readonly Scope[], form: z.output<typeof decisionForm>): Scope[] {
+  const chosen = asked.filter((scope) =>
+    form.access === 'read' ? accessOf(scope) === 'read' : form.scope.includes(scope),
+  );
+  return withoutRefused(
+    chosen,
+    asked.filter((scope) => !chosen.includes(scope)),
+  );
+}
+
+async function finish(
+  context: AuthContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  authorization: AuthorizationRequest,
+  session: Session,
+  scopes: Scope[],
+) {
+  const { client, resource, openid } = authorization;
+  const userId = session.user.id;
+  const grantId = await context.grants.create({ userId, clientId: client.id, resource, scopes, openid });
+  context.logger.info(
+    {
+      event: 'client.approved',
+      user: userId,
+      client: client.id,
+      grant: grantId,
+      scopes,
+      redirect: client.redirect.kind,
+    },
+    'a user approved a client',
+  );
+  const result = {
+    login: { accountId: userId, ts: session.signedInAt, remember: false },
+    consent: { grantId },
+    select_account: {},
+  };
+  const next = await context.provider.interactionResult(request.raw, reply.raw, result);
+  return reply.redirect(next, 303);
+}
+
+async function decline(
+  context: AuthContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { client }: AuthorizationRequest,
+) {
+  context.logger.info({ event: 'client.declined', client: client.id }, 'a user declined a client');
+  const result = { error: 'access_denied', error_description: 'the user declined' };
+  return reply.redirect(await context.provider.interactionResult(request.raw, reply.raw, result), 303);
+}
+
+/** A browser checks a form's whole chain of redirects: the identity provider's, and the way back to the client. */
+function formTargets(context: AuthContext, { client }: AuthorizationRequest): string[] {
+  return [formTarget(client.redirect.origin), ...upstreamFormTargets(context.config)];
+}

@@ -1,0 +1,107 @@
+import { createAtlassianHttp } from '@gatehouse/atlassian';
+import { type AuthConfig, ConfigError, readAuthConfig } from '@gatehouse/config';
+import { openDatabase } from '@gatehouse/database';
+import { createLogger } from '@gatehouse/telemetry';
+import { KeyringError, openVault, parseKeyring, SealError } from '@gatehouse/vault';
+import { ProxyAgent } from 'undici';
+import { createGuardedFetch } from './clients/guarded-fetch.js';
+import { createApprovals } from './consent/approvals.js';
+import { createGrants } from './consent/grants.js';
+import { loadKeys } from './provider/keys.js';
+import { createProvider } from './provider/provider.js';
+import { startSweeper } from './provider/sweeper.js';
+import { createServer } from './server.js';
+import { createFlows } from './signin/flows.js';
+import { createSessions } from './signin/session.js';
+import { createUsers } from './signin/users.js';
+import { createCookies } from './web/cookies.js';
+import { createForms } from './web/forms.js';
+
+/** Starts the authorization server; `close` drains it. */
+async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
+  const logger = createLogger({ program: 'auth', level: config.logLevel });
+  const keyring = parseKeyring(config.authKeyring);
+  const vaultKeyring = parseKeyring(config.vaultKeyring);
+  const database = openDatabase({
+    url: config.databaseUrl,
+    applicationName: 'gatehouse-auth',
+    onIdleError: (error) => logger.warn({ err: error }, 'lost an idle database connection'),
+  });
+  const keys = await loadKeys(database.pool, keyring);
+  const http = createAtlassianHttp({
+    hosts: {
+      authorizeUrl: `${config.atlassian.authBrowserUrl}/authorize`,
+      tokenUrl: `${config.atlassian.authUrl}/oauth/token`,
+      revokeUrl: `${config.atlassian.authUrl}/oauth/revoke`,
+      apiUrl: config.atlassian.apiUrl,
+    },
+    ...(config.proxy ? { dispatcher: new ProxyAgent(config.proxy) } : {}),
+  });
+  const { clientId, clientSecret, redirectUri } = config.atlassian;
+  const app = { clientId, clientSecret, redirectUri };
+  const users = createUsers(database.pool);
+  const guardedFetch = createGuardedFetch({ ...config.clientMetadata, proxy: config.proxy });
+  const provider = createProvider({ config, database, keyring, keys, users, guardedFetch, logger });
+  const server = await createServer({
+    config,
+    database,
+    logger,
+    provider,
+    users,
+    sessions: createSessions(database.pool),
+    flows: createFlows(database.pool, keyring),
+    approvals: createApprovals(database.pool),
+    grants: createGrants(provider, database.pool),
+    vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
+    atlassian: { http, app },
+    cookies: createCookies(config.secure),
+    forms: createForms(keys.forms, config.issuer),
+  });
+  const sweeper = startSweeper(database.pool, logger);
+  await server.listen(config.listen);
+  logger.info({ issuer: config.issuer, sandbox: config.atlassian.sandbox }, 'ready');
+  return {
+    close: async () => {
+      sweeper.stop();
+      await server.close();
+      await http.close();
+      await database.close();
+    },
+  };
+}
+
+/** What went wrong at the start, with the cure, in one line where that is possible. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof KeyringError)
+    return `auth cannot start: ${error.message}. Check AUTH_KEYRING and VAULT_KEYRING.`;
+  if (error instanceof SealError) {
+    return `auth cannot start: its keys in the database do not open (${error.message}). Give the AUTH_KEYRING that this database was made with.`;
+  }
+  if (code === 'EADDRINUSE')
+    return 'auth cannot start: its port is taken. Set AUTH_LISTEN to another, or stop the other program.';
+  if (code === '42P01') return 'auth cannot start: the database has no tables yet. Run `gatehouse migrate` first.';
+  if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', '28P01', '3D000', 'EAI_AGAIN'].includes(code)) {
+    return `auth cannot start: PostgreSQL does not let us in (${code}). Check DATABASE_URL and that the server is running.`;
+  }
+  return `auth cannot start: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown failure'}`;
+}
+
+try {
+  const running = await start(readAuthConfig(process.env));
+  let closing = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (closing) return;
+      closing = true;
+      running.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}

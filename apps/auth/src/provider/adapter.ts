@@ -1,0 +1,129 @@
+import type { Keyring } from '@gatehouse/vault';
+import { open, seal } from '@gatehouse/vault';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { sha256 } from './hashing.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+interface Row {
+  payload_sealed: Buffer;
+  consumed: number | null;
+}
+
+/** How a record is written: the name of the prepared statement, and what happens when the record exists. */
+export interface Write {
+  statement: string;
+  onConflict: string;
+}
+
+const REPLACE: Write = {
+  statement: 'oidc-replace',
+  onConflict: 'do update set payload_sealed = excluded.payload_sealed, expires_at = excluded.expires_at',
+};
+
+/**
+ * Where oidc-provider's records live: one table with real columns for what is looked up, identifiers as SHA-256, the
+ * payload sealed for its own row. `consume` is the one place that decides who redeems a code: the row is marked only
+ * if it was not yet, on any number of replicas.
+ */
+export class RecordAdapter implements Adapter {
+  protected readonly model: string;
+  protected readonly work: UnitOfWork;
+  readonly #keyring: Keyring;
+
+  constructor(model: string, work: UnitOfWork, keyring: Keyring) {
+    this.model = model;
+    this.work = work;
+    this.#keyring = keyring;
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    await this.save(id, payload, expiresIn, REPLACE);
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    const { rows } = await this.work.queries().query<Row>({
+      name: 'oidc-find',
+      text: `select payload_sealed, extract(epoch from consumed_at)::int as consumed
+             from oidc_records where model = $1 and id_hash = $2`,
+      values: [this.model, sha256(id)],
+    });
+    return rows[0] && this.payload(id, rows[0].payload_sealed, rows[0].consumed);
+  }
+
+  async consume(id: string): Promise<void> {
+    await this.work.begin();
+    const { rowCount } = await this.work.queries().query({
+      name: 'oidc-consume-once',
+      text: `update oidc_records set consumed_at = now() where model = $1 and id_hash = $2 and consumed_at is null`,
+      values: [this.model, sha256(id)],
+    });
+    if (rowCount !== 1) throw new errors.InvalidGrant({ detail: `${this.model} was redeemed at the same moment` });
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.work.queries().query({
+      name: 'oidc-destroy',
+      text: 'delete from oidc_records where model = $1 and id_hash = $2',
+      values: [this.model, sha256(id)],
+    });
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.work.queries().query({
+      name: 'oidc-revoke-grant',
+      text: 'delete from oidc_records where model = $1 and grant_id = $2',
+      values: [this.model, grantId],
+    });
+  }
+
+  // Sessions are ours, and the device flow, which has user codes, is off: the library asks for neither.
+  async findByUid(): Promise<undefined> {
+    return undefined;
+  }
+
+  async findByUserCode(): Promise<undefined> {
+    return undefined;
+  }
+
+  protected async save(id: string, payload: AdapterPayload, expiresIn: number, write: Write): Promise<void> {
+    const hash = sha256(id);
+    await this.work.queries().query({
+      name: write.statement,
+      text: `insert into oidc_records (model, id_hash, payload_sealed, grant_id, account_id, client_id, expires_at)
+             values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))
+             on conflict (model, id_hash) ${write.onConflict}`,
+      values: [
+        this.model,
+        hash,
+        seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), this.#place(hash)),
+        payload.grantId ?? null,
+        payload.accountId ?? null,
+        payload.clientId ?? null,
+        expiresIn,
+      ],
+    });
+  }
+
+  protected payload(id: string, sealed: Buffer, consumed: number | null): AdapterPayload {
+    const payload: AdapterPayload = JSON.parse(open(this.#keyring, sealed, this.#place(sha256(id))).toString('utf8'));
+    return consumed === null ? payload : { ...payload, consumed };
+  }
+
+  #place(hash: Buffer): string {
+    return `oidc_records:${this.model}:${hash.toString('hex')}`;
+  }
+}
+
+/**
+ * The library's own browser session is not kept: Gatehouse's session (signin/session.ts) says who a browser is, and an
+ * authorization carries its user from the approval to the code in the interaction. One session means one sign-out.
+ */
+export const noSessions: Adapter = {
+  upsert: async () => {},
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  consume: async () => {},
+  destroy: async () => {},
+  revokeByGrantId: async () => {},
+};

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import type { AuthConfig } from '@gatehouse/config';
+import { canonicalResource, expandScopes, isScope, parseScopes, SCOPES } from '@gatehouse/contract';
+import Keygrip from 'keygrip';
+import { type Adapter, type Configuration, errors, interactionPolicy } from 'oidc-provider';
+import { isDocumentClient } from '../clients/description.js';
+import type { GuardedFetch } from '../clients/guarded-fetch.js';
+import { createMetadataValidator, EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
+import type { Users } from '../signin/users.js';
+import type { AuthKeys } from './keys.js';
+
+/** Seconds. */
+const ACCESS_TOKEN_TTL = 30 * 60;
+const REFRESH_TOKEN_TTL = 30 * 86_400;
+/** A family, which is one device, is over after this whatever it does. */
+export const FAMILY_TTL = 90 * 86_400;
+const INTERACTION_TTL = 15 * 60;
+
+export interface ProviderParts {
+  config: AuthConfig;
+  keys: AuthKeys;
+  users: Users;
+  guardedFetch: GuardedFetch;
+  adapterFor: (model: string) => Adapter;
+  renderError: NonNullable<Configuration['renderError']>;
+}
+
+/**
+ * oidc-provider's configuration: what makes the library usable by real MCP clients, each line for a client that
+ * breaks without it.
+ */
+export function providerConfiguration(parts: ProviderParts): Configuration {
+  const { config, keys, users, guardedFetch } = parts;
+  return {
+    adapter: parts.adapterFor,
+    jwks: keys.jwks as NonNullable<Configuration['jwks']>,
+    findAccount: async (_context, subject) => {
+      const user = await users.find(subject);
+      if (!user || user.suspended) return undefined;
+      return { accountId: subject, claims: () => ({ sub: subject }) };
+    },
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      registration: '/register',
+      jwks: '/jwks',
+      revocation: '/revoke',
+    },
+    cookies: {
+      keys: new Keygrip([keys.cookies.toString('base64')], 'sha256'),
+      names: cookieNames(config.secure),
+      short: { httpOnly: true, sameSite: 'lax', secure: config.secure, signed: true },
+      long: { httpOnly: true, sameSite: 'lax', secure: config.secure, signed: true },
+    },
+    // The scopes of the resource stand here too: clients take them from the metadata, and register with them.
+    scopes: ['openid', 'offline_access', ...SCOPES],
+    claims: { openid: ['sub'] },
+    responseTypes: ['code'],
+    subjectTypes: ['public'],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    clientDefaults: {
+      application_type: 'native',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+      id_token_signed_response_alg: 'RS256',
+    },
+    pkce: { required: () => true },
+    issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: async () => false,
+    rotateRefreshToken: true,
+    // The token endpoint takes no cookies: a page of any origin can only use what it was given.
+    clientBasedCORS: () => true,
+    fetch: (url) => guardedFetch.fetch(String(url)) as unknown as Promise<Response>,
+    extraTokenClaims: (context, token) => {
+      const source = context.oidc.entities.RefreshToken ?? context.oidc.entities.AuthorizationCode;
+      const grantId = 'grantId' in token ? token.grantId : undefined;
+      return {
+        ...(grantId ? { grant_id: grantId } : {}),
+        ...(source?.authTime ? { auth_time: source.authTime } : {}),
+      };
+    },
+    interactions: {
+      policy: approvalPolicy(),
+      url: (_context, interaction) => `/interaction/${interaction.uid}`,
+    },
+    // Each authorization gets a grant of its own, named by the interaction's result: a grant is one device.
+    loadExistingGrant: async (context) => {
+      const grantId = context.oidc.result?.consent?.grantId;
+      return grantId ? await context.oidc.provider.Grant.find(grantId) : undefined;
+    },
+    renderError: parts.renderError,
+    ttl: {
+      AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? ACCESS_TOKEN_TTL,
+      AuthorizationCode: 60,
+      Grant: FAMILY_TTL,
+      IdToken: 600,
+      Interaction: INTERACTION_TTL,
+      RefreshToken: (_context, token) => {
+        const age = Math.floor(Date.now() / 1000) - (token.iiat ?? Math.floor(Date.now() / 1000));
+        return Math.max(1, Math.min(REFRESH_TOKEN_TTL, FAMILY_TTL - age));
+      },
+      Session: INTERACTION_TTL,
+    },
+    extraClientMetadata: {
+      properties: [...EXTRA_CLIENT_PROPERTIES],
+      validator: createMetadataValidator(config),
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
+      pushedAuthorizationRequests: { enabled: false },
+      registration: {
+        enabled: config.dynamicRegistration,
+        issueRegistrationAccessToken: false,
+        idFactory: () => `cl_${randomBytes(16).toString('base64url')}`,
+        secretFactory: () => randomBytes(32).toString('base64url'),
+      },
+      clientIdMetadataDocument: {
+        enabled: true,
+        ack: 'draft-02',
+        allowFetch: (_context, id) => guardedFetch.allows(id),
+        allowClient: (_context, client) => isDocumentClient(client.clientId),
+        cacheDuration: { min: 60, max: 3_600 },
+      },
+      resourceIndicators: resourceIndicators(config),
+    },
+  };
+}
+
+/** The library's session is not kept, so that only the trip through an authorization needs cookies. */
+function cookieNames(secure: boolean) {
+  const prefix = secure ? '__Secure-' : '';
+  return {
+    session: `${prefix}gatehouse_oidc`,
+    interaction: `${prefix}gatehouse_interaction`,
+    resume: `${prefix}gatehouse_resume`,
+  };
+}
+
+/**
+ * Every authorization passes our page, which decides whether it may be silent; its result carries both who signed in
+ * and the grant. The library's own consent checks are left out: they would have refused scopes recorded as rejections
+ * in the grant, and those can never be granted again.
+ */
+function approvalPolicy() {
+  const { Check, Prompt, base } = interactionPolicy;
+  const policy = base();
+  const consent = policy.get('consent');
+  for (const reason of [
+    'native_client_prompt',
+    'op_scopes_missing',
+    'op_claims_missing',
+    'rs_scopes_missing',
+    'rar_prompt',
+  ]) {
+    consent?.checks.remove(reason);
+  }
+  consent?.checks.add(
+    new Check('approval_needed', 'the user must approve this client', 'consent_required', (context) =>
+      context.oidc.result?.consent?.grantId ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+    ),
+  );
+  policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
+  return policy;
+}
+
+function resourceIndicators(
+  config: AuthConfig,
+): NonNullable<NonNullable<Configuration['features']>['resourceIndicators']> {
+  return {
+    enabled: true,
+    // Clients of the 2025-03 revision, and some refreshes, name no resource: there is only one.
+    defaultResource: async (_context, _client, oneOf) => oneOf?.[0] ?? config.resource,
+    useGrantedResource: async () => true,
+    getResourceServerInfo: async (context, indicator) => {
+      const asked = canonicalResource(indicator);
+      if (!asked.ok || asked.resource !== config.resource) {
+        throw new errors.InvalidTarget(`this server issues tokens for ${config.resource} only`);
+      }
+      completeScopes(context.oidc.params, config.defaultScopes);
+      return {
+        scope: SCOPES.join(' '),
+        audience: config.resource,
+        accessTokenFormat: 'jwt',
+        accessTokenTTL: ACCESS_TOKEN_TTL,
+        jwt: { sign: { alg: 'RS256' } },
+      };
+    },
+  };
+}
+
+/**
+ * An authorization request without any of our scopes means the usual ones (RFC 6749 section 3.3). What a scope implies
+ * is listed beside it, so that a user can allow the reading and refuse the writing.
+ */
+function completeScopes(params: Record<string, unknown> | undefined, defaults: readonly string[]): void {
+  if (!params?.response_type) return;
+  const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(Boolean) : [];
+  const ours = parseScopes(asked);
+  const others = asked.filter((scope) => !isScope(scope));
+  params.scope = [...others, ...(ours.length > 0 ? expandScopes(ours) : defaults)].join(' ');
+}

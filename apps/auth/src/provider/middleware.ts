@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { AuthConfig } from '@gatehouse/config';
+import type Provider from 'oidc-provider';
+import type { UnitOfWork } from './unit-of-work.js';
+
+type Middleware = Parameters<Provider['use']>[0];
+
+const METADATA = new Set(['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration', '/jwks']);
+
+/** Adds what the library leaves out around its routes; the order is the order in which a request meets them. */
+export function addMiddleware(provider: Provider, config: AuthConfig, work: UnitOfWork): void {
+  provider.proxy = true;
+  provider.use(pinHost(new URL(config.issuer)));
+  provider.use(allowBrowserRegistration);
+  provider.use(cacheMetadata);
+  provider.use(askConsentForOfflineAccess);
+  provider.use(oneTransaction(work));
+}
+
+/** The library builds the addresses in its metadata from `Host`; a poisoned one must not get there. */
+function pinHost(issuer: URL): Middleware {
+  return (context, next) => {
+    const { headers } = context.req;
+    headers.host = issuer.host;
+    headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1);
+    delete headers['x-forwarded-host'];
+    return next();
+  };
+}
+
+/** Clients that run in a page register too (RFC 7591 section 3); the library answers no CORS there. */
+const allowBrowserRegistration: Middleware = async (context, next) => {
+  if (context.path !== '/register' || !context.get('origin')) return await next();
+  context.set('access-control-allow-origin', '*');
+  if (context.method !== 'OPTIONS') return await next();
+  context.set('access-control-allow-methods', 'POST');
+  context.set('access-control-allow-headers', 'content-type, authorization, mcp-protocol-version');
+  context.set('access-control-max-age', '3600');
+  context.status = 204;
+};
+
+/** Metadata and keys are asked for at every connection and change rarely (RFC 8414, RFC 7517). */
+const cacheMetadata: Middleware = async (context, next) => {
+  await next();
+  if (!METADATA.has(context.path) || context.status !== 200) return;
+  const body = JSON.stringify(context.body);
+  context.set('cache-control', 'public, max-age=300');
+  context.set('etag', `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`);
+  if (context.fresh) context.status = 304;
+};
+
+/**
+ * The library drops `offline_access` silently unless consent is prompted for; a client that then refreshes with the
+ * scopes it asked for would be refused. Every authorization passes our page, so consent is what happens anyway.
+ */
+const askConsentForOfflineAccess: Middleware = async (context, next) => {
+  const { scope, prompt } = context.query;
+  if (context.path === '/authorize' && context.method === 'GET' && typeof scope === 'string') {
+    const prompts = typeof prompt === 'string' ? prompt.split(' ').filter(Boolean) : [];
+    const wanted = scope.split(' ').includes('offline_access');
+    if (wanted && !prompts.includes('consent') && !prompts.includes('none')) {
+      context.query = { ...context.query, prompt: [...prompts, 'consent'].join(' ') };
+    }
+  }
+  await next();
+};
+
+/** The writes of one token request stand or fall together, and are durable before the answer leaves. */
+function oneTransaction(work: UnitOfWork): Middleware {
+  return async (context, next) => {
+    if (context.path !== '/token') return await next();
+    await work.run(next, () => context.status < 400);
+  };
+}

@@ -1,0 +1,107 @@
+import type { EventEmitter } from 'node:events';
+import type { AuthConfig } from '@gatehouse/config';
+import type { Database } from '@gatehouse/database';
+import type { Logger } from '@gatehouse/telemetry';
+import type { Keyring } from '@gatehouse/vault';
+import Provider, { type Adapter, type KoaContextWithOIDC } from 'oidc-provider';
+import type { GuardedFetch } from '../clients/guarded-fetch.js';
+import type { Users } from '../signin/users.js';
+import { noSessions, RecordAdapter } from './adapter.js';
+import { createClientAdapter, touchClient } from './clients-adapter.js';
+import { providerConfiguration } from './configuration.js';
+import { renderErrorPage } from './errors.js';
+import { adjustInternals } from './internals.js';
+import type { AuthKeys } from './keys.js';
+import { addMiddleware } from './middleware.js';
+import { RefreshTokenAdapter } from './refresh-tokens.js';
+import { createUnitOfWork } from './unit-of-work.js';
+
+export interface ProviderOptions {
+  config: AuthConfig;
+  database: Database;
+  keyring: Keyring;
+  keys: AuthKeys;
+  users: Users;
+  guardedFetch: GuardedFetch;
+  logger: Logger;
+}
+
+/** The one wiring of oidc-provider: records, keys, policies, and what is logged of its events. */
+export function createProvider(options: ProviderOptions): Provider {
+  const { config, keys, keyring, logger } = options;
+  const { pool } = options.database;
+  const work = createUnitOfWork(pool);
+  const adapterFor = (model: string): Adapter => {
+    switch (model) {
+      case 'Client':
+        return createClientAdapter(pool);
+      case 'Session':
+        return noSessions;
+      case 'RefreshToken':
+        return new RefreshTokenAdapter(work, keyring, keys.successors, (payload) => {
+          logger.warn(
+            {
+              event: 'refresh_token.late_replay',
+              user: payload.accountId,
+              client: payload.clientId,
+              grant: payload.grantId,
+            },
+            'a superseded refresh token was used again',
+          );
+        });
+      default:
+        return new RecordAdapter(model, work, keyring);
+    }
+  };
+  const provider = new Provider(
+    config.issuer,
+    providerConfiguration({ ...options, adapterFor, renderError: renderErrorPage }),
+  );
+  adjustInternals(provider, { successorKey: keys.successors });
+  addMiddleware(provider, config, work);
+  logEvents(provider, logger);
+  provider.on('grant.success', (context) => {
+    const { client } = context.oidc;
+    if (!client || client.clientId.startsWith('https://')) return;
+    touchClient(pool, client.clientId).catch((error: unknown) =>
+      logger.warn({ err: error }, 'touching a client failed'),
+    );
+  });
+  return provider;
+}
+
+/** Stable event names for the log; never a token, a code or a body. */
+function logEvents(provider: Provider, logger: Logger): void {
+  const detail = (error: Error) => ({
+    error: error.message,
+    description: Reflect.get(error, 'error_description'),
+    detail: Reflect.get(error, 'error_detail'),
+  });
+  provider.on('authorization.accepted', (context) => {
+    const { client, session } = context.oidc;
+    logger.info({ event: 'authorization.accepted', client: client?.clientId, user: session?.accountId }, 'authorized');
+  });
+  provider.on('grant.success', (context) => {
+    const { client, entities, params } = context.oidc;
+    const user = entities.Account?.accountId;
+    logger.info(
+      { event: 'token.issued', grant_type: params?.grant_type, client: client?.clientId, user },
+      'issued tokens',
+    );
+  });
+  provider.on('registration_create.success', (_context, client) => {
+    logger.info({ event: 'client.registered', client: client.clientId }, 'registered a client');
+  });
+  provider.on('grant.revoked', (context, grantId) => {
+    logger.info({ event: 'grant.revoked', client: context.oidc.client?.clientId, grant: grantId }, 'revoked a grant');
+  });
+  const refusals: EventEmitter = provider;
+  for (const name of ['authorization.error', 'grant.error', 'registration_create.error', 'revocation.error']) {
+    refusals.on(name, (context: KoaContextWithOIDC, error: Error) => {
+      logger.info({ event: name, client: context.oidc.client?.clientId, ...detail(error) }, 'refused a request');
+    });
+  }
+  provider.on('server_error', (_context, error) =>
+    logger.error({ event: 'server_error', err: error }, 'request failed'),
+  );
+}

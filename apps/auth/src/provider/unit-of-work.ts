@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type pg from 'pg';
+
+type Queryable = Pick<pg.Pool, 'query'>;
+
+/**
+ * The writes of one token request, as one transaction: the code that is consumed and the tokens that are saved stand or
+ * fall together. It opens at the consumption, so that client authentication and fetches of metadata hold no database
+ * connection, and is committed before the answer leaves.
+ */
+export interface UnitOfWork {
+  /** Runs a request; its transaction, if one was opened, is committed when `succeeded` says so, else rolled back. */
+  run<T>(request: () => Promise<T>, succeeded: () => boolean): Promise<T>;
+  /** Opens this request's transaction; outside of a request there is none, and each statement stands for itself. */
+  begin(): Promise<void>;
+  /** Where to send statements: the transaction while one is open, else the pool. */
+  queries(): Queryable;
+}
+
+interface Work {
+  client: pg.PoolClient | undefined;
+}
+
+/** Makes the unit of work over a pool. */
+export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
+  const current = new AsyncLocalStorage<Work>();
+
+  const finish = async (work: Work, commit: boolean): Promise<void> => {
+    const { client } = work;
+    if (!client) return;
+    work.client = undefined;
+    try {
+      await client.query(commit ? 'commit' : 'rollback');
+      client.release();
+    } catch (error) {
+      client.release(error instanceof Error ? error : true);
+      if (commit) throw error;
+    }
+  };
+
+  return {
+    run: (request, succeeded) => {
+      const work: Work = { client: undefined };
+      return current.run(work, async () => {
+        try {
+          const result = await request();
+          await finish(work, succeeded());
+          return result;
+        } finally {
+          await finish(work, false);
+        }
+      });
+    },
+    begin: async () => {
+      const work = current.getStore();
+      if (!work || work.client) return;
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        work.client = client;
+      } catch (error) {
+        client.release(error instanceof Error ? error : true);
+        throw error;
+      }
+    },
+    queries: () => current.getStore()?.client ?? pool,
+  };
+}

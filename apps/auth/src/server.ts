@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import { assets } from '@gatehouse/ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { registerConsentRoutes } from './consent/routes.js';
+import { registerPortalRoutes } from './portal/routes.js';
+import { registerSignInRoutes } from './signin/routes.js';
+import type { AuthContext } from './web/context.js';
+import { sendError } from './web/html.js';
+import { PROBLEMS } from './web/problems.js';
+
+/** What oidc-provider answers; everything else is ours, and unknown addresses stay plain 404s. */
+const PROVIDER_ROUTES: [string[], string][] = [
+  [['GET', 'POST'], '/authorize'],
+  [['GET'], '/authorize/:uid'],
+  [['POST', 'OPTIONS'], '/token'],
+  [['POST', 'OPTIONS'], '/register'],
+  [['POST', 'OPTIONS'], '/revoke'],
+  [['GET', 'HEAD', 'OPTIONS'], '/jwks'],
+  [['GET', 'HEAD', 'OPTIONS'], '/.well-known/oauth-authorization-server'],
+  [['GET', 'HEAD', 'OPTIONS'], '/.well-known/openid-configuration'],
+];
+
+/** Puts the program together; the order is the way that a request takes. */
+export async function createServer(context: AuthContext): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = context.logger;
+  const app = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    genReqId: (request) => sane(request.headers['x-request-id']) ?? randomUUID(),
+  });
+  await app.register(cookie);
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.url.startsWith('/health/')) return;
+    request.log.info({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/.well-known/') || !request.headers.accept?.includes('text/html')) {
+      return reply.code(404).send({ error: 'not_found', error_description: 'there is nothing at this address' });
+    }
+    return sendError(reply, 404, PROBLEMS.notFound);
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode && error.statusCode < 500 ? error.statusCode : 500;
+    if (status === 500) request.log.error({ err: error }, 'request failed');
+    return sendError(reply, status, status === 500 ? PROBLEMS.internal : PROBLEMS.forged);
+  });
+
+  registerHealth(app, context);
+  registerAssets(app);
+  registerProvider(app, context);
+  await app.register(async (pages) => {
+    await pages.register(formbody);
+    registerConsentRoutes(pages, context);
+    registerSignInRoutes(pages, context);
+    registerPortalRoutes(pages, context);
+  });
+  return app;
+}
+
+function sane(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(value) ? value : undefined;
+}
+
+function registerHealth(app: FastifyInstance, { database }: AuthContext): void {
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const ready = await database.isReachable();
+    return reply.code(ready ? 200 : 503).send(ready ? { status: 'ready' } : { status: 'waiting for PostgreSQL' });
+  });
+}
+
+function registerAssets(app: FastifyInstance): void {
+  for (const { path, contentType, body } of assets) {
+    app.get(path, async (_request, reply) =>
+      reply
+        .headers({
+          'content-type': contentType,
+          'cache-control': 'public, max-age=31536000, immutable',
+          'x-content-type-options': 'nosniff',
+        })
+        .send(body),
+    );
+  }
+}
+
+function registerProvider(app: FastifyInstance, { provider }: AuthContext): void {
+  const callback = provider.callback();
+  app.register(async (oidc) => {
+    // The library reads bodies itself.
+    oidc.removeAllContentTypeParsers();
+    oidc.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const [method, url] of PROVIDER_ROUTES) {
+      oidc.route({
+        method,
+        url,
+        exposeHeadRoute: false,
+        handler: (request, reply) => {
+          reply.hijack();
+          return callback(request.raw, reply.raw);
+        },
+      });
+    }
+  });
+}

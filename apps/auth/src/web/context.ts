@@ -1,0 +1,30 @@
+import type { AtlassianApp, AtlassianHttp } from '@gatehouse/atlassian';
+import type { AuthConfig } from '@gatehouse/config';
+import type { Database } from '@gatehouse/database';
+import type { Logger } from '@gatehouse/telemetry';
+import type { Vault } from '@gatehouse/vault';
+import type Provider from 'oidc-provider';
+import type { Approvals } from '../consent/approvals.js';
+import type { Grants } from '../consent/grants.js';
+import type { Flows } from '../signin/flows.js';
+import type { Sessions } from '../signin/session.js';
+import type { Users } from '../signin/users.js';
+import type { Cookies } from './cookies.js';
+import type { Forms } from './forms.js';
+
+/** What the pages' routes are made of; put together once, in main. */
+export interface AuthContext {
+  config: AuthConfig;
+  database: Database;
+  logger: Logger;
+  provider: Provider;
+  users: Users;
+  sessions: Sessions;
+  flows: Flows;
+  approvals: Approvals;
+  grants: Grants;
+  vault: Vault;
+  atlassian: { http: AtlassianHttp; app: AtlassianApp };
+  cookies: Cookies;
+  forms: Forms;
+}
