@@ -1,0 +1,73 @@
+import { createAtlassianHttp } from '@gatehouse/atlassian';
+import { ConfigError, type McpConfig, readMcpConfig } from '@gatehouse/config';
+import { openDatabase } from '@gatehouse/database';
+import { createLogger } from '@gatehouse/telemetry';
+import { type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
+import { openSigningKeys } from './bearer/keys.js';
+import { buildServer } from './server.js';
+import { cannotListen, cannotReadDatabase } from './start-errors.js';
+
+/** A little more than the longest tool call: a write that has left is let finish (milliseconds). */
+const DRAIN_LIMIT_MS = 35_000;
+const MAX_DATABASE_CONNECTIONS = 10;
+
+/** Ends the program with one message for the operator. */
+function stop(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function configure(): { config: McpConfig; keyring: Keyring } {
+  try {
+    const config = readMcpConfig(process.env);
+    return { config, keyring: parseKeyring(config.vaultKeyring) };
+  } catch (error) {
+    if (error instanceof ConfigError) stop(error.message);
+    if (error instanceof KeyringError) {
+      stop(`mcp cannot start: VAULT_KEYRING is not usable: ${error.message}\n  → Give it the keyring that auth has.`);
+    }
+    throw error;
+  }
+}
+
+const { config, keyring } = configure();
+const logger = createLogger({ program: 'mcp', level: config.logLevel });
+const database = openDatabase({
+  url: config.databaseUrl,
+  applicationName: 'gatehouse-mcp',
+  max: MAX_DATABASE_CONNECTIONS,
+  onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+});
+const keys = await openSigningKeys(database.pool, (error) =>
+  logger.warn({ err: error }, 'the signing keys could not be read again'),
+).catch((error: unknown) => stop(cannotReadDatabase(error)));
+
+const { atlassian } = config;
+const http = createAtlassianHttp({
+  hosts: {
+    authorizeUrl: `${atlassian.authBrowserUrl}/authorize`,
+    tokenUrl: `${atlassian.authUrl}/oauth/token`,
+    revokeUrl: `${atlassian.authUrl}/oauth/revoke`,
+    apiUrl: atlassian.apiUrl,
+  },
+});
+const vault = openVault({ pool: database.pool, keyring, http, app: atlassian });
+const app = buildServer({ config, database, keys, vault, http, logger });
+
+await app
+  .listen({ host: config.listen.host, port: config.listen.port })
+  .catch((error: unknown) => stop(cannotListen(error, config.listen)));
+logger.info({ resource: config.resource, listen: config.listen }, 'mcp is listening');
+
+let closing = false;
+async function drain(): Promise<void> {
+  if (closing) return;
+  closing = true;
+  setTimeout(() => process.exit(0), DRAIN_LIMIT_MS).unref();
+  await app.close();
+  keys.close();
+  await Promise.all([http.close(), database.close()]);
+  process.exit(0);
+}
+process.on('SIGTERM', drain);
+process.on('SIGINT', drain);

@@ -1,0 +1,26 @@
+import { missingScopes, type Scope } from '@gatehouse/contract';
+import type { Principal } from '../bearer/principal.js';
+
+/** What a principal wants to do: use these tools, which together need these scopes. */
+export interface Intent {
+  tools: readonly string[];
+  scopes: readonly Scope[];
+}
+
+export type Decision =
+  | { ok: true }
+  /** The token lacks scopes: the client may ask the user for them. */
+  | { ok: false; missing: readonly Scope[] };
+
+/** May this principal do this? The one place that says so, asked before anything runs. */
+export interface Policy {
+  decide(principal: Principal, intent: Intent): Decision;
+}
+
+/** Scopes alone decide, with their hierarchy (MCP Authorization, "Step-Up": servers account for hierarchies). */
+export const scopePolicy: Policy = {
+  decide(principal, intent) {
+    const missing = missingScopes(principal.scopes, intent.scopes);
+    return missing.length === 0 ? { ok: true } : { ok: false, missing };
+  },
+};

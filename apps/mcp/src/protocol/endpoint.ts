@@ -1,0 +1,76 @@
+import type { Scope } from '@gatehouse/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Audit } from '../audit.js';
+import type { Challenges } from '../bearer/challenge.js';
+import { protocolErrorHandler } from '../edge/errors.js';
+import { answerPreflight } from '../edge/origin.js';
+import type { Policy } from '../policy/policy.js';
+import type { Catalogue } from '../tools/catalogue.js';
+import { type PlainFace, recognisePlain } from './plain.js';
+import type { SdkFace } from './sdk.js';
+
+const BODY_LIMIT = 1_048_576;
+
+export interface EndpointParts {
+  /** The path of the resource. */
+  path: string;
+  gate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  catalogue: Catalogue;
+  policy: Policy;
+  challenges: Challenges;
+  audit: Audit;
+  plain: PlainFace;
+  sdk: SdkFace;
+}
+
+/** The MCP endpoint (Streamable HTTP): bearer gate, then policy, then the answer. Both eras share the address. */
+export function mcpEndpoint(app: FastifyInstance, parts: EndpointParts): void {
+  app.options(parts.path, answerPreflight);
+
+  app.register(async (protocol) => {
+    protocol.removeAllContentTypeParsers();
+    protocol.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: BODY_LIMIT },
+      protocol.getDefaultJsonParser('error', 'error'),
+    );
+    protocol.setErrorHandler(protocolErrorHandler);
+    protocol.addHook('onRequest', async (_request, reply) => {
+      reply.raw.setHeader('cache-control', 'no-store');
+    });
+    protocol.addHook('onRequest', parts.gate);
+
+    protocol.route({
+      url: parts.path,
+      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      bodyLimit: BODY_LIMIT,
+      handler: (request, reply) => serve(parts, request, reply),
+    });
+  });
+}
+
+async function serve(parts: EndpointParts, request: FastifyRequest, reply: FastifyReply) {
+  const { principal } = request;
+  if (!principal) throw new Error('the gate did not run');
+  const caller = { principal, requestId: request.id };
+
+  const tools = calledTools(request.body);
+  const scopes = [...new Set(tools.flatMap((name): readonly Scope[] => parts.catalogue.scopesOf(name)))];
+  const decision = parts.policy.decide(principal, { tools, scopes });
+  if (!decision.ok) {
+    parts.audit.stepUp({ ...caller, tools, needed: decision.missing });
+    return parts.challenges.stepUp(reply, principal.scopes, decision.missing);
+  }
+  const plain = request.method === 'POST' ? recognisePlain(request) : undefined;
+  if (plain) return await parts.plain.serve(plain, reply, caller);
+  await parts.sdk.serve(request, reply, caller);
+}
+
+/** The tools that a body calls, a batch of the 2025-03-26 revision included. */
+function calledTools(body: unknown): string[] {
+  const messages: unknown[] = Array.isArray(body) ? body : [body];
+  return messages.flatMap((message) => {
+    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    return method === 'tools/call' && typeof params?.name === 'string' ? [params.name] : [];
+  });
+}

@@ -1,0 +1,107 @@
+import {
+  classifyInboundRequest,
+  type JSONRPCRequest,
+  SERVER_INFO_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { jsonRpcError } from '../edge/errors.js';
+import type { Caller, ToolRunner } from '../tools/answer.js';
+import type { Catalogue } from '../tools/catalogue.js';
+import { LIST_CACHE, MODERN_REVISION, SERVER_INFO } from './identity.js';
+import { unknownTool } from './words.js';
+
+type Era = 'modern' | 'legacy';
+
+/** A request that leaves nothing for the SDK to decide: one `tools/list` or `tools/call`, every header in order. */
+export interface PlainRequest {
+  era: Era;
+  id: string | number;
+  call: { name: string; given: Record<string, unknown> | undefined } | undefined;
+}
+
+const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
+const INVALID_PARAMS = -32602;
+
+/**
+ * Recognises plain requests with the SDK's own classification. Whatever is missing, contradictory, encoded or simply
+ * more than plain is not recognised here and goes to the SDK, which has the right answer to it.
+ */
+export function recognisePlain(request: Pick<FastifyRequest, 'headers' | 'body'>): PlainRequest | undefined {
+  const { headers, body } = request;
+  const version = single(headers['mcp-protocol-version']);
+  const methodHeader = single(headers['mcp-method']);
+  const nameHeader = single(headers['mcp-name']);
+  const outcome = classifyInboundRequest({
+    httpMethod: 'POST',
+    ...(version === undefined ? {} : { protocolVersionHeader: version }),
+    ...(methodHeader === undefined ? {} : { mcpMethodHeader: methodHeader }),
+    ...(nameHeader === undefined ? {} : { mcpNameHeader: nameHeader }),
+    body,
+  });
+  if (outcome.kind === 'modern') {
+    if (outcome.messageKind !== 'request' || outcome.classification.revision !== MODERN_REVISION) return undefined;
+    const { message } = outcome;
+    if (version !== MODERN_REVISION || methodHeader !== message.method) return undefined;
+    const plain = readMessage('modern', message);
+    return plain?.call && nameHeader !== plain.call.name ? undefined : plain;
+  }
+  if (outcome.kind !== 'legacy' || outcome.reason !== 'no-claim') return undefined;
+  const accept = headers.accept ?? '';
+  if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return undefined;
+  if (version !== undefined && !LEGACY_VERSIONS.has(version)) return undefined;
+  return readMessage('legacy', body as JSONRPCRequest);
+}
+
+function readMessage(era: Era, { id, method, params }: JSONRPCRequest): PlainRequest | undefined {
+  const { _meta, ...rest } = params ?? {};
+  if (_meta !== undefined && !isObject(_meta)) return undefined;
+  if (method === 'tools/list') return Object.keys(rest).length === 0 ? { era, id, call: undefined } : undefined;
+  if (method !== 'tools/call') return undefined;
+  const { name, arguments: given, ...more } = rest;
+  if (typeof name !== 'string' || Object.keys(more).length > 0) return undefined;
+  if (given !== undefined && !isObject(given)) return undefined;
+  return { era, id, call: { name, given } };
+}
+
+/** Answers plain requests with what was compiled at boot; equal in content to what the SDK would send. */
+export interface PlainFace {
+  serve(plain: PlainRequest, reply: FastifyReply, caller: Omit<Caller, 'signal'>): Promise<FastifyReply>;
+}
+
+export function createPlainFace(parts: { catalogue: Catalogue; runner: ToolRunner }): PlainFace {
+  const stamp = { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: SERVER_INFO } };
+  const lists: Record<Era, string> = {
+    legacy: JSON.stringify({ tools: parts.catalogue.listed }),
+    modern: JSON.stringify({ tools: parts.catalogue.listed, ...LIST_CACHE, ...stamp }),
+  };
+
+  return {
+    async serve({ era, id, call }, reply, caller) {
+      reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
+      if (!call) return reply.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${lists[era]}}`);
+
+      const signal = era === 'modern' ? disconnection(reply) : undefined;
+      const result = await parts.runner.call(call.name, call.given, { ...caller, signal });
+      if (!result) return reply.send(jsonRpcError(INVALID_PARAMS, unknownTool(call.name), id));
+      return reply.send({ jsonrpc: '2.0', id, result: era === 'modern' ? { ...result, ...stamp } : result });
+    },
+  };
+}
+
+/** Aborted when the client goes away before it has its answer (MCP 2026-07-28, "Cancellation"). */
+function disconnection(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,101 @@
+import type { AtlassianHttp } from '@gatehouse/atlassian';
+import type { McpConfig } from '@gatehouse/config';
+import type { Database } from '@gatehouse/database';
+import type { Logger } from '@gatehouse/telemetry';
+import type { Vault } from '@gatehouse/vault';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { createAudit } from './audit.js';
+import { createChallenges } from './bearer/challenge.js';
+import { bearerGate } from './bearer/gate.js';
+import type { SigningKeys } from './bearer/keys.js';
+import { protectedResourceMetadata } from './bearer/metadata.js';
+import { createActiveUsers } from './bearer/users.js';
+import { createTokenVerifier } from './bearer/verify.js';
+import { createCredentials } from './credentials.js';
+import { notFound, plainErrorHandler } from './edge/errors.js';
+import { health } from './edge/health.js';
+import { hostGuard } from './edge/host.js';
+import { originGuard } from './edge/origin.js';
+import { requestId } from './edge/request-id.js';
+import { scopePolicy } from './policy/policy.js';
+import { mcpEndpoint } from './protocol/endpoint.js';
+import { createPlainFace } from './protocol/plain.js';
+import { createSdkFace } from './protocol/sdk.js';
+import { createToolRunner } from './tools/answer.js';
+import { compileCatalogue } from './tools/catalogue.js';
+import { TOOLS } from './tools/registry.js';
+
+/** What the server stands on; whoever opened it closes it. */
+export interface ServerParts {
+  config: McpConfig;
+  database: Database;
+  keys: SigningKeys;
+  vault: Vault;
+  http: AtlassianHttp;
+  logger: Logger;
+}
+
+/** The time that a client has to send a whole request, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The resource server, not yet listening. In order, a request meets: its id, the host check, the origin check, the
+ * bearer gate, the body limit, the policy, the tool.
+ */
+export function buildServer({ config, database, keys, vault, http, logger }: ServerParts): FastifyInstance {
+  const { issuer, resource, defaultScopes } = config;
+  const portalUrl = `${issuer}/`;
+  const audit = createAudit(logger);
+  const challenges = createChallenges(resource, defaultScopes);
+  const catalogue = compileCatalogue(TOOLS);
+  const credentials = createCredentials({ vault, http, portalUrl });
+  const runner = createToolRunner({ catalogue, credentials, policy: scopePolicy, audit, logger, portalUrl });
+  const sdk = createSdkFace({ catalogue, runner, logger });
+  const gate = bearerGate({
+    verify: createTokenVerifier({ keys, issuer, resource }),
+    isActiveUser: createActiveUsers(database.pool),
+    challenges,
+  });
+
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+  });
+  app.decorateRequest('principal', null);
+  app.setNotFoundHandler(notFound);
+  app.setErrorHandler(plainErrorHandler);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.setHeader('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const [path] = request.url.split('?', 1);
+    const { statusCode: status, elapsedTime } = reply;
+    request.log.debug({ method: request.method, path, status, ms: Math.round(elapsedTime) }, 'request');
+  });
+  app.addHook('preClose', () => sdk.close());
+
+  // Probes come to an address of the machine's, whatever the resource is called.
+  health(app, { database, keys });
+  app.register(async (named) => {
+    named.addHook('onRequest', hostGuard(resource));
+    named.register(async (open) => protectedResourceMetadata(open, { issuer, resource, defaultScopes }));
+    named.register(async (guarded) => {
+      guarded.addHook('onRequest', originGuard({ resource, allowed: config.allowedOrigins }));
+      const path = new URL(resource).pathname;
+      mcpEndpoint(guarded, {
+        path,
+        gate,
+        catalogue,
+        policy: scopePolicy,
+        challenges,
+        audit,
+        plain: createPlainFace({ catalogue, runner }),
+        sdk,
+      });
+    });
+  });
+  return app;
+}

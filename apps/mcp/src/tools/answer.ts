@@ -1,0 +1,111 @@
+import type { Logger } from '@gatehouse/telemetry';
+import type { Audit } from '../audit.js';
+import type { Principal } from '../bearer/principal.js';
+import type { AtlassianAccess, Credentials } from '../credentials.js';
+import type { Policy } from '../policy/policy.js';
+import type { Catalogue, CompiledTool } from './catalogue.js';
+import { cleanDeep, cleanText } from './clean.js';
+import { failure, ToolFailure } from './failure.js';
+import type { ToolAnswer } from './tool.js';
+
+/** A call that lasts longer helps nobody: clients give up at about a minute (milliseconds). */
+const DEADLINE_MS = 30_000;
+
+export interface Caller {
+  principal: Principal;
+  requestId: string;
+  /** Set where the client's going away means that it no longer wants the answer. */
+  signal: AbortSignal | undefined;
+}
+
+/** The result object of `tools/call`, without what the protocol's revisions add. */
+export interface ToolResult {
+  [key: string]: unknown;
+  content: { type: 'text'; text: string }[];
+  structuredContent?: Record<string, unknown>;
+  isError?: true;
+}
+
+/** Runs tool calls: the only way to a tool, whichever way the call came in. */
+export interface ToolRunner {
+  /** @returns undefined for a tool that does not exist. Never rejects. */
+  call(name: string, given: unknown, caller: Caller): Promise<ToolResult | undefined>;
+}
+
+export interface RunnerParts {
+  catalogue: Catalogue;
+  credentials: Credentials;
+  policy: Policy;
+  audit: Audit;
+  logger: Logger;
+  portalUrl: string;
+}
+
+export function createToolRunner(parts: RunnerParts): ToolRunner {
+  const { catalogue, audit } = parts;
+  return {
+    async call(name, given, caller) {
+      const compiled = catalogue.find(name);
+      if (!compiled) return undefined;
+      const { principal, requestId } = caller;
+      const started = performance.now();
+      const trace: Trace = { site: undefined };
+      let outcome = 'ok';
+      let result: ToolResult;
+      try {
+        result = resultOf(await run(parts, compiled, given, caller, trace));
+      } catch (error) {
+        const expected = error instanceof ToolFailure ? error : undefined;
+        outcome = expected?.code ?? 'failed';
+        if (expected) parts.logger.debug({ requestId, tool: name, reason: expected.message }, 'tool failed');
+        else parts.logger.error({ requestId, tool: name, err: error }, 'tool failed unexpectedly');
+        result = errorResult(expected?.wire ?? `Something went wrong on Gatehouse's side (reference ${requestId})`);
+      }
+      const durationMs = Math.round(performance.now() - started);
+      audit.toolCall({ principal, requestId, tool: name, site: trace.site, outcome, durationMs });
+      return result;
+    },
+  };
+}
+
+interface Trace {
+  site: string | undefined;
+}
+
+async function run(
+  parts: RunnerParts,
+  { tool, parse }: CompiledTool,
+  given: unknown,
+  { principal, signal }: Caller,
+  trace: Trace,
+): Promise<ToolAnswer> {
+  const { portalUrl } = parts;
+  if (!parts.policy.decide(principal, { tools: [tool.name], scopes: tool.scopes }).ok) {
+    throw failure('insufficient_scope', portalUrl);
+  }
+  const parsed = parse(given);
+  if (!parsed.ok) throw new ToolFailure('invalid_arguments', parsed.text);
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const ends = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  const atlassian = await parts.credentials.open(principal, ends);
+  return await tool.run(parsed.input, { principal, portalUrl, atlassian: traced(atlassian, trace) });
+}
+
+/** Notes for the audit which site was reached. */
+function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
+  return {
+    ...access,
+    ask: (site, send) => {
+      trace.site = site.id;
+      return access.ask(site, send);
+    },
+  };
+}
+
+function resultOf({ text, structured }: ToolAnswer): ToolResult {
+  return { content: [{ type: 'text', text: cleanText(text) }], structuredContent: cleanDeep(structured) };
+}
+
+function errorResult(text: string): ToolResult {
+  return { content: [{ type: 'text', text: cleanText(text) }], isError: true };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { cleanDeep, cleanText } from './clean.js';
+
+const tags = [...'ignore'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+
+describe('what the model sees', () => {
+  it.each([
+    ['a direction override', 'pay\u202Egpj.exe', 'paygpj.exe'],
+    ['isolates', '\u2066abc\u2069', 'abc'],
+    ['zero-width spaces', 'ad\u200Bmin\uFEFF', 'admin'],
+    ['sentences spelt in tags', `hello${tags}`, 'hello'],
+    ['bytes hidden in variation selectors', 'a\uFE01\u{E0101}\u{E01EF}b', 'ab'],
+    ['joiners between Latin letters', 'a\u200Db\u200Cc', 'abc'],
+    ['runs of joiners', '👩\u200D\u200D\u200D💻', '👩💻'],
+    ['escape sequences', '\u001B[31mred\u0007', '[31mred'],
+    ['carriage returns and line separators', 'a\r\nb\u2028c', 'a\nb\nc'],
+    ['a selector after a letter', 'a\uFE0F', 'a'],
+  ])('has no %s', (_what, given, expected) => {
+    expect(cleanText(given)).toBe(expected);
+  });
+
+  it.each([
+    ['emoji families', '👩\u200D👩\u200D👧\u200D👦 and 🏳\uFE0F\u200D🌈 and ✔\uFE0F'],
+    ['skin tones', '👩🏽\u200D💻'],
+    ['Persian', 'می\u200Cخواهم'],
+    ['Sinhala', 'ශ්\u200Dරී'],
+    ['tabs, line feeds and accents', 'a\tb\nç é 日本語'],
+  ])('keeps %s whole', (_what, text) => {
+    expect(cleanText(text)).toBe(text);
+  });
+
+  it('is cleaned at any depth', () => {
+    expect(cleanDeep({ a: ['x\u200B', { b: 'y\u202E' }], n: 1, t: true })).toEqual({
+      a: ['x', { b: 'y' }],
+      n: 1,
+      t: true,
+    });
+  });
+});

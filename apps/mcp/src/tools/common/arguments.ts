@@ -1,0 +1,20 @@
+import { defaulted, integer, text } from '../schema.js';
+
+/** What every tool that reaches a site takes. */
+export const siteArgument = text(
+  'Name, URL or id of the Atlassian site. Leave out when there is only one, or when an address was given.',
+  { maxLength: 300 },
+);
+
+export const DEFAULT_MAX_CHARS = 25_000;
+
+export const maxCharsArgument = defaulted(
+  integer('Most characters of text to return.', { minimum: 1_000, maximum: 100_000 }),
+  DEFAULT_MAX_CHARS,
+);
+
+export const cursorArgument = text('next_cursor of the previous answer, with the same other arguments.', {
+  maxLength: 4_096,
+});
+
+export const limitArgument = defaulted(integer('Most results to return.', { minimum: 1, maximum: 50 }), 20);

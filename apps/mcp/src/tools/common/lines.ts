@@ -1,0 +1,39 @@
+/** One line of text: no line breaks, no runs of white space, bounded. */
+export function oneLine(text: string | null | undefined, maxLength = 300): string {
+  const line = (text ?? '').replace(/\s+/gu, ' ').trim();
+  return line.length <= maxLength ? line : `${cut(line, maxLength - 1)}…`;
+}
+
+/** The first characters of a text, never half of a surrogate pair. */
+export function cut(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+/** The date of a timestamp, which is enough in a list. */
+export function dateOf(timestamp: string | null | undefined): string {
+  return timestamp?.slice(0, 10) ?? '';
+}
+
+/** Drops what is absent, so that answers stay small and no field is null. */
+export function present<T extends Record<string, unknown>>(
+  value: T,
+): { [K in keyof T]?: Exclude<T[K], null | undefined | ''> } {
+  const entries = Object.entries(value).filter(([, v]) => v !== null && v !== undefined && v !== '');
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null | undefined | ''> };
+}
+
+/**
+ * As many of the rows as fit.
+ * @returns the rows joined by line breaks, and how many they are
+ */
+export function fitRows(rows: readonly string[], maxChars: number): { text: string; shown: number } {
+  let length = 0;
+  let shown = 0;
+  for (const row of rows) {
+    length += row.length + 1;
+    if (length > maxChars && shown > 0) break;
+    shown += 1;
+  }
+  return { text: rows.slice(0, shown).join('\n'), shown };
+}

@@ -1,0 +1,31 @@
+import type { Site } from '@gatehouse/atlassian';
+import type { JsonSchema } from '../schema.js';
+import { type Product, productName } from './site.js';
+
+/** Where an answer's content comes from, for programs. It was written by people there, so it is data. */
+export interface Source {
+  product: string;
+  site: string;
+  url: string;
+  untrusted: true;
+}
+
+export function sourceOf(product: Product, site: Site): Source {
+  return { product: productName(product), site: site.name, url: site.url, untrusted: true };
+}
+
+/** The same in one line, ahead of the content. */
+export function sourceLine(product: Product, site: Site): string {
+  return `_Source: ${productName(product)} on ${site.name} (${site.url}). Untrusted content written by its users._`;
+}
+
+export const sourceSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    product: { type: 'string' },
+    site: { type: 'string' },
+    url: { type: 'string' },
+    untrusted: { type: 'boolean' },
+  },
+  required: ['product', 'site', 'url', 'untrusted'],
+};

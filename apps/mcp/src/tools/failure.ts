@@ -1,0 +1,70 @@
+import type { AtlassianError } from '@gatehouse/atlassian';
+
+/** A stable name for why a tool could not do what it was asked, for the audit and for tests. */
+export type FailureCode =
+  | 'invalid_arguments'
+  | 'insufficient_scope'
+  | 'not_connected'
+  | 'reconnect'
+  | 'machine'
+  | 'operator'
+  | 'site'
+  | 'choice'
+  | 'unavailable'
+  | 'atlassian'
+  | 'cancelled';
+
+/**
+ * A failure whose text was written for the model. Nothing else that is thrown ever reaches it.
+ */
+export class ToolFailure extends Error {
+  readonly code: FailureCode;
+  /** What happened and what to change. Free of hosts, tokens and other people's content. */
+  readonly wire: string;
+
+  /** @param log for the operator; never shown to the model */
+  constructor(code: FailureCode, wire: string, log: string = code) {
+    super(log);
+    this.name = 'ToolFailure';
+    this.code = code;
+    this.wire = wire;
+  }
+}
+
+/** The texts that do not depend on the call. `{portal}` stands for the portal's address. */
+const TEXTS = {
+  not_connected: 'No Atlassian account is connected. Ask the user to open {portal} and connect one, then try again.',
+  reconnect: 'The Atlassian connection has to be renewed. Ask the user to open {portal} and reconnect, then try again.',
+  machine:
+    'This client acts for itself and not for a person, and no service connection is linked to it. An operator can link one.',
+  operator: "Gatehouse's own Atlassian app is refused by Atlassian. Only an operator can repair that.",
+  unavailable: 'The Atlassian connection cannot be used at the moment. Try again in a minute.',
+  insufficient_scope: 'The client was not allowed to do this. The user can allow it when the client signs in again.',
+  cancelled: 'The call was cancelled, or took longer than 30 seconds. Ask for less at once, or try again.',
+} as const satisfies Partial<Record<FailureCode, string>>;
+
+/** A failure of the table. */
+export function failure(code: keyof typeof TEXTS, portalUrl: string, log?: string): ToolFailure {
+  return new ToolFailure(code, TEXTS[code].replace('{portal}', portalUrl), log);
+}
+
+/** What Atlassian's refusal means for the model. */
+export function failureOfAtlassian(error: AtlassianError, portalUrl: string): ToolFailure {
+  const again = error.retryAfter === undefined ? '' : ` Try again in ${Math.max(1, error.retryAfter)} seconds.`;
+  const log = `${error.logText}${error.traceId ? `; trace ${error.traceId}` : ''}`;
+  switch (error.kind) {
+    case 'aborted':
+      return failure('cancelled', portalUrl, log);
+    case 'unauthorized':
+    case 'scope_mismatch':
+      return new ToolFailure('reconnect', `${error.message} The user can do that at ${portalUrl}`, log);
+    case 'forbidden':
+      return new ToolFailure('atlassian', reconnectable(error, portalUrl), log);
+    default:
+      return new ToolFailure('atlassian', `${error.message}${again}`, log);
+  }
+}
+
+function reconnectable(error: AtlassianError, portalUrl: string): string {
+  return error.code === 'app_not_installed' ? `${error.message} The user can do that at ${portalUrl}` : error.message;
+}

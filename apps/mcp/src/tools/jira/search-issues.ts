@@ -1,0 +1,100 @@
+import { countIssues, searchIssues } from '@gatehouse/atlassian';
+import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../common/arguments.js';
+import { openCursor, packCursor } from '../common/cursor.js';
+import { fitRows } from '../common/lines.js';
+import { resolveSite } from '../common/site.js';
+import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
+import { ToolFailure } from '../failure.js';
+import { flag, integers, type ObjectSchema, required, text, texts } from '../schema.js';
+import { defineTool, READS, type ToolAnswer } from '../tool.js';
+import { issueRow, ROW_FIELDS, rowLine, rowSchema } from './rows.js';
+
+const output: ObjectSchema = {
+  type: 'object',
+  properties: {
+    source: sourceSchema,
+    issues: { type: 'array', items: rowSchema },
+    approximate_count: { type: 'integer' },
+    has_more: { type: 'boolean' },
+    next_cursor: { type: 'string' },
+    truncated: { type: 'boolean' },
+  },
+  required: ['source', 'issues', 'has_more'],
+};
+
+/** Names that stand for many fields: each issue would cost a screen. */
+const TOO_MANY = /^\*|^-/;
+
+export const searchJiraIssues = defineTool({
+  name: 'jira_search_issues',
+  title: 'Search Jira issues',
+  description:
+    'Finds Jira issues with JQL and returns one compact row each: key, type, summary, status, priority, assignee, ' +
+    'updated. Read one in full with jira_get_issue. Examples: ' +
+    '`assignee = currentUser() AND statusCategory != Done ORDER BY updated DESC`; ' +
+    '`project = ABC AND text ~ "login error" AND created >= -7d`. Page with next_cursor.',
+  input: {
+    jql: required(
+      text('JQL query. Quote values with spaces. People by account id or currentUser().', { maxLength: 10_000 }),
+    ),
+    limit: limitArgument,
+    cursor: cursorArgument,
+    fields: texts('Ids of further fields to show in each row, such as labels, duedate, customfield_10020.', {
+      maxItems: 20,
+    }),
+    count_only: flag('Only say about how many issues match. The JQL must be restricted, for instance by project.'),
+    recent_issue_ids: integers('Numeric ids of issues created or changed moments ago, so that the search knows them.', {
+      maxItems: 50,
+    }),
+    site: siteArgument,
+    max_chars: maxCharsArgument,
+  },
+  output,
+  annotations: READS,
+  scopes: ['jira:read'],
+  async run(input, { atlassian, principal }): Promise<ToolAnswer> {
+    const { jql, limit, fields: extra = [] } = input;
+    const tooMany = extra.find((field) => TOO_MANY.test(field));
+    if (tooMany) throw new ToolFailure('invalid_arguments', `fields: name single fields instead of ${tooMany}.`);
+    const site = await resolveSite(atlassian, 'jira', input.site);
+    const source = sourceOf('jira', site);
+
+    if (input.count_only) {
+      const count = await atlassian.ask(site, (http, call) => countIssues(http, call, jql));
+      const structured = { source, issues: [], approximate_count: count, has_more: count > 0 };
+      return { text: `${sourceLine('jira', site)}\nAbout ${count} issues match.`, structured };
+    }
+    const search = ['jira', principal.subject, site.id, jql];
+    const nextPageToken = openCursor(input.cursor, search);
+    const page = await atlassian.ask(site, (http, call) =>
+      searchIssues(http, call, {
+        jql,
+        fields: [...ROW_FIELDS, ...extra],
+        maxResults: limit,
+        nextPageToken,
+        reconcileIssues: input.recent_issue_ids,
+      }),
+    );
+    const rows = page.issues.map((issue) => issueRow(site, issue, extra));
+    const { text: lines, shown } = fitRows(rows.map(rowLine), input.max_chars);
+    const truncated = shown < rows.length;
+    // Past rows that did not fit there is no cursor: it would skip them.
+    const next = page.nextPageToken && !truncated ? packCursor(page.nextPageToken, search) : undefined;
+    const ending = truncated
+      ? `\n${rows.length - shown} more rows did not fit. Repeat with limit ${shown}, fewer fields or a higher max_chars.`
+      : next
+        ? '\nThere are more: repeat with cursor = next_cursor.'
+        : '';
+    const nothing = 'No issues match, among those that this account may see.';
+    return {
+      text: `${sourceLine('jira', site)}\n${rows.length === 0 ? nothing : lines}${ending}${next ? `\nnext_cursor: ${next}` : ''}`,
+      structured: {
+        source,
+        issues: rows.slice(0, shown),
+        has_more: truncated || next !== undefined,
+        ...(next ? { next_cursor: next } : {}),
+        ...(truncated ? { truncated } : {}),
+      },
+    };
+  },
+});

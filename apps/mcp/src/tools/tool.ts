@@ -1,0 +1,66 @@
+import type { Scope } from '@gatehouse/contract';
+import type { Principal } from '../bearer/principal.js';
+import type { AtlassianAccess } from '../credentials.js';
+import type { Arguments, Fields, ObjectSchema } from './schema.js';
+
+/** What the tool does to the world, for clients that ask before they let it (MCP Tools, `ToolAnnotations`). */
+export interface Annotations {
+  readOnlyHint: boolean;
+  destructiveHint: boolean;
+  idempotentHint: boolean;
+  openWorldHint: boolean;
+}
+
+/** Reads what others wrote. */
+export const READS: Annotations = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+/** Adds something new at each call, and changes nothing that was there. */
+export const ADDS: Annotations = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: true,
+};
+
+/** What a tool may use while it answers one call. */
+export interface ToolContext {
+  principal: Principal;
+  atlassian: AtlassianAccess;
+  /** Where the user manages connections and clients. */
+  portalUrl: string;
+}
+
+export interface ToolAnswer {
+  /** Compact Markdown for the model. */
+  text: string;
+  /** The same for programs; conforms to the tool's output schema. */
+  structured: Record<string, unknown>;
+}
+
+export interface Tool<F extends Fields> {
+  /** `product_verb_object`. */
+  name: string;
+  title: string;
+  /** For the model: what it does, when to use it, an example. */
+  description: string;
+  input: F;
+  output: ObjectSchema;
+  annotations: Annotations;
+  /** What the token must allow; see the hierarchy in the contract. */
+  scopes: readonly Scope[];
+  run(input: Arguments<F>, context: ToolContext): Promise<ToolAnswer>;
+}
+
+/** A tool whose arguments' type has been checked and forgotten. */
+export interface AnyTool extends Omit<Tool<Fields>, 'run'> {
+  run(input: unknown, context: ToolContext): Promise<ToolAnswer>;
+}
+
+/** Ties a tool's code to its schema. The catalogue calls `run` only with arguments that the schema has accepted. */
+export function defineTool<F extends Fields>(tool: Tool<F>): AnyTool {
+  return { ...tool, run: (input, context) => tool.run(input as Arguments<F>, context) };
+}

@@ -1,0 +1,123 @@
+import { createAtlassianHttp } from '@gatehouse/atlassian';
+import type { McpConfig } from '@gatehouse/config';
+import { openDatabase } from '@gatehouse/database';
+import { createLogger } from '@gatehouse/telemetry';
+import { generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
+import { openSigningKeys } from '../src/bearer/keys.js';
+import { buildServer } from '../src/server.js';
+import { type FakeAtlassian, startFakeAtlassian } from './fake-atlassian.js';
+import { freePort, startPostgres } from './postgres.js';
+import { makeKey, signToken, type TokenInput } from './tokens.js';
+
+export const ISSUER = 'http://localhost:4000';
+export const USER = 'usr_maya';
+export const NORTH = { id: 'north-id', name: 'Northwind', url: 'https://northwind.atlassian.net' };
+export const LABS = { id: 'labs-id', name: 'Labs', url: 'https://labs.atlassian.net' };
+
+type Overrides = Partial<TokenInput>;
+export type Harness = Awaited<ReturnType<typeof startHarness>>;
+
+/** The real server over a real PostgreSQL, with a loopback Atlassian behind it and tokens signed as auth signs them. */
+export async function startHarness(options: { allowedOrigins?: string[] } = {}) {
+  const postgres = await startPostgres();
+  const owner = openDatabase({ url: postgres.ownerUrl, applicationName: 'test-owner' });
+  const database = openDatabase({ url: postgres.mcpUrl, applicationName: 'test-mcp' });
+  const atlassian = await startFakeAtlassian();
+  const { key, store } = await makeKey();
+  await store(owner.pool);
+
+  const port = await freePort();
+  const base = `http://localhost:${port}`;
+  const resource = `${base}/mcp`;
+  const config: McpConfig = {
+    databaseUrl: postgres.mcpUrl,
+    issuer: ISSUER,
+    resource,
+    defaultScopes: ['jira:read', 'jira:write', 'confluence:read', 'confluence:write'],
+    listen: { host: 'localhost', port },
+    allowedOrigins: options.allowedOrigins ?? [],
+    vaultKeyring: generateKeyringLine(),
+    atlassian: {
+      clientId: 'app',
+      clientSecret: 'app-secret',
+      authUrl: atlassian.url,
+      authBrowserUrl: atlassian.url,
+      apiUrl: atlassian.url,
+      redirectUri: `${ISSUER}/callback/atlassian`,
+      sandbox: true,
+    },
+    proxy: undefined,
+    logLevel: 'debug',
+  };
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger({
+    program: 'mcp',
+    level: 'debug',
+    destination: { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) },
+  });
+  const hosts = {
+    authorizeUrl: `${atlassian.url}/authorize`,
+    tokenUrl: `${atlassian.url}/oauth/token`,
+    revokeUrl: `${atlassian.url}/oauth/revoke`,
+    apiUrl: atlassian.url,
+  };
+  const http = createAtlassianHttp({ hosts });
+  const keyring = parseKeyring(config.vaultKeyring);
+  const app = config.atlassian;
+  const vault = openVault({ pool: database.pool, keyring, http, app });
+  const ownersVault = openVault({ pool: owner.pool, keyring, http, app });
+  const keys = await openSigningKeys(database.pool, () => {});
+  const server = buildServer({ config, database, keys, vault, http, logger });
+  await server.listen(config.listen);
+
+  return {
+    base,
+    resource,
+    config,
+    atlassian,
+    owner: owner.pool,
+    log,
+    key,
+    token: (overrides: Overrides = {}) =>
+      signToken(key, { issuer: ISSUER, audience: resource, scope: config.defaultScopes.join(' '), ...overrides }),
+    addUser: (id = USER) =>
+      owner.pool.query(`insert into users (id, display_name) values ($1, 'Maya') on conflict do nothing`, [id]),
+    /** Connects a user to both sites with both products, unless told. */
+    connect: (changes: ConnectChanges = {}) => connect(ownersVault, changes),
+    async stop() {
+      await server.close();
+      keys.close();
+      await Promise.all([database.close(), owner.close(), http.close(), atlassian.close()]);
+      await postgres.stop();
+    },
+  };
+}
+
+interface ConnectChanges {
+  userId?: string;
+  sites?: { id: string; name: string; url: string; products: ('jira' | 'confluence')[] }[];
+  accessToken?: string;
+  refreshToken?: string | undefined;
+}
+
+async function connect(vault: ReturnType<typeof openVault>, changes: ConnectChanges) {
+  const { userId = USER, sites = [{ ...NORTH, products: ['jira', 'confluence'] }] } = changes;
+  return await vault.store({
+    userId,
+    person: {
+      accountId: `account-of-${userId}`,
+      displayName: 'Maya Lindqvist',
+      email: undefined,
+      pictureUrl: undefined,
+    },
+    tokens: {
+      accessToken: changes.accessToken ?? 'atl-access-1',
+      refreshToken: changes.refreshToken ?? 'atl-refresh-1',
+    },
+    expiresIn: 3_600,
+    scopes: ['read:jira-work', 'read:me'],
+    sites: sites.map((site) => ({ ...site, scopes: [] })),
+  });
+}
+
+export type { FakeAtlassian };

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureMcpRole, migrate } from '@gatehouse/database';
+import { startEmbedded } from '@gatehouse/database/embedded';
+
+const prisma = fileURLToPath(new URL('../../../prisma', import.meta.url));
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface TestPostgres {
+  /** The owner of the tables. */
+  ownerUrl: string;
+  /** The role that the resource server runs with. */
+  mcpUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL with our tables, and the role with the resource server's rights. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-mcp-'));
+  const port = await freePort();
+  const server = await startEmbedded({
+    directory: join(directory, 'pg'),
+    password: 'test',
+    port,
+    settings: ['fsync=off'],
+  });
+  const ownerUrl = await server.database('gatehouse');
+  await migrate({ url: ownerUrl, directory: prisma });
+  const role = await ensureMcpRole(ownerUrl, 'gatehouse_mcp', 'mcp');
+  if (!role.ok) throw new Error(role.reason);
+  return {
+    ownerUrl,
+    mcpUrl: ownerUrl.replace(/\/\/[^@]+@/, '//gatehouse_mcp:mcp@'),
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
