@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { keyringCommand } from './keyring.js';
+import { migrateCommand } from './migrate.js';
+import { OperatorError } from './operator-error.js';
+import { startCommand } from './start/start.js';
+import { tryCommand } from './try/try.js';
+
+const USAGE = `gatehouse <command>
+
+  start      everything on this computer: PostgreSQL, sandbox, auth and mcp
+  try        an MCP client that shows each step of connecting   [--headless] [--url <mcp address>]
+  migrate    brings the database of DATABASE_URL up to date
+  keyring    prints a new keyring line for AUTH_KEYRING or VAULT_KEYRING
+`;
+
+const commands: Record<string, (args: string[]) => Promise<number>> = {
+  start: startCommand,
+  try: tryCommand,
+  migrate: migrateCommand,
+  keyring: keyringCommand,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name];
+if (!command) {
+  process.stderr.write(USAGE);
+  process.exit(name === '' || name === 'help' || name === '--help' ? 0 : 1);
+}
+try {
+  process.exitCode = await command(args);
+} catch (error) {
+  const text = error instanceof OperatorError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`\n${text}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,86 @@
+import { type HTMLElement, parse } from 'node-html-parser';
+
+/**
+ * A person without a browser: follows redirects, keeps cookies, and presses the buttons that a person would press. Works
+ * because every page of ours works without JavaScript.
+ */
+export interface Person {
+  /** Goes to an address and presses what leads on, until somebody else's address is reached. */
+  visit(url: string, arrived: (url: URL) => boolean): Promise<URL>;
+}
+
+const MOST_STEPS = 20;
+
+/** What is pressed, by the field that a button sends: the approval, the sandbox's person, the sandbox's consent. */
+const CHOICES: { name: string; value?: string }[] = [
+  { name: 'decision', value: 'approve' },
+  { name: 'decision', value: 'accept' },
+  { name: 'person' },
+];
+
+/** @param onPage told of each page, by its title, and what was pressed on it */
+export function createPerson(onPage: (title: string, pressed: string) => void): Person {
+  const jar = new Map<string, Map<string, string>>();
+
+  const request = async (url: URL, init: RequestInit = {}): Promise<Response> => {
+    const cookies = [...(jar.get(url.host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { accept: 'text/html', ...init.headers, ...(cookies ? { cookie: cookies } : {}) },
+    });
+    const kept = jar.get(url.host) ?? new Map<string, string>();
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';', 1);
+      const at = pair.indexOf('=');
+      kept.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    jar.set(url.host, kept);
+    return response;
+  };
+
+  return {
+    visit: async (start, arrived) => {
+      let url = new URL(start);
+      let next: RequestInit = {};
+      for (let step = 0; step < MOST_STEPS; step += 1) {
+        if (arrived(url)) return url;
+        const response = await request(url, next);
+        next = {};
+        const location = response.headers.get('location');
+        if (location) {
+          url = new URL(location, url);
+          continue;
+        }
+        const page = parse(await response.text());
+        const title = page.querySelector('title')?.text.trim() ?? url.pathname;
+        const pressed = press(page);
+        if (!pressed) throw new Error(`There is no way on from the page "${title}" (${response.status}).`);
+        onPage(title, pressed.label);
+        next = { method: 'POST', body: pressed.fields, headers: { origin: url.origin } };
+        url = new URL(pressed.action, url);
+      }
+      throw new Error('The pages did not come to an end.');
+    },
+  };
+}
+
+function press(page: HTMLElement): { action: string; fields: URLSearchParams; label: string } | undefined {
+  for (const choice of CHOICES) {
+    const selector = `button[name="${choice.name}"]${choice.value ? `[value="${choice.value}"]` : ''}`;
+    const button = page.querySelector(selector);
+    const form = button?.closest('form');
+    if (!button || !form) continue;
+    const fields = new URLSearchParams();
+    for (const input of form.querySelectorAll('input')) {
+      const kind = input.getAttribute('type');
+      const ticked = (kind !== 'checkbox' && kind !== 'radio') || input.hasAttribute('checked');
+      const name = input.getAttribute('name');
+      if (name && ticked) fields.append(name, input.getAttribute('value') ?? 'on');
+    }
+    fields.append(choice.name, button.getAttribute('value') ?? '');
+    const label = button.text.replace(/\s+/g, ' ').trim();
+    return { action: form.getAttribute('action') ?? '', fields, label };
+  }
+  return undefined;
+}
