@@ -1,4 +1,6 @@
+export { adfToMarkdown } from './adf/read/document.js';
 export type { AdfDoc, AdfMark, AdfNode } from './adf/types.js';
+export { markdownToAdf } from './adf/write/document.js';
 export type { AtlassianCall } from './client.js';
 export {
   type ConfluenceFooterComment,

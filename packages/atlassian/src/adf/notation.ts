@@ -1,0 +1,76 @@
+import { isInline } from './schema/content.js';
+import { parseNode } from './schema/valid.js';
+import type { AdfNode } from './types.js';
+
+/*
+ * What Markdown has no words for is written in code spans, which every Markdown tool leaves alone:
+ *
+ *   `{status:blue|In progress}`   `{date:2026-11-22}`   `{adf:TYPE {…JSON…}}`
+ *
+ * and, as a block, in a fence whose language is `adf:TYPE` and whose text is the node's JSON without its type.
+ */
+
+/** Writes an inline node as the text of a code span; {@link decodeInline} gives the same node back. */
+export function encodeInline(node: AdfNode): string {
+  const short = shorthand(node);
+  if (short !== undefined && same(decodeInline(short), withoutLocalId(node))) return short;
+  return `{adf:${node.type} ${encodeBlock(node)}}`;
+}
+
+/** The JSON of a node without its type. */
+export function encodeBlock(node: AdfNode): string {
+  const { type: _, ...rest } = node;
+  return JSON.stringify(rest);
+}
+
+/** Reads the text of a code span; undefined if it is just code. */
+export function decodeInline(text: string): AdfNode | undefined {
+  const status = /^\{status:([a-z]+|#[0-9a-fA-F]{6})\|([^\r\n]+)\}$/.exec(text);
+  if (status) return parseNode({ type: 'status', attrs: { text: status[2], color: status[1] } }, 'paragraph');
+  const date = /^\{date:(\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?)\}$/.exec(text);
+  if (date) {
+    const time = Date.parse(date[1] ?? '');
+    return Number.isNaN(time) ? undefined : { type: 'date', attrs: { timestamp: String(time) } };
+  }
+  const other = /^\{adf:(\w+) (\{.*\})\}$/s.exec(text);
+  return other && isInline(other[1] ?? '') ? decodeNode(other[1] ?? '', other[2] ?? '', 'paragraph') : undefined;
+}
+
+/** Reads the text of an `adf:TYPE` fence; undefined if it is no node that may stand in `parent`. */
+export function decodeNode(type: string, json: string, parent: string): AdfNode | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return parseNode({ ...value, type }, parent);
+}
+
+function shorthand(node: AdfNode): string | undefined {
+  if (node.type === 'status') return `{status:${node.attrs?.color}|${node.attrs?.text}}`;
+  if (node.type !== 'date') return undefined;
+  const date = new Date(Number(node.attrs?.timestamp));
+  if (Number.isNaN(date.getTime())) return undefined;
+  return `{date:${date.toISOString().replace('T00:00:00.000Z', '')}}`;
+}
+
+/** Local ids name a node inside its editor; Atlassian makes new ones. */
+function withoutLocalId(node: AdfNode): AdfNode {
+  const { localId: _, ...attrs } = node.attrs ?? {};
+  return { ...node, attrs };
+}
+
+function same(a: AdfNode | undefined, b: AdfNode): boolean {
+  const sorted = (node: AdfNode) => JSON.stringify(node, (_, value) => (isRecord(value) ? sortKeys(value) : value));
+  return a !== undefined && sorted(a) === sorted(b);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

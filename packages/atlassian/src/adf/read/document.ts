@@ -1,0 +1,37 @@
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { type Options, toMarkdown } from 'mdast-util-to-markdown';
+import { readBlocks } from './blocks.js';
+import { isAlertLine } from './containers.js';
+import { countLosses } from './losses.js';
+import { asNode, childrenOf } from './node.js';
+
+const OPTIONS: Options = {
+  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+  bullet: '-',
+  rule: '-',
+  fences: true,
+  // An autolink is a card; a link says its address even where that is its text.
+  resourceLink: true,
+  join: [(left, right) => (isAlertLine(left) ? (right.type === 'paragraph' ? 0 : 1) : undefined)],
+};
+
+/**
+ * Converts an Atlassian document to Markdown. What Markdown can say is said so that {@link markdownToAdf} gives it
+ * back; what it cannot becomes an `adf:TYPE` fence or code span with the node's JSON. Looks alone are left out.
+ *
+ * @param doc an ADF document; anything else is read as far as it makes sense (a string as text, nothing as nothing)
+ * @returns the Markdown, and what was left out, e.g. `textColor ×2`
+ */
+export function adfToMarkdown(doc: unknown): { markdown: string; dropped: string[] } {
+  const losses = countLosses();
+  const children = readBlocks(topLevel(doc), losses);
+  return { markdown: toMarkdown({ type: 'root', children }, OPTIONS).trim(), dropped: losses.list() };
+}
+
+function topLevel(doc: unknown): ReturnType<typeof childrenOf> {
+  if (typeof doc === 'string') return doc === '' ? [] : [{ type: 'text', text: doc }];
+  if (Array.isArray(doc)) return childrenOf({ type: 'doc', content: doc });
+  const node = asNode(doc);
+  if (!node) return [];
+  return node.type === 'doc' ? childrenOf(node) : [node];
+}

@@ -1,0 +1,110 @@
+import type { Blockquote, Code, Image, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import { parseAttachmentUrl } from '../addresses.js';
+import { decodeNode } from '../notation.js';
+import { ALERTS } from '../read/containers.js';
+import { isInline } from '../schema/content.js';
+import type { AdfNode } from '../types.js';
+import { fit } from './fit.js';
+import { writeInline } from './inline.js';
+import { writeList } from './lists.js';
+import { writeTable } from './tables.js';
+import { sourceOf, type Writer } from './writer.js';
+
+/** Turns one Markdown block, other than HTML, into ADF blocks. */
+export function writeBlock(node: RootContent, writer: Writer): AdfNode[] {
+  switch (node.type) {
+    case 'paragraph':
+      return writeParagraph(node, writer);
+    case 'heading':
+      return [{ type: 'heading', attrs: { level: node.depth }, ...inlineContent(node.children, writer) }];
+    case 'list':
+      return writeList(node, writer);
+    case 'table':
+      return [writeTable(node, writer)];
+    case 'code':
+      return [writeCode(node)];
+    case 'blockquote':
+      return writeQuote(node, writer);
+    case 'thematicBreak':
+      return [{ type: 'rule' }];
+    case 'footnoteDefinition': {
+      const [first, ...rest] = fit('blockquote', writer.blocks(node.children));
+      const label: AdfNode = { type: 'text', text: `[^${node.label ?? node.identifier}]: ` };
+      if (first?.type !== 'paragraph')
+        return [{ type: 'paragraph', content: [label] }, ...(first ? [first] : []), ...rest];
+      return [{ ...first, content: [label, ...(first.content ?? [])] }, ...rest];
+    }
+    default:
+      return [];
+  }
+}
+
+function writeParagraph(node: Paragraph, writer: Writer): AdfNode[] {
+  const pictures = node.children.filter((child) => !isBlank(child));
+  if (pictures.length > 0 && pictures.every((child) => child.type === 'image')) {
+    return pictures.flatMap((image) => (image.url === '' ? writeWords([image], writer) : [writePicture(image)]));
+  }
+  return writeWords(node.children, writer);
+}
+
+function writeWords(children: PhrasingContent[], writer: Writer): AdfNode[] {
+  const content = writeInline(children, writer);
+  return content.length > 0 ? [{ type: 'paragraph', content }] : [];
+}
+
+function writePicture(image: Image): AdfNode {
+  const stored = parseAttachmentUrl(image.url);
+  const target = stored ? { type: 'file', ...stored } : { type: 'external', url: image.url };
+  const media: AdfNode = { type: 'media', attrs: { ...target, ...(image.alt ? { alt: image.alt } : {}) } };
+  return { type: 'mediaSingle', attrs: { layout: 'center' }, content: [media] };
+}
+
+/** A fence of ours holds a node. One that holds no valid node stays what it is: code. */
+function writeCode(node: Code): AdfNode {
+  const type = /^adf:(\w+)$/.exec(node.lang ?? '')?.[1];
+  // The document's own content is the widest; where the node stands may still say no.
+  const named =
+    type && !isInline(type) ? decodeNode(type, node.value, type === 'nestedExpand' ? 'expand' : 'doc') : undefined;
+  if (named) return named;
+  return {
+    type: 'codeBlock',
+    ...(node.lang ? { attrs: { language: node.lang } } : {}),
+    ...(node.value ? { content: [{ type: 'text', text: node.value }] } : {}),
+  };
+}
+
+const PANELS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ALERTS).map(([panel, alert]) => [alert, panel]),
+);
+
+function writeQuote(node: Blockquote, writer: Writer): AdfNode[] {
+  const panel = openAlert(node, writer);
+  if (!panel) return [{ type: 'blockquote', content: fit('blockquote', writer.blocks(node.children)) }];
+  const content = fit('panel', writer.blocks(panel.rest));
+  return [{ type: 'panel', attrs: { panelType: panel.type }, content }];
+}
+
+/** The panel that a quotation opens with `[!NOTE]` on a line of its own, and what follows that line. */
+function openAlert(node: Blockquote, writer: Writer): { type: string; rest: RootContent[] } | undefined {
+  const [first, ...others] = node.children;
+  const opening = first?.type === 'paragraph' ? first.children[0] : undefined;
+  if (first?.type !== 'paragraph' || opening?.type !== 'text') return undefined;
+  const line = /^\[!([a-z]+)\][ \t]*(?:\n|$)/i.exec(opening.value);
+  const type = PANELS[line?.[1]?.toUpperCase() ?? ''];
+  // Escaped brackets are words.
+  if (!line || type === undefined || !sourceOf(opening, writer).startsWith('[!')) return undefined;
+  const text = opening.value.slice(line[0].length);
+  const children = [...(text ? [{ ...opening, value: text }] : []), ...first.children.slice(1)];
+  if (!line[0].endsWith('\n') && children.length > 0 && children[0]?.type !== 'break') return undefined;
+  const words = children[0]?.type === 'break' ? children.slice(1) : children;
+  return { type, rest: [...(words.length > 0 ? [{ ...first, children: words }] : []), ...others] };
+}
+
+function inlineContent(children: PhrasingContent[], writer: Writer): { content?: AdfNode[] } {
+  const content = writeInline(children, writer);
+  return content.length > 0 ? { content } : {};
+}
+
+function isBlank(node: PhrasingContent): boolean {
+  return node.type === 'text' && node.value.trim() === '';
+}

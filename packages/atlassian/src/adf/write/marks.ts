@@ -1,0 +1,31 @@
+import type { AdfMark, AdfNode } from '../types.js';
+
+/** The order in which Atlassian's editor keeps marks. */
+const ORDER = ['link', 'em', 'strong', 'strike', 'subsup', 'underline', 'code'];
+
+/** Adds a mark; one of the same type that is there already gives way. */
+export function withMark(marks: readonly AdfMark[], mark: AdfMark): AdfMark[] {
+  return [...marks.filter((other) => other.type !== mark.type), mark].sort(
+    (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type),
+  );
+}
+
+/** Words with marks; no node for no words. Code goes together with a link alone. */
+export function textNode(text: string, marks: readonly AdfMark[]): AdfNode[] {
+  if (text === '') return [];
+  const isCode = marks.some((mark) => mark.type === 'code');
+  const kept = isCode ? marks.filter((mark) => mark.type === 'code' || mark.type === 'link') : marks;
+  return [{ type: 'text', text, ...(kept.length > 0 ? { marks: [...kept] } : {}) }];
+}
+
+/** Joins neighbouring words that carry the same marks. */
+export function mergeText(nodes: readonly AdfNode[]): AdfNode[] {
+  const merged: AdfNode[] = [];
+  for (const node of nodes) {
+    const last = merged.at(-1);
+    if (last?.type === 'text' && node.type === 'text' && JSON.stringify(last.marks) === JSON.stringify(node.marks)) {
+      merged[merged.length - 1] = { ...last, text: `${last.text}${node.text}` };
+    } else merged.push(node);
+  }
+  return merged;
+}
