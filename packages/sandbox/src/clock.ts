@@ -1,0 +1,7 @@
+/** Gives the time in milliseconds since the epoch. Tests replace it to pass hours in no time. */
+export type Clock = () => number;
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

@@ -1,0 +1,85 @@
+import { DAY } from '../../clock.js';
+import type { Issue, Project } from '../model.js';
+import { PRIORITIES } from '../projects.js';
+import type { IssueSeed } from './seed.js';
+
+/** The element that a seed names; a wrong name in a seed stops the sandbox at once. */
+function named<T extends { name: string }>(list: readonly T[], name: string): T {
+  const found = list.find((element) => element.name === name);
+  if (!found) throw new Error(`The seed names “${name}”, which does not exist`);
+  return found;
+}
+
+/** The id of a project's issue with this number; no two are equal over all projects. */
+export const issueId = (project: Project, number: number): string => String(Number(project.id) * 1000 + number);
+
+const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+function build(seed: IssueSeed, project: Project, number: number, start: number, nextId: () => string): Issue {
+  const key = `${project.key}-${number}`;
+  const status = named(project.statuses, seed.status);
+  const created = start - seed.age * DAY;
+  const comments = (seed.comments ?? []).map((comment) => {
+    const time = start - comment.age * DAY;
+    return { id: nextId(), authorAccountId: comment.by.accountId, body: comment.body, created: time, updated: time };
+  });
+  const updated = Math.max(
+    created,
+    seed.touched === undefined ? created : start - seed.touched * DAY,
+    ...comments.map((comment) => comment.created),
+  );
+  return {
+    id: issueId(project, number),
+    key,
+    project,
+    type: named(project.issueTypes, seed.type),
+    status,
+    summary: seed.summary,
+    description: seed.description ?? null,
+    priority: named(PRIORITIES, seed.priority),
+    assigneeAccountId: seed.assignee?.accountId ?? null,
+    reporterAccountId: seed.reporter.accountId,
+    labels: seed.labels ?? [],
+    components: (seed.components ?? []).map((name) => named(project.components, name)),
+    parentKey: seed.parent ?? null,
+    created,
+    updated,
+    resolved: status.category === 'done' ? updated : null,
+    due: seed.dueIn === undefined ? null : day(start + seed.dueIn * DAY),
+    comments,
+    links: [],
+    remoteLinks: (seed.remoteLinks ?? []).map((remote) => ({ id: Number(nextId()), ...remote })),
+    watchers: [...new Set([seed.reporter.accountId, ...(seed.assignee ? [seed.assignee.accountId] : [])])],
+    custom: { ...seed.custom },
+  };
+}
+
+/** Builds the issues of a site, numbered in the order of their seeds, with both sides of every link. */
+export function seedIssues(
+  projects: readonly Project[],
+  seeds: Readonly<Record<string, readonly IssueSeed[]>>,
+  start: number,
+  nextId: () => string,
+): Map<string, Issue> {
+  const issues = new Map<string, Issue>();
+  for (const project of projects) {
+    for (const seed of seeds[project.key] ?? []) {
+      project.lastNumber += 1;
+      const issue = build(seed, project, project.lastNumber, start, nextId);
+      issues.set(issue.key, issue);
+    }
+  }
+  for (const project of projects) {
+    for (const [index, seed] of (seeds[project.key] ?? []).entries()) {
+      const here = issues.get(`${project.key}-${index + 1}`);
+      for (const link of seed.links ?? []) {
+        const there = issues.get(link.to);
+        if (!here || !there) throw new Error(`The seed links to ${link.to}, which does not exist`);
+        const id = nextId();
+        here.links.push({ id, type: link.type, direction: 'outward', otherKey: there.key });
+        there.links.push({ id, type: link.type, direction: 'inward', otherKey: here.key });
+      }
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,83 @@
+import { bullets, doc, p, panel, table } from '../../adf/builders.js';
+import { hanna, maya } from '../people.js';
+import type { IssueSeed } from './seed.js';
+
+/** PEO-1 … PEO-6: only Maya and Hanna may see these. Their words appear nowhere else, so that a leak is found. */
+export const PEOPLE_CONFIDENTIAL: readonly IssueSeed[] = [
+  {
+    type: 'Task',
+    status: 'In Progress',
+    summary: 'Salary review for the engineering team',
+    priority: 'High',
+    reporter: hanna,
+    assignee: maya,
+    age: 20,
+    touched: 4,
+    dueIn: 14,
+    labels: ['compensation'],
+    description: doc(
+      panel('note', p('Confidential. Do not copy into other projects.')),
+      table(
+        ['Level', 'Midpoint', 'Change'],
+        ['E3', '54,000 €', '+3.5 %'],
+        ['E4', '66,000 €', '+4.0 %'],
+        ['E5', '79,000 €', '+2.5 %'],
+      ),
+    ),
+    comments: [{ by: maya, age: 4, body: doc(p('E4 should move more than E5 this year, we lost two people there.')) }],
+  },
+  {
+    type: 'Task',
+    status: 'To Do',
+    summary: 'Hire a second perception engineer',
+    priority: 'Medium',
+    reporter: maya,
+    assignee: hanna,
+    age: 33,
+    touched: 8,
+    labels: ['hiring'],
+    description: doc(p('Budget approved for the next quarter. Three candidates in the second round.')),
+  },
+  {
+    type: 'Task',
+    status: 'To Do',
+    summary: 'Parental leave cover for firmware',
+    priority: 'High',
+    reporter: hanna,
+    assignee: maya,
+    age: 10,
+    dueIn: 40,
+    description: doc(bullets('From February for seven months', 'A contractor or somebody from the lab')),
+  },
+  {
+    type: 'Task',
+    status: 'Done',
+    summary: 'Close the grievance of last spring',
+    priority: 'High',
+    reporter: hanna,
+    assignee: hanna,
+    age: 120,
+    touched: 61,
+    description: doc(p('Settled. The file is with legal.')),
+  },
+  {
+    type: 'Task',
+    status: 'To Do',
+    summary: 'Plan the Malmö office closure',
+    priority: 'Highest',
+    reporter: hanna,
+    assignee: maya,
+    age: 5,
+    labels: ['restructuring'],
+    description: doc(p('Not announced. Four people are affected, two may move to Oslo.')),
+  },
+  {
+    type: 'Task',
+    status: 'To Do',
+    summary: 'Background check of the new contractor',
+    priority: 'Low',
+    reporter: hanna,
+    assignee: hanna,
+    age: 2,
+  },
+];

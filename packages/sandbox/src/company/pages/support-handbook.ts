@@ -1,0 +1,161 @@
+import {
+  bullets,
+  codeBlock,
+  doc,
+  expand,
+  heading,
+  link,
+  mention,
+  mono,
+  p,
+  panel,
+  quote,
+  status,
+  steps,
+  strong,
+  table,
+  tasks,
+} from '../../adf/builders.js';
+import { maya, priya, tomas } from '../people.js';
+import type { PageSeed } from './seed.js';
+
+/** The space HELP: what support tells customers. */
+export const SUPPORT_HANDBOOK: readonly PageSeed[] = [
+  {
+    id: '20201',
+    title: 'Support Handbook',
+    author: tomas,
+    age: 500,
+    touched: 16,
+    version: 31,
+    body: doc(
+      p('Short answers to what customers ask, and what to do when they call.'),
+      panel('success', p('Ninety seconds to the first answer, by phone. Last month: 71.')),
+    ),
+  },
+  {
+    id: '20202',
+    parent: '20201',
+    title: 'A rover is stuck',
+    author: tomas,
+    age: 470,
+    touched: 2,
+    version: 14,
+    message: 'Dark traffic lights',
+    labels: ['howto', 'on-call'],
+    body: doc(
+      steps(
+        'Ask where it stands and whether anybody is in danger',
+        ['Look at its camera: ', mono('fleetctl view OSL-03')],
+        'Drive it to the side by hand',
+        'Only then ask why',
+      ),
+      panel('warning', p(strong('Never '), 'drive it over a crossing whose light is dark. Turn it round.')),
+      expand(
+        'What to say to people who are angry',
+        quote(
+          p('You are right, it should not stand there. I am moving it now and I stay on the phone until it is gone.'),
+        ),
+      ),
+    ),
+    comments: [{ by: maya, age: 1.9, body: doc(p('Thank you for the part about dark lights, ', mention(tomas), '.')) }],
+  },
+  {
+    id: '20203',
+    parent: '20201',
+    title: 'Winter answers',
+    author: tomas,
+    age: 90,
+    touched: 3,
+    version: 7,
+    labels: ['winter', 'templates'],
+    body: doc(
+      table(
+        ['Customer says', 'We say', 'State'],
+        ['Why is it late?', 'Below −10 °C a rover drives more slowly and charges longer.', [status('Ready', 'green')]],
+        [
+          'Why did it go home?',
+          'It saw that its charge would not be enough. Your delivery comes tomorrow.',
+          [status('Draft', 'yellow')],
+        ],
+        ['Do you deliver at −25 °C?', 'Not this winter.', [status('Draft', 'yellow')]],
+      ),
+    ),
+  },
+  {
+    id: '20204',
+    parent: '20201',
+    title: 'What rovers record',
+    author: maya,
+    age: 33,
+    version: 2,
+    touched: 30,
+    labels: ['privacy', 'approved'],
+    body: doc(
+      panel('info', p('Approved by legal. Do not change a word.')),
+      bullets(
+        'Pictures stay on the rover for thirty seconds',
+        'Faces and number plates are blurred before anything is uploaded',
+        'Uploaded pictures are deleted after fourteen days',
+      ),
+      p(
+        'For authorities: ',
+        link('the form of the data protection office', 'https://northwind-robotics.example/privacy'),
+        '.',
+      ),
+    ),
+  },
+  {
+    id: '20205',
+    parent: '20201',
+    title: 'Exporting deliveries',
+    author: tomas,
+    age: 120,
+    touched: 55,
+    version: 3,
+    labels: ['howto'],
+    body: doc(
+      p('A month of deliveries as a table:'),
+      codeBlock('shell', 'fleetctl export --month 2026-10 --zone Europe/Oslo > deliveries.csv'),
+      p(
+        'Without ',
+        mono('--zone'),
+        ' the month is taken in UTC; a depot that never delivers before noon then gets the wrong first day.',
+      ),
+    ),
+  },
+  {
+    id: '20206',
+    parent: '20201',
+    title: 'Prices and contracts',
+    author: priya,
+    age: 210,
+    touched: 70,
+    version: 6,
+    labels: ['sales'],
+    body: doc(
+      table(
+        ['Plan', 'Rovers', 'Answer within'],
+        ['Street', 'up to 10', 'one working day'],
+        ['District', 'up to 50', 'two hours'],
+        ['City', 'any', 'fifteen minutes, day and night'],
+      ),
+    ),
+  },
+  {
+    id: '20207',
+    parent: '20202',
+    title: 'Checklist for remote operators',
+    author: tomas,
+    age: 140,
+    touched: 12,
+    version: 5,
+    labels: ['checklist', 'on-call'],
+    body: doc(
+      heading(3, 'Before a shift'),
+      tasks('Headset works', 'Second screen shows the map', 'Phone number of the depot at hand'),
+      heading(3, 'After a shift'),
+      tasks('Hand over open calls', 'Write down what was strange'),
+    ),
+  },
+];

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { readAdf } from '../adf/validate.js';
+
+const issueBody = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
+const commentBody = z.looseObject({ body: z.unknown() });
+const write = z.looseObject({ representation: z.literal('atlas_doc_format'), value: z.string() });
+const pageBody = z.looseObject({ body: z.union([write, z.looseObject({ atlas_doc_format: write })]) });
+
+const isDocument = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'doc';
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The rich-text values of a request, by where they stand. */
+function documentsIn(operationId: string, body: unknown): [string, unknown][] {
+  if (operationId === 'createIssue') {
+    const fields = Object.entries(issueBody.safeParse(body).data?.fields ?? {});
+    return fields
+      .filter(([name, value]) => value !== null && (name === 'description' || isDocument(value)))
+      .map(([name, value]) => [`/fields/${name}`, value]);
+  }
+  if (operationId === 'addComment') return [['/body', commentBody.safeParse(body).data?.body]];
+  if (operationId === 'createPage') {
+    const given = pageBody.safeParse(body).data?.body;
+    if (!given) return [];
+    const text = 'value' in given ? String(given.value) : given.atlas_doc_format.value;
+    return [['/body/value', parseJson(text)]];
+  }
+  return [];
+}
+
+/** What is wrong with the ADF in a request: the documents leave these values untyped, so a plain string would pass. */
+export const adfProblems = (operationId: string, body: unknown): string[] =>
+  documentsIn(operationId, body).flatMap(([place, value]) => {
+    const adf = readAdf(value);
+    return adf.ok ? [] : [`/requestBody${place} is not valid ADF: ${adf.problem}`];
+  });

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Document, OpenAPIBackend } from 'openapi-backend';
+import type { Product } from '../company/model.js';
+import { correctDocument } from './corrections.js';
+
+/** One of Atlassian's published documents, with the part of the address that it leaves out. */
+interface Source {
+  file: string;
+  product: Product;
+  /** The path below the site at which the document's own paths begin. */
+  root: string;
+}
+
+const SOURCES: readonly Source[] = [
+  { file: 'jira-platform-v3.norm.json', product: 'jira', root: '' },
+  { file: 'confluence-v2.norm.json', product: 'confluence', root: '/wiki/api/v2' },
+  { file: 'confluence-v1-current.norm.json', product: 'confluence', root: '' },
+];
+
+export interface LoadedDocument extends Source {
+  api: OpenAPIBackend;
+}
+
+/** Reads one document; the published ones are OpenAPI 3.0, which is for the library to find out. */
+function readDocument(path: string): Document | undefined {
+  try {
+    const definition: Document = JSON.parse(readFileSync(path, 'utf8'));
+    correctDocument(definition);
+    return definition;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads Atlassian's OpenAPI documents.
+ *
+ * @throws Error if a document is missing or cannot be read; the message names it
+ */
+export async function loadDocuments(folder: string): Promise<LoadedDocument[]> {
+  const loaded: LoadedDocument[] = [];
+  for (const source of SOURCES) {
+    const definition = readDocument(join(folder, source.file));
+    if (!definition) {
+      throw new Error(
+        `ATLASSIAN_OPENAPI_DIR has no readable ${source.file}: it must hold Atlassian’s OpenAPI documents`,
+      );
+    }
+    // Parameters come as text, so they are converted before they are checked; bodies are checked as they are.
+    const ajvOpts = { strict: false, validateFormats: false, allErrors: true };
+    const api = new OpenAPIBackend({ definition, quick: true, coerceTypes: true, ajvOpts });
+    await api.init();
+    loaded.push({ ...source, api });
+  }
+  return loaded;
+}

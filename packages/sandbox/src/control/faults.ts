@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const effect = z.discriminatedUnion('kind', [
+  /** Answers later than it could. */
+  z.strictObject({ kind: z.literal('latency'), milliseconds: z.int().min(1).max(120_000) }),
+  /** Answers with this status instead of doing anything. */
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.union([z.literal(401), z.literal(403), z.literal(429), z.literal(500), z.literal(502), z.literal(503)]),
+    /** Seconds, for 429 and 503. */
+    retryAfter: z.int().min(0).optional(),
+    /** The `RateLimit-Reason` of a 429, for example `jira-burst-based`. */
+    reason: z.string().optional(),
+  }),
+  /** Does everything, then closes the connection instead of answering. */
+  z.strictObject({ kind: z.literal('drop') }),
+  /** A refresh answers without a refresh token and leaves the used one valid. */
+  z.strictObject({ kind: z.literal('omit_refresh_token') }),
+]);
+
+/** What `POST /__sandbox/faults` takes. */
+export const faultSchema = z.strictObject({
+  /** Absent: every method. */
+  method: z
+    .string()
+    .transform((method) => method.toUpperCase())
+    .optional(),
+  /** The path without its query; `*` stands for any characters, slashes too. */
+  path: z.string().startsWith('/'),
+  /** How many requests it hits before it is gone. */
+  times: z.int().min(1).default(1),
+  effect,
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+export type Effect = Fault['effect'];
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const matches = (fault: Fault, method: string, path: string): boolean =>
+  (fault.method === undefined || fault.method === method) &&
+  new RegExp(`^${fault.path.split('*').map(literal).join('.*')}$`).test(path);
+
+/** The faults that wait for a request to hit. */
+export class Faults {
+  #faults: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push({ ...fault });
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** Uses up one turn of every fault that this request hits and returns their effects, in the order of addition. */
+  take(method: string, path: string): Effect[] {
+    const hit = this.#faults.filter((fault) => matches(fault, method, path));
+    for (const fault of hit) fault.times -= 1;
+    this.#faults = this.#faults.filter((fault) => fault.times > 0);
+    return hit.map((fault) => fault.effect);
+  }
+}

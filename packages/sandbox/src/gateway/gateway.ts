@@ -1,0 +1,128 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Product } from '../company/model.js';
+import { confluenceOperations } from '../confluence/operations.js';
+import type { Violation } from '../contract/contract.js';
+import { jiraOperations } from '../jira/operations.js';
+import type { State } from '../state.js';
+import { readBearer } from './bearer.js';
+import type { Answer, Call, Operation } from './operation.js';
+import { quotaHeaders } from './quota.js';
+import {
+  NO_CONFLUENCE,
+  NO_SUCH_PATH,
+  NO_SUCH_SITE,
+  NOT_INSTALLED,
+  type Refusal,
+  SCOPE_MISMATCH,
+  UNAUTHORIZED,
+} from './refusals.js';
+
+const OPERATIONS: readonly Operation[] = [...jiraOperations, ...confluenceOperations];
+
+const paramsSchema = z.record(z.string(), z.string());
+const productParams = z.object({ product: z.enum(['jira', 'confluence']) });
+const querySchema = z.record(z.string(), z.unknown());
+
+/** Token, scopes, site, product: what the gateway asks, in its order, before a product sees the request. */
+function admit(
+  request: FastifyRequest,
+  state: State,
+  product: Product,
+  cloudId: string,
+  scopes: Operation['scopes'],
+): { ok: true; call: Pick<Call, 'person' | 'site'> } | { ok: false; refusal: Refusal } {
+  const bearer = readBearer(request, state.grants);
+  if (!bearer) return { ok: false, refusal: UNAUTHORIZED };
+  const { person } = bearer;
+  request.note.person = person.id;
+  if (!scopes.some((all) => all.every((scope) => bearer.scopes.has(scope)))) {
+    return { ok: false, refusal: SCOPE_MISMATCH };
+  }
+  const site = state.company.sites.find((candidate) => candidate.id === cloudId);
+  if (!site) return { ok: false, refusal: NO_SUCH_SITE };
+  const products = site.members.get(person.accountId);
+  if (!products) return { ok: false, refusal: NOT_INSTALLED };
+  if (!products.has(product)) {
+    return { ok: false, refusal: product === 'confluence' ? NO_CONFLUENCE : NOT_INSTALLED };
+  }
+  return { ok: true, call: { person, site } };
+}
+
+/** A broken contract is a mistake in a program, so it is told as loudly as possible. */
+const brokenContract = (violation: Violation) => ({
+  code: 500,
+  message: `The sandbox refused this: the ${violation.by} breaks Atlassian’s published contract`,
+  violation,
+});
+
+/** The part of a request's address below `/ex/{product}/{cloudId}`, without the query. */
+const pathBelowSite = (request: FastifyRequest): string =>
+  `/${(request.url.split('?')[0] ?? '').split('/').slice(4).join('/')}`;
+
+/**
+ * `api.atlassian.com/ex/{jira|confluence}/{cloudId}/…`: one route for each operation. Every answer carries the
+ * quota's headers; with Atlassian's documents at hand, request and answer are checked against them.
+ */
+export function gateway(app: FastifyInstance, state: State): void {
+  const send = (reply: FastifyReply, answer: Answer, points: number): FastifyReply => {
+    const reading = state.quota.charge(points);
+    return reply
+      .code(answer.status)
+      .headers({ ...quotaHeaders(reading, state.now()), ...answer.headers })
+      .send(answer.body);
+  };
+
+  const overQuota = (product: Product): Answer => {
+    const seconds = Math.ceil((state.quota.read().resetAt - state.now()) / 1000);
+    return {
+      status: 429,
+      body: { code: 429, message: 'Rate limit exceeded' },
+      headers: { 'retry-after': String(seconds), 'ratelimit-reason': `${product}-quota-global-based` },
+    };
+  };
+
+  for (const operation of OPERATIONS) {
+    app.route({
+      method: operation.method,
+      url: `/ex/${operation.product}/:cloudId${operation.path}`,
+      handler: (request, reply) => {
+        if (operation.id !== undefined) request.note.operation = operation.id;
+        const path = pathBelowSite(request);
+        const query = querySchema.parse(request.query);
+        const { cloudId = '', ...params } = paramsSchema.parse(request.params);
+        const asked = { product: operation.product, method: request.method, path, query, body: request.body };
+        // A removed operation breaks the contract too, but it answers as Atlassian does.
+        const violation =
+          operation.id === undefined ? state.contract.noteRemoved(asked) : state.contract.checkRequest(asked);
+        if (violation) return reply.code(500).send(brokenContract(violation));
+        const admission = admit(request, state, operation.product, cloudId, operation.scopes);
+        if (!admission.ok) return send(reply, admission.refusal, 0);
+        if (state.quota.read().remaining === 0) return send(reply, overQuota(operation.product), 0);
+        const answer = operation.handle({
+          ...admission.call,
+          company: state.company,
+          params,
+          query,
+          body: request.body,
+          now: state.now,
+          publicUrl: state.settings.publicUrl,
+        });
+        const broken = operation.id === undefined ? undefined : state.contract.checkAnswer(asked, answer);
+        if (broken) return reply.code(500).send(brokenContract(broken));
+        return send(reply, answer, operation.method === 'GET' ? 1 + (answer.objects ?? 0) : 1);
+      },
+    });
+  }
+
+  /** Paths that no product of the sandbox has. */
+  app.all('/ex/:product/:cloudId/*', (request, reply) => {
+    const params = productParams.safeParse(request.params);
+    if (!params.success) return reply.code(404).send(NO_SUCH_PATH.body);
+    const { product } = params.data;
+    const query = querySchema.parse(request.query);
+    const asked = { product, method: request.method, path: pathBelowSite(request), query, body: request.body };
+    const violation = state.contract.checkRequest(asked);
+    return violation ? reply.code(500).send(brokenContract(violation)) : send(reply, NO_SUCH_PATH, 0);
+  });
+}

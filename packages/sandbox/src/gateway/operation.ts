@@ -1,0 +1,38 @@
+import type { Clock } from '../clock.js';
+import type { Company, Person, Product, Site } from '../company/model.js';
+
+/** A REST request that passed the gateway: a person on a site, with the parts of the request. */
+export interface Call {
+  person: Person;
+  site: Site;
+  company: Company;
+  params: Readonly<Record<string, string>>;
+  /** As the query string gave it: a repeated parameter is an array. */
+  query: Readonly<Record<string, unknown>>;
+  body: unknown;
+  now: Clock;
+  publicUrl: string;
+}
+
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** How many objects the answer holds; each costs a point of the quota. */
+  objects?: number;
+}
+
+/** One REST operation of a product. */
+export interface Operation {
+  product: Product;
+  method: 'GET' | 'POST';
+  /** Below `/ex/{product}/{cloudId}`, with parameters as `:name`. */
+  path: string;
+  /** The operation's id in Atlassian's OpenAPI documents; undefined for removed operations. */
+  id: string | undefined;
+  /** Alternatives: a token with all scopes of one of them may go on. */
+  scopes: readonly (readonly string[])[];
+  handle(call: Call): Answer;
+}
+
+export const ok = (body: unknown, objects = 0): Answer => ({ status: 200, body, objects });

@@ -1,0 +1,2 @@
+export { readEnvironment } from './environment.js';
+export { type SandboxOptions, SandboxStartError, startSandbox } from './start.js';

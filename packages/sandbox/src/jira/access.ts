@@ -1,0 +1,36 @@
+import type { Issue, Person, Project, ProjectRole } from '../company/model.js';
+import type { Call } from '../gateway/operation.js';
+
+const roleOf = (person: Person, project: Project): ProjectRole | undefined => project.roles.get(person.accountId);
+
+export const mayBrowse = (person: Person, project: Project): boolean => roleOf(person, project) !== undefined;
+
+/** Create issues, comment, be assigned. */
+export const mayWork = (person: Person, project: Project): boolean =>
+  ['lead', 'member'].includes(roleOf(person, project) ?? '');
+
+/** The projects that the caller may know of. */
+export const visibleProjects = (call: Call): Project[] =>
+  call.site.projects.filter((project) => mayBrowse(call.person, project));
+
+/** A project by its key (in any case) or id, if the caller may know of it. */
+export const findProject = (call: Call, keyOrId: string): Project | undefined =>
+  visibleProjects(call).find((project) => project.id === keyOrId || project.key === keyOrId.toUpperCase());
+
+/** The issues that the caller may see, the newest first. */
+export const visibleIssues = (call: Call): Issue[] =>
+  [...call.site.issues.values()]
+    .filter((issue) => mayBrowse(call.person, issue.project))
+    .sort((a, b) => b.created - a.created);
+
+/** An issue by its key (in any case) or id, if the caller may see it. */
+export function findIssue(call: Call, keyOrId: string): Issue | undefined {
+  const issue =
+    call.site.issues.get(keyOrId.toUpperCase()) ??
+    [...call.site.issues.values()].find((candidate) => candidate.id === keyOrId);
+  return issue && mayBrowse(call.person, issue.project) ? issue : undefined;
+}
+
+/** The people of the site who use Jira. */
+export const jiraPeople = (call: Call): Person[] =>
+  call.company.people.filter((person) => call.site.members.get(person.accountId)?.has('jira'));

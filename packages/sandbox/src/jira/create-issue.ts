@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { issueId } from '../company/issues/build.js';
+import type { Issue, IssueType, Project } from '../company/model.js';
+import { PRIORITIES } from '../company/projects.js';
+import type { Answer, Call } from '../gateway/operation.js';
+import { findProject, mayWork } from './access.js';
+import { readCreateFields } from './create-fields.js';
+import { invalidPayload, jiraError } from './errors.js';
+import { selfLink } from './views.js';
+
+const createBody = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
+const reference = z.looseObject({
+  id: z.coerce.string().optional(),
+  key: z.string().optional(),
+  name: z.string().optional(),
+});
+
+function readProject(call: Call, value: unknown): Project | undefined {
+  const parsed = reference.safeParse(value);
+  return parsed.success ? findProject(call, parsed.data.key ?? parsed.data.id ?? '') : undefined;
+}
+
+function readType(project: Project, value: unknown): IssueType | undefined {
+  const parsed = reference.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { id, name } = parsed.data;
+  return project.issueTypes.find((type) => type.id === id || type.name.toLowerCase() === name?.toLowerCase());
+}
+
+const DEFAULT_PRIORITY = PRIORITIES[2];
+
+/** `POST /rest/api/3/issue`: checks project, type, permission, then every field, and keeps the new issue. */
+export function createIssue(call: Call): Answer {
+  const body = createBody.safeParse(call.body);
+  if (!body.success) return invalidPayload();
+  const given = body.data.fields;
+  const project = readProject(call, given.project);
+  if (!project) return jiraError(400, [], { project: 'Specify a valid project ID or key' });
+  if (!mayWork(call.person, project)) {
+    return jiraError(403, ['You do not have permission to create issues in this project.']);
+  }
+  const type = readType(project, given.issuetype);
+  if (!type) return jiraError(400, [], { issuetype: 'Specify a valid issue type' });
+  const read = readCreateFields(call, project, type, given);
+  if (!read.ok) return jiraError(400, [], read.errors);
+
+  const firstStatus = project.statuses[0];
+  if (!firstStatus) throw new Error(`The project ${project.key} has no status`);
+  project.lastNumber += 1;
+  const now = call.now();
+  const reporterAccountId = read.values.reporterAccountId ?? call.person.accountId;
+  const issue: Issue = {
+    id: issueId(project, project.lastNumber),
+    key: `${project.key}-${project.lastNumber}`,
+    project,
+    type,
+    status: firstStatus,
+    summary: read.values.summary ?? '',
+    description: read.values.description ?? null,
+    priority: read.values.priority ?? DEFAULT_PRIORITY,
+    assigneeAccountId: read.values.assigneeAccountId ?? null,
+    reporterAccountId,
+    labels: read.values.labels ?? [],
+    components: read.values.components ?? [],
+    parentKey: read.values.parentKey ?? null,
+    created: now,
+    updated: now,
+    resolved: null,
+    due: read.values.due ?? null,
+    comments: [],
+    links: [],
+    remoteLinks: [],
+    watchers: [call.person.accountId],
+    custom: read.custom,
+  };
+  call.site.issues.set(issue.key, issue);
+  return {
+    status: 201,
+    body: { id: issue.id, key: issue.key, self: selfLink(call, `issue/${issue.id}`) },
+  };
+}

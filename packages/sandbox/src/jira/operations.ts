@@ -1,0 +1,19 @@
+import type { Operation } from '../gateway/operation.js';
+import { commentOperations } from './comments.js';
+import { createMetaOperations } from './create-meta.js';
+import { issueOperations } from './issues.js';
+import { peopleOperations } from './people.js';
+import { projectOperations } from './projects.js';
+import { removedOperations } from './removed.js';
+import { searchOperations } from './search.js';
+
+/** Everything of Jira Cloud's platform REST API, version 3, that the sandbox answers. */
+export const jiraOperations: readonly Operation[] = [
+  ...searchOperations,
+  ...issueOperations,
+  ...commentOperations,
+  ...createMetaOperations,
+  ...peopleOperations,
+  ...projectOperations,
+  ...removedOperations,
+];

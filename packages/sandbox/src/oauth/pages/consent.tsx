@@ -1,0 +1,91 @@
+import type { Person, Site } from '../../company/model.js';
+import { describeScope } from '../scopes.js';
+import { renderPage } from './shell.js';
+
+const PRODUCTS = [
+  { product: 'jira', title: 'In Jira' },
+  { product: 'confluence', title: 'In Confluence' },
+  { product: 'account', title: 'Your account' },
+] as const;
+
+interface ConsentView {
+  clientId: string;
+  redirectUri: string;
+  person: Person;
+  scopes: readonly string[];
+  /** The sites that the person belongs to; the grant covers them all. */
+  sites: readonly Site[];
+  decisionAction: string;
+  switchAction: string;
+  formToken: string;
+}
+
+const Who = ({ person, action, formToken }: { person: Person; action: string; formToken: string }) => (
+  <form method="post" action={action} class="who">
+    <input type="hidden" name="form_token" value={formToken} />
+    <img class="face" src={`/avatars/${person.id}.svg`} alt="" width="36" height="36" />
+    <span class="about">
+      <strong>{person.name}</strong>
+      <br />
+      <span class="quiet small">{person.email}</span>
+    </span>
+    <button class="textual" type="submit" name="switch" value="person">
+      Sign in as someone else
+    </button>
+  </form>
+);
+
+const Allowance = ({ title, scopes }: { title: string; scopes: string[] }) => (
+  <section>
+    <h2>{title}</h2>
+    <ul>
+      {scopes.map((scope) => (
+        <li key={scope}>{describeScope(scope)?.words ?? scope}</li>
+      ))}
+    </ul>
+  </section>
+);
+
+/** The consent page: which app asks, for what, on which sites, and as whom. */
+export function consentPage(view: ConsentView): string {
+  const callback = new URL(view.redirectUri);
+  return renderPage(
+    'Allow access',
+    <div class="card">
+      <h1>{view.clientId} wants to use your Atlassian account</h1>
+      <p class="quiet small">
+        If you accept, you return to <strong>{callback.host || callback.protocol}</strong>.
+      </p>
+      <Who person={view.person} action={view.switchAction} formToken={view.formToken} />
+      {PRODUCTS.map(({ product, title }) => {
+        const scopes = view.scopes.filter((scope) => describeScope(scope)?.product === product);
+        return scopes.length > 0 && <Allowance key={product} title={title} scopes={scopes} />;
+      })}
+      <section>
+        <h2>On these sites</h2>
+        <ul>
+          {view.sites.map((site) => (
+            <li key={site.id} class="plain">
+              <strong>{site.name}</strong> <span class="quiet small">{new URL(site.url).host}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <details>
+        <summary>The scopes by their names</summary>
+        <p>
+          <code>{view.scopes.join(' ')}</code>
+        </p>
+      </details>
+      <form method="post" action={view.decisionAction} class="actions">
+        <input type="hidden" name="form_token" value={view.formToken} />
+        <button class="button main" type="submit" name="decision" value="accept">
+          Accept
+        </button>
+        <button class="button" type="submit" name="decision" value="cancel">
+          Cancel
+        </button>
+      </form>
+    </div>,
+  );
+}

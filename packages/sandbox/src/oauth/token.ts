@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { State } from '../state.js';
+
+/** The token endpoint's errors, as Atlassian sends them. */
+const ERRORS = {
+  badClient: [401, 'access_denied', 'Unauthorized'],
+  badCode: [403, 'invalid_grant', 'Invalid authorization code'],
+  badRefreshToken: [403, 'invalid_grant', 'Unknown or invalid refresh token.'],
+  badRequest: [400, 'invalid_request', 'A required parameter is missing or malformed'],
+  badGrantType: [403, 'unsupported_grant_type', 'Unsupported grant type'],
+} as const;
+
+const clientFields = z.object({ client_id: z.string().optional(), client_secret: z.string().optional() });
+const tokenRequest = z.discriminatedUnion('grant_type', [
+  z.object({ grant_type: z.literal('authorization_code'), code: z.string(), redirect_uri: z.string() }),
+  z.object({ grant_type: z.literal('refresh_token'), refresh_token: z.string() }),
+]);
+const grantTypeField = z.object({ grant_type: z.string() });
+const revocation = z.object({ token: z.string() });
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const isEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+
+const refuse = (reply: FastifyReply, kind: keyof typeof ERRORS): FastifyReply => {
+  const [status, error, description] = ERRORS[kind];
+  return reply.code(status).send({ error, error_description: description });
+};
+
+/**
+ * `POST /oauth/token` (code and refresh token, RFC 6749 sections 4.1.3 and 6) and `POST /oauth/revoke` (RFC 7009),
+ * as JSON or as a form. The one app is confidential: its secret is always needed.
+ */
+export function tokenEndpoint(app: FastifyInstance, state: State): void {
+  const isOurClient = (body: unknown): boolean => {
+    const fields = clientFields.safeParse(body);
+    if (!fields.success) return false;
+    const { client_id: id = '', client_secret: secret = '' } = fields.data;
+    return isEqual(id, state.settings.clientId) && isEqual(secret, state.settings.clientSecret);
+  };
+
+  app.post('/oauth/token', (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const grantType = grantTypeField.safeParse(request.body);
+    if (grantType.success) request.note.grantType = grantType.data.grant_type;
+    if (!isOurClient(request.body)) return refuse(reply, 'badClient');
+    const parsed = tokenRequest.safeParse(request.body);
+    if (!parsed.success) {
+      const isKnown = ['authorization_code', 'refresh_token'].includes(grantType.data?.grant_type ?? '');
+      return refuse(reply, isKnown || !grantType.success ? 'badRequest' : 'badGrantType');
+    }
+    const given = parsed.data;
+    const outcome =
+      given.grant_type === 'authorization_code'
+        ? state.grants.redeemCode(given.code, given.redirect_uri)
+        : state.grants.refresh(given.refresh_token, !request.note.omitRefreshToken);
+    if (!outcome.ok) return refuse(reply, given.grant_type === 'refresh_token' ? 'badRefreshToken' : 'badCode');
+    request.note.person = outcome.person.id;
+    return reply.send(outcome.answer);
+  });
+
+  app.post('/oauth/revoke', (request, reply) => {
+    if (!isOurClient(request.body)) return refuse(reply, 'badClient');
+    const parsed = revocation.safeParse(request.body);
+    if (!parsed.success) return refuse(reply, 'badRequest');
+    state.grants.revoke(parsed.data.token);
+    return reply.code(200).send();
+  });
+}

@@ -1,0 +1,72 @@
+import type { Clock } from './clock.js';
+import type { Company } from './company/model.js';
+import { seedCompany } from './company/seed.js';
+import type { Contract } from './contract/contract.js';
+import { Faults } from './control/faults.js';
+import { Journal } from './control/journal.js';
+import { Quota } from './gateway/quota.js';
+import { GrantStore } from './oauth/grants.js';
+import { Visits } from './oauth/visits.js';
+
+/** What stays the same while the sandbox runs. */
+export interface Settings {
+  /** The address that browsers know the sandbox by, without a trailing slash. */
+  publicUrl: string;
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string;
+  /** Seconds. */
+  accessTokenTtl: number;
+  /** Points that the app may use in an hour. */
+  pointsPerHour: number;
+}
+
+/** Everything that the sandbox remembers. It lives in this process and ends with it. */
+export interface State {
+  readonly settings: Settings;
+  readonly now: Clock;
+  readonly contract: Contract;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  company: Company;
+  grants: GrantStore;
+  visits: Visits;
+  quota: Quota;
+}
+
+export function createState(settings: Settings, now: Clock, contract: Contract): State {
+  return {
+    settings,
+    now,
+    contract,
+    journal: new Journal(),
+    faults: new Faults(),
+    company: seedCompany(now()),
+    grants: new GrantStore(now, settings.accessTokenTtl),
+    visits: new Visits(now),
+    quota: new Quota(now, settings.pointsPerHour),
+  };
+}
+
+const RESETS = {
+  company: (state: State) => {
+    state.company = seedCompany(state.now());
+  },
+  oauth: (state: State) => {
+    state.grants = new GrantStore(state.now, state.settings.accessTokenTtl);
+    state.visits = new Visits(state.now);
+  },
+  requests: (state: State) => state.journal.clear(),
+  faults: (state: State) => state.faults.clear(),
+  contract: (state: State) => state.contract.clear(),
+  quota: (state: State) => {
+    state.quota = new Quota(state.now, state.settings.pointsPerHour);
+  },
+};
+
+/** The parts of the state that can be put back to their first condition, each alone. */
+export const PARTS = Object.keys(RESETS) as (keyof typeof RESETS)[];
+
+export function resetState(state: State, parts: readonly (keyof typeof RESETS)[]): void {
+  for (const part of parts) RESETS[part](state);
+}
