@@ -34,12 +34,20 @@ function installed() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(node);
 }
 
-/** Runs npm itself with the Node that started us: it may not be the pinned one yet. */
+// The machine's own Node: `npm ci` removes the pinned one, which may be what runs this very script.
+const machineNode =
+  [process.env.npm_node_execpath, process.execPath].find((path) => path && !path.startsWith(modules)) ?? 'node';
+const machinePath = (process.env.PATH ?? '')
+  .split(delimiter)
+  .filter((path) => !path.startsWith(modules))
+  .join(delimiter);
+
 function npm(...args) {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   const npmCli = process.env.npm_execpath;
-  const [program, first] = npmCli ? [process.execPath, [npmCli]] : ['npm', []];
-  const result = spawnSync(program, [...first, ...args, ...quiet], { cwd: root, stdio: 'inherit' });
+  const [program, first] = npmCli ? [machineNode, [npmCli]] : ['npm', []];
+  const npmEnv = { ...process.env, PATH: machinePath };
+  const result = spawnSync(program, [...first, ...args, ...quiet], { cwd: root, stdio: 'inherit', env: npmEnv });
   if (result.status !== 0)
     fail(`\nInstalling failed. Check that the npm registry can be reached, then run the same command again.`);
 }

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** Browser tests need Debian's Chromium; `scripts/test.ts` installs it where it may, and CI refuses to go without. */
+export const hasBrowser = existsSync(EXECUTABLE);
+
+/** A real browser, without the background traffic that a closed network would refuse. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** What the person at the browser does. */
+export interface Choices {
+  /** The sandbox's person to sign in as, by the name on the button. */
+  person?: string;
+  access?: 'read' | 'selected';
+  decision?: 'approve' | 'deny';
+}
+
+export const MAYA = 'Maya Lindqvist';
+
+/**
+ * Plays the person's part on the real pages: approves, signs in at the sandbox, consents there, and arrives at the
+ * client's redirect URI, whose server must be listening.
+ *
+ * @returns the titles of the pages that were seen, in order
+ */
+export async function playPerson(page: Page, authorizationUrl: string, choices: Choices = {}): Promise<string[]> {
+  const seen: string[] = [];
+  await page.goto(authorizationUrl);
+  for (let step = 0; step < 8; step += 1) {
+    seen.push(await page.title());
+    const approve = page.locator(`button[name=decision][value=${choices.decision ?? 'approve'}]`);
+    const person = page.locator('button[name=person]', { hasText: choices.person ?? MAYA });
+    const accept = page.locator('button[name=decision][value=accept]');
+    if (await approve.count()) {
+      if (choices.access) await page.locator(`input[name=access][value=${choices.access}]`).check();
+      await click(page, approve);
+    } else if (await person.count()) await click(page, person);
+    else if (await accept.count()) await click(page, accept);
+    else return seen;
+  }
+  throw new Error(`the pages came to no end: ${seen.join(' → ')}`);
+}
+
+async function click(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
+  await Promise.all([page.waitForLoadState('load'), page.waitForEvent('framenavigated'), target.click()]);
+}

@@ -1,0 +1,64 @@
+import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { listenForRedirect } from './redirect-listener.ts';
+import { type Connect, readResult } from './types.ts';
+
+/** The first generation of the SDK, which most clients in the field are made with. */
+export const connectSdkV1: Connect = async (mcpUrl, person) => {
+  const listener = await listenForRedirect();
+  let authorizationUrl: URL | undefined;
+  const provider = memoryProvider(listener.redirectUri, (url) => {
+    authorizationUrl = url;
+  });
+  const attempt = () => ({
+    client: new Client({ name: 'sdk-v1', version: '1.0.0' }),
+    transport: new StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: provider }),
+  });
+  const first = attempt();
+  await first.client.connect(first.transport as Transport).catch((error: unknown) => {
+    if (!(error instanceof UnauthorizedError)) throw error;
+  });
+  if (!authorizationUrl) throw new Error('the client was let in without asking anybody');
+  await person(authorizationUrl.href);
+  await first.transport.finishAuth((await listener.answer).get('code') ?? '');
+  await listener.close();
+  const { client, transport } = attempt();
+  await client.connect(transport as Transport);
+  return {
+    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+    call: async (name, args) => readResult(await client.callTool({ name, arguments: args })),
+    close: () => client.close(),
+  };
+};
+
+function memoryProvider(redirectUri: string, open: (url: URL) => void): OAuthClientProvider {
+  let information: Awaited<ReturnType<OAuthClientProvider['clientInformation']>>;
+  let tokens: Awaited<ReturnType<OAuthClientProvider['tokens']>>;
+  let verifier = '';
+  return {
+    redirectUrl: redirectUri,
+    clientMetadata: {
+      client_name: 'SDK v1 client',
+      redirect_uris: [redirectUri],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    },
+    clientInformation: () => information,
+    saveClientInformation: (value) => {
+      information = value;
+    },
+    tokens: () => tokens,
+    saveTokens: (value) => {
+      tokens = value;
+    },
+    redirectToAuthorization: open,
+    saveCodeVerifier: (value) => {
+      verifier = value;
+    },
+    codeVerifier: () => verifier,
+  };
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { freePort } from './ports.ts';
+import { ROOT, type Running, startProgram, waitUntilReady } from './process.ts';
+import { type RoundRobin, startRoundRobin } from './round-robin.ts';
+
+/** A whole Gatehouse of real processes: sandbox, auth, mcp and a database of its own. */
+export interface House {
+  issuer: string;
+  mcpUrl: string;
+  sandboxUrl: string;
+  /** The owner's address of the database. */
+  databaseUrl: string;
+  /** The addresses of single replicas, behind the round-robin ones. */
+  replicas: { auth: string[]; mcp: string[] };
+  secrets: { authKeyring: string; vaultKeyring: string; clientSecret: string };
+  programs: { sandbox: Running; auth: Running[]; mcp: Running[] };
+  query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  stop(): Promise<void>;
+}
+
+export interface HouseOptions {
+  /** How many processes of auth and of mcp, behind a round-robin; 1 unless told. */
+  replicas?: number;
+  /** Further variables. */
+  auth?: Record<string, string>;
+  mcp?: Record<string, string>;
+  sandbox?: Record<string, string>;
+}
+
+const CLIENT_ID = 'gatehouse-test-app';
+
+const keyring = () => `k${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`;
+
+/** Starts a house; `stop` leaves nothing behind. */
+export async function startHouse(options: HouseOptions = {}): Promise<House> {
+  const count = options.replicas ?? 1;
+  const database = await createDatabase();
+  const secrets = {
+    authKeyring: keyring(),
+    vaultKeyring: keyring(),
+    clientSecret: randomBytes(24).toString('base64url'),
+  };
+  const [authPort, mcpPort, sandboxPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const issuer = `http://localhost:${authPort}`;
+  const mcpUrl = `http://localhost:${mcpPort}/mcp`;
+  const sandboxUrl = `http://localhost:${sandboxPort}`;
+  const shared = {
+    GATEHOUSE_ISSUER: issuer,
+    GATEHOUSE_RESOURCE: mcpUrl,
+    VAULT_KEYRING: secrets.vaultKeyring,
+    ATLASSIAN_CLIENT_ID: CLIENT_ID,
+    ATLASSIAN_CLIENT_SECRET: secrets.clientSecret,
+    ATLASSIAN_AUTH_URL: `http://127.0.0.1:${sandboxPort}`,
+    ATLASSIAN_AUTH_BROWSER_URL: sandboxUrl,
+    ATLASSIAN_API_URL: `http://127.0.0.1:${sandboxPort}`,
+    LOG_LEVEL: 'debug',
+  };
+  const sandbox = startProgram(`${ROOT}packages/sandbox/dist/main.js`, {
+    SANDBOX_LISTEN: `127.0.0.1:${sandboxPort}`,
+    SANDBOX_PUBLIC_URL: sandboxUrl,
+    SANDBOX_CLIENT_ID: CLIENT_ID,
+    SANDBOX_CLIENT_SECRET: secrets.clientSecret,
+    SANDBOX_REDIRECT_URI: `${issuer}/callback/atlassian`,
+    ...(process.env.ATLASSIAN_OPENAPI_DIR ? { ATLASSIAN_OPENAPI_DIR: process.env.ATLASSIAN_OPENAPI_DIR } : {}),
+    ...options.sandbox,
+  });
+  const auth = await startReplicas(count, authPort, (port) =>
+    startProgram(`${ROOT}apps/auth/dist/main.js`, {
+      ...shared,
+      AUTH_LISTEN: `127.0.0.1:${port}`,
+      AUTH_KEYRING: secrets.authKeyring,
+      DATABASE_URL: database.url,
+      ...options.auth,
+    }),
+  );
+  const mcp = await startReplicas(count, mcpPort, (port) =>
+    startProgram(`${ROOT}apps/mcp/dist/main.js`, {
+      ...shared,
+      MCP_LISTEN: `127.0.0.1:${port}`,
+      DATABASE_URL: database.mcpUrl,
+      ...options.mcp,
+    }),
+  );
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const house: House = {
+    issuer,
+    mcpUrl,
+    sandboxUrl,
+    databaseUrl: database.url,
+    replicas: {
+      auth: auth.ports.map((port) => `http://127.0.0.1:${port}`),
+      mcp: mcp.ports.map((port) => `http://127.0.0.1:${port}`),
+    },
+    secrets,
+    programs: { sandbox, auth: auth.programs, mcp: mcp.programs },
+    query: async (text, values) => (await client.query(text, values)).rows,
+    stop: async () => {
+      await Promise.all([auth.balancer?.close(), mcp.balancer?.close()]);
+      await Promise.all([...auth.programs, ...mcp.programs, sandbox].map((program) => program.stop()));
+      await client.end();
+      await database.drop();
+    },
+  };
+  try {
+    await Promise.all([
+      waitUntilReady(`http://127.0.0.1:${sandboxPort}/health/ready`, sandbox),
+      ...auth.programs.map((program, at) => waitUntilReady(`http://127.0.0.1:${auth.ports[at]}/health/ready`, program)),
+      ...mcp.programs.map((program, at) => waitUntilReady(`http://127.0.0.1:${mcp.ports[at]}/health/ready`, program)),
+    ]);
+  } catch (error) {
+    await house.stop();
+    throw error;
+  }
+  return house;
+}
+
+async function startReplicas(
+  count: number,
+  publicPort: number,
+  start: (port: number) => Running,
+): Promise<{ programs: Running[]; ports: number[]; balancer: RoundRobin | undefined }> {
+  if (count === 1) return { programs: [start(publicPort)], ports: [publicPort], balancer: undefined };
+  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  return { programs: ports.map(start), ports, balancer: await startRoundRobin(publicPort, ports) };
+}
+
+async function createDatabase() {
+  const { adminUrl, template, mcpRole, mcpPassword } = inject('postgres');
+  const name = `house_${randomBytes(6).toString('hex')}`;
+  const admin = async (text: string) => {
+    const client = new pg.Client({ connectionString: adminUrl });
+    await client.connect();
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
+  };
+  await admin(`create database ${name} template ${template}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  const mcpUrl = new URL(url);
+  mcpUrl.username = mcpRole;
+  mcpUrl.password = mcpPassword;
+  return { url: url.href, mcpUrl: mcpUrl.href, drop: () => admin(`drop database ${name} with (force)`) };
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureMcpRole, migrate } from '@gatehouse/database';
+import { startEmbedded } from '@gatehouse/database/embedded';
+import type { TestProject } from 'vitest/node';
+import { freePort } from './ports.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgres: { adminUrl: string; template: string; mcpRole: string; mcpPassword: string };
+  }
+}
+
+const TEMPLATE = 'gatehouse_template';
+const MCP_ROLE = 'gatehouse_mcp';
+const MCP_PASSWORD = 'mcp-test-password';
+
+/** One PostgreSQL for the whole run; each house gets a database of its own, copied from a migrated one. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-tests-'));
+  const server = await startEmbedded({
+    directory: join(directory, 'postgres'),
+    password: 'test',
+    port: await freePort(),
+    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+  });
+  const template = await server.database(TEMPLATE);
+  await migrate({ url: template, directory: fileURLToPath(new URL('../../prisma', import.meta.url)) });
+  await ensureMcpRole(template, MCP_ROLE, MCP_PASSWORD);
+  project.provide('postgres', {
+    adminUrl: server.url,
+    template: TEMPLATE,
+    mcpRole: MCP_ROLE,
+    mcpPassword: MCP_PASSWORD,
+  });
+  return async () => {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+}
