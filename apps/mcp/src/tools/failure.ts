@@ -1,4 +1,4 @@
-import type { AtlassianError } from '@gatehouse/atlassian';
+import type { AtlassianError, AtlassianErrorKind } from '@gatehouse/atlassian';
 
 /** A stable name for why a tool could not do what it was asked, for the audit and for tests. */
 export type FailureCode =
@@ -21,13 +21,16 @@ export class ToolFailure extends Error {
   readonly code: FailureCode;
   /** What happened and what to change. Free of hosts, tokens and other people's content. */
   readonly wire: string;
+  /** What Atlassian's refusal was, where it was one: a tool may know a better answer. */
+  readonly kind: AtlassianErrorKind | undefined;
 
   /** @param log for the operator; never shown to the model */
-  constructor(code: FailureCode, wire: string, log: string = code) {
+  constructor(code: FailureCode, wire: string, log: string = code, kind?: AtlassianErrorKind) {
     super(log);
     this.name = 'ToolFailure';
     this.code = code;
     this.wire = wire;
+    this.kind = kind;
   }
 }
 
@@ -57,11 +60,11 @@ export function failureOfAtlassian(error: AtlassianError, portalUrl: string): To
       return failure('cancelled', portalUrl, log);
     case 'unauthorized':
     case 'scope_mismatch':
-      return new ToolFailure('reconnect', `${error.message} The user can do that at ${portalUrl}`, log);
+      return new ToolFailure('reconnect', `${error.message} The user can do that at ${portalUrl}`, log, error.kind);
     case 'forbidden':
-      return new ToolFailure('atlassian', reconnectable(error, portalUrl), log);
+      return new ToolFailure('atlassian', reconnectable(error, portalUrl), log, error.kind);
     default:
-      return new ToolFailure('atlassian', `${error.message}${again}`, log);
+      return new ToolFailure('atlassian', `${error.message}${again}`, log, error.kind);
   }
 }
 

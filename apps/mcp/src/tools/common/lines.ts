@@ -22,18 +22,3 @@ export function present<T extends Record<string, unknown>>(
   const entries = Object.entries(value).filter(([, v]) => v !== null && v !== undefined && v !== '');
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null | undefined | ''> };
 }
-
-/**
- * As many of the rows as fit.
- * @returns the rows joined by line breaks, and how many they are
- */
-export function fitRows(rows: readonly string[], maxChars: number): { text: string; shown: number } {
-  let length = 0;
-  let shown = 0;
-  for (const row of rows) {
-    length += row.length + 1;
-    if (length > maxChars && shown > 0) break;
-    shown += 1;
-  }
-  return { text: rows.slice(0, shown).join('\n'), shown };
-}

@@ -1,7 +1,7 @@
 import { countIssues, searchIssues } from '@gatehouse/atlassian';
 import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../common/arguments.js';
 import { openCursor, packCursor } from '../common/cursor.js';
-import { fitRows } from '../common/lines.js';
+import { resultPage } from '../common/result-page.js';
 import { resolveSite } from '../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
 import { ToolFailure } from '../failure.js';
@@ -66,7 +66,7 @@ export const searchJiraIssues = defineTool({
     }
     const search = ['jira', principal.subject, site.id, jql];
     const nextPageToken = openCursor(input.cursor, search);
-    const page = await atlassian.ask(site, (http, call) =>
+    const found = await atlassian.ask(site, (http, call) =>
       searchIssues(http, call, {
         jql,
         fields: [...ROW_FIELDS, ...extra],
@@ -75,26 +75,15 @@ export const searchJiraIssues = defineTool({
         reconcileIssues: input.recent_issue_ids,
       }),
     );
-    const rows = page.issues.map((issue) => issueRow(site, issue, extra));
-    const { text: lines, shown } = fitRows(rows.map(rowLine), input.max_chars);
-    const truncated = shown < rows.length;
-    // Past rows that did not fit there is no cursor: it would skip them.
-    const next = page.nextPageToken && !truncated ? packCursor(page.nextPageToken, search) : undefined;
-    const ending = truncated
-      ? `\n${rows.length - shown} more rows did not fit. Repeat with limit ${shown}, fewer fields or a higher max_chars.`
-      : next
-        ? '\nThere are more: repeat with cursor = next_cursor.'
-        : '';
-    const nothing = 'No issues match, among those that this account may see.';
+    const rows = found.issues.map((issue) => issueRow(site, issue, extra));
+    const page = resultPage(rows.map(rowLine), {
+      maxChars: input.max_chars,
+      next: found.nextPageToken && packCursor(found.nextPageToken, search),
+      nothing: 'No issues match, among those that this account may see.',
+    });
     return {
-      text: `${sourceLine('jira', site)}\n${rows.length === 0 ? nothing : lines}${ending}${next ? `\nnext_cursor: ${next}` : ''}`,
-      structured: {
-        source,
-        issues: rows.slice(0, shown),
-        has_more: truncated || next !== undefined,
-        ...(next ? { next_cursor: next } : {}),
-        ...(truncated ? { truncated } : {}),
-      },
+      text: `${sourceLine('jira', site)}\n${page.text}`,
+      structured: { source, issues: rows.slice(0, page.shown), ...page.structured },
     };
   },
 });

@@ -1,0 +1,157 @@
+import { type ConfluencePage, getPage, listAncestors, listFooterComments, type Site } from '@gatehouse/atlassian';
+import { maxCharsArgument, siteArgument } from '../common/arguments.js';
+import { oneLine, present } from '../common/lines.js';
+import { pageReference } from '../common/references.js';
+import { formatArgument, fromAdf } from '../common/rich-text.js';
+import { resolveSite } from '../common/site.js';
+import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
+import { continuation, windowOf } from '../common/window.js';
+import { ToolFailure } from '../failure.js';
+import { choice, choices, defaulted, integer, type ObjectSchema, text } from '../schema.js';
+import { defineTool, READS } from '../tool.js';
+import { pageUrl } from './addresses.js';
+import { findPageByTitle } from './find-page.js';
+import { findHeading, type Heading, outlineOf } from './outline.js';
+import { commentList, pageLines } from './page-view.js';
+
+const string = { type: 'string' } as const;
+const strings = { type: 'array', items: string } as const;
+
+const output: ObjectSchema = {
+  type: 'object',
+  properties: {
+    source: sourceSchema,
+    id: string,
+    title: string,
+    url: string,
+    status: string,
+    space_id: string,
+    parent_id: string,
+    version: { type: 'integer' },
+    updated: string,
+    content: string,
+    total_chars: { type: 'integer' },
+    next_offset: { type: 'integer' },
+    outline: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { level: { type: 'integer' }, title: string, offset: { type: 'integer' } },
+        required: ['level', 'title', 'offset'],
+      },
+    },
+    labels: strings,
+    ancestor_ids: strings,
+    comments: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { id: string, author_account_id: string, created: string, body: string },
+        required: ['id', 'body'],
+      },
+    },
+  },
+  required: ['source', 'id', 'title', 'url', 'total_chars'],
+};
+
+const COMMENTS_SHOWN = 20;
+const INCLUDES = ['labels', 'ancestors', 'comments'] as const;
+
+export const getConfluencePage = defineTool({
+  name: 'confluence_get_page',
+  title: 'Get Confluence page',
+  description:
+    'Reads one Confluence page as Markdown, whole, as an outline of its headings, or one section of it. Name it by id, ' +
+    'address, or exact title. For a long page ask for part "outline" first, then for a section. ' +
+    'Example: page "123456", part "section", section "Rollback".',
+  input: {
+    page: text('Id or address of the page.', { maxLength: 1_000 }),
+    title: text('Exact title, where id and address are unknown.', { maxLength: 500 }),
+    space: text('Key of the space that the title is in.', { maxLength: 255 }),
+    part: defaulted(
+      choice('What to return of the content.', ['full', 'outline', 'section']),
+      'full' as 'full' | 'outline' | 'section',
+    ),
+    section: text('Heading of the section, for part "section".', { maxLength: 500 }),
+    include: choices('What to show besides the content.', INCLUDES),
+    format: formatArgument,
+    offset: defaulted(integer('Where in the content to begin.', { minimum: 0 }), 0),
+    site: siteArgument,
+    max_chars: maxCharsArgument,
+  },
+  output,
+  annotations: READS,
+  scopes: ['confluence:read'],
+  async run(input, { atlassian }) {
+    const reference = input.page === undefined ? undefined : pageReference(input.page);
+    const title = input.title ?? (reference ? undefined : input.page);
+    if (!reference && title === undefined) {
+      throw new ToolFailure('invalid_arguments', 'Pass page (id or address) or title.');
+    }
+    if (input.part === 'section' && input.section === undefined) {
+      throw new ToolFailure('invalid_arguments', 'Pass section, the heading to read, for part "section".');
+    }
+    if (input.part !== 'full' && input.format === 'adf') {
+      throw new ToolFailure('invalid_arguments', 'Outline and section are for format markdown only.');
+    }
+    const site = await resolveSite(atlassian, 'confluence', input.site ?? reference?.site);
+    const id = reference?.id ?? (await findPageByTitle(atlassian, site, title ?? '', input.space));
+    const include = new Set(input.include ?? []);
+    const [page, ancestors, comments] = await Promise.all([
+      atlassian.ask(site, (http, call) => getPage(http, call, id, { labels: include.has('labels') })),
+      include.has('ancestors') ? atlassian.ask(site, (http, call) => listAncestors(http, call, id)) : undefined,
+      include.has('comments')
+        ? atlassian.ask(site, (http, call) => listFooterComments(http, call, id, { limit: COMMENTS_SHOWN }))
+        : undefined,
+    ]);
+
+    const whole = fromAdf(page.body, input.format);
+    if (input.format === 'adf' && whole.length > input.max_chars) {
+      throw new ToolFailure(
+        'invalid_arguments',
+        `The page has ${whole.length} characters as ADF: raise max_chars, or use format markdown.`,
+      );
+    }
+    const outline = input.part === 'full' ? undefined : outlineOf(whole);
+    const chosen = input.part === 'section' && outline ? sectionOf(whole, outline, input.section ?? '') : whole;
+    const content = input.part === 'outline' ? undefined : windowOf(chosen, input.offset, input.max_chars);
+    const left = input.max_chars - (content?.text.length ?? 0);
+    const structured = {
+      source: sourceOf('confluence', site),
+      ...facts(site, page),
+      total_chars: content?.total ?? whole.length,
+      ...(content ? { content: content.text } : {}),
+      ...(content?.nextOffset === undefined ? {} : { next_offset: content.nextOffset }),
+      ...(input.part === 'outline' && outline
+        ? { outline: outline.map(({ level, title: name, start }) => ({ level, title: name, offset: start })) }
+        : {}),
+      ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => name) } : {}),
+      ...(ancestors ? { ancestor_ids: ancestors.map((ancestor) => ancestor.id) } : {}),
+      ...(comments ? { comments: commentList(comments.results, left) } : {}),
+    };
+    const more = content ? continuation(content) : '';
+    return { text: `${sourceLine('confluence', site)}\n\n${pageLines(structured, more)}`, structured };
+  },
+});
+
+function facts(site: Site, page: ConfluencePage) {
+  return {
+    id: page.id,
+    title: oneLine(page.title, 500),
+    url: pageUrl(site, page.id, page._links?.webui),
+    ...present({
+      status: page.status,
+      space_id: page.spaceId,
+      parent_id: page.parentId,
+      version: page.version?.number,
+      updated: page.version?.createdAt,
+    }),
+  };
+}
+
+function sectionOf(markdown: string, outline: readonly Heading[], name: string): string {
+  const heading = findHeading(outline, name);
+  if (heading) return markdown.slice(heading.start, heading.end).trim();
+  const titles = outline.map(({ title }) => title).join('; ') || 'none';
+  throw new ToolFailure('choice', `The page has no one section called ${name}. Headings: ${titles}.`);
+}

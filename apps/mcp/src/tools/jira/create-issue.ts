@@ -1,0 +1,107 @@
+import { createIssue } from '@gatehouse/atlassian';
+import { siteArgument } from '../common/arguments.js';
+import { issueReference } from '../common/references.js';
+import { formatArgument, toAdf } from '../common/rich-text.js';
+import { resolveSite } from '../common/site.js';
+import { ToolFailure } from '../failure.js';
+import { type Arguments, defaulted, flag, type ObjectSchema, pairs, required, text, texts } from '../schema.js';
+import { ADDS, defineTool } from '../tool.js';
+import { createForm } from './create-meta.js';
+import { type GivenField, issueFields } from './issue-fields.js';
+import { resolvePerson } from './people.js';
+import { issueUrl } from './rows.js';
+
+const output: ObjectSchema = {
+  type: 'object',
+  properties: {
+    created: { type: 'boolean' },
+    id: { type: 'string' },
+    key: { type: 'string' },
+    url: { type: 'string' },
+    fields: { type: 'object' },
+  },
+  required: ['created'],
+};
+
+const input = {
+  project: required(text('Key or id of the project, such as ABC.', { maxLength: 100 })),
+  issue_type: required(text('Name or id of the issue type, such as Task or Bug.', { maxLength: 100 })),
+  summary: required(text('One line.', { maxLength: 255 })),
+  description: text('Description in the given format.', { maxLength: 32_767 }),
+  format: formatArgument,
+  assignee: text('"me", a name, an e-mail address or an account id.', { maxLength: 200 }),
+  parent: text('Key of the parent: the epic, or the issue of a subtask.', { maxLength: 500 }),
+  priority: text('Name of the priority.', { maxLength: 100 }),
+  labels: texts('Labels, without spaces.', { maxItems: 50 }),
+  components: texts('Names of components.', { maxItems: 50 }),
+  fix_versions: texts('Names of versions.', { maxItems: 50 }),
+  due_date: text('Due date, such as 2026-12-31.', { maxLength: 10 }),
+  fields: pairs('Other fields by name or id, as a list of name and value.'),
+  dry_run: defaulted(flag('Only check everything and show what would be created.'), false),
+  site: siteArgument,
+};
+
+export const createJiraIssue = defineTool({
+  name: 'jira_create_issue',
+  title: 'Create Jira issue',
+  description:
+    'Creates a Jira issue in the user’s name. Names are resolved (issue type, priority, people, options), and missing ' +
+    'or wrong fields are answered with what is allowed; use dry_run to check first. Every call creates another issue. ' +
+    'Example: project "ABC", issue_type "Bug", summary "Login fails", description "## Steps\\n1. …", assignee "me".',
+  input,
+  output,
+  annotations: ADDS,
+  scopes: ['jira:write'],
+  async run(args, { atlassian }) {
+    const description =
+      args.description === undefined ? undefined : toAdf('description', args.description, args.format);
+    const parent = args.parent === undefined ? undefined : issueReference(args.parent);
+    const site = await resolveSite(atlassian, 'jira', args.site ?? parent?.site);
+    const project = /^\d+$/.test(args.project) ? args.project : args.project.trim().toUpperCase();
+    const form = await createForm(atlassian, site, project, args.issue_type);
+    const { issueType } = form;
+    if (issueType.subtask && !parent) {
+      throw new ToolFailure('choice', `${issueType.name} is a subtask: pass the key of its parent.`);
+    }
+    const ready = {
+      project: /^\d+$/.test(project) ? { id: project } : { key: project },
+      issuetype: { id: issueType.id },
+      summary: args.summary.replace(/\s+/gu, ' ').trim(),
+      ...(description ? { description } : {}),
+      ...(parent ? { parent: /^\d+$/.test(parent.id) ? { id: parent.id } : { key: parent.id } } : {}),
+      ...(args.labels ? { labels: args.labels } : {}),
+    };
+    const fields = await issueFields(
+      { typeName: issueType.name, fields: form.fields },
+      givenFields(args),
+      ready,
+      (name) => resolvePerson(atlassian, site, project, name),
+    );
+    if (args.dry_run) {
+      return {
+        text: `Nothing was created. A ${issueType.name} in ${project} would be created with:\n\n\`\`\`json\n${JSON.stringify(fields, null, 1)}\n\`\`\``,
+        structured: { created: false, fields },
+      };
+    }
+    try {
+      const { id, key } = await atlassian.ask(site, (http, call) => createIssue(http, call, fields));
+      const url = issueUrl(site, key);
+      return { text: `Created ${key}: ${url}`, structured: { created: true, id, key, url } };
+    } catch (error) {
+      if (error instanceof ToolFailure && error.kind === 'invalid') form.forget();
+      throw error;
+    }
+  },
+});
+
+/** The arguments that are fields of the form under another name, and those that were given as pairs. */
+function givenFields(args: Arguments<typeof input>): GivenField[] {
+  const named: [string, string | string[] | undefined][] = [
+    ['assignee', args.assignee],
+    ['priority', args.priority],
+    ['components', args.components],
+    ['fixVersions', args.fix_versions],
+    ['duedate', args.due_date],
+  ];
+  return [...named.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])), ...(args.fields ?? [])];
+}

@@ -1,0 +1,95 @@
+import {
+  type JiraCreateField,
+  type JiraIssueType,
+  listCreateFields,
+  listCreateIssueTypes,
+  type MetaPage,
+  type Site,
+  searchProjects,
+} from '@gatehouse/atlassian';
+import { LRUCache } from 'lru-cache';
+import type { AtlassianAccess } from '../../credentials.js';
+import { ToolFailure } from '../failure.js';
+
+const BELIEVED_MS = 5 * 60_000;
+/** Far beyond any project; the guard against an answer that never ends. */
+const MAX_PAGES = 10;
+
+const types = new LRUCache<string, JiraIssueType[]>({ max: 2_000, ttl: BELIEVED_MS });
+const fields = new LRUCache<string, JiraCreateField[]>({ max: 2_000, ttl: BELIEVED_MS });
+
+/** What can be created in a project, as this user may: its forms differ by project, type and person. */
+export interface CreateForm {
+  issueType: JiraIssueType;
+  fields: readonly JiraCreateField[];
+  /** Drops what is remembered of it, once Jira has contradicted. */
+  forget(): void;
+}
+
+/**
+ * Finds the create form of an issue type.
+ *
+ * @param typeName name or id of the issue type
+ * @throws ToolFailure listing the projects or the types, where there is none of that name
+ */
+export async function createForm(
+  atlassian: AtlassianAccess,
+  site: Site,
+  project: string,
+  typeName: string,
+): Promise<CreateForm> {
+  const key = `${atlassian.connectionId}:${site.id}:${project}`;
+  const known = types.get(key) ?? (await issueTypes(atlassian, site, project));
+  types.set(key, known);
+  const wanted = typeName.trim().toLowerCase();
+  const issueType = known.find(({ id, name }) => id === typeName || name.toLowerCase() === wanted);
+  if (!issueType) {
+    const names = known.map(({ name, subtask }) => (subtask ? `${name} (needs a parent)` : name));
+    throw new ToolFailure('choice', `${project} has no issue type ${typeName}. Types: ${names.join(', ')}.`);
+  }
+  const fieldsKey = `${key}:${issueType.id}`;
+  const form =
+    fields.get(fieldsKey) ??
+    (await allPages((startAt) =>
+      atlassian.ask(site, (http, call) => listCreateFields(http, call, project, issueType.id, startAt)),
+    ));
+  fields.set(fieldsKey, form);
+  return {
+    issueType,
+    fields: form,
+    forget() {
+      types.delete(key);
+      fields.delete(fieldsKey);
+    },
+  };
+}
+
+async function issueTypes(atlassian: AtlassianAccess, site: Site, project: string): Promise<JiraIssueType[]> {
+  try {
+    const found = await allPages((startAt) =>
+      atlassian.ask(site, (http, call) => listCreateIssueTypes(http, call, project, startAt)),
+    );
+    if (found.length > 0) return found;
+  } catch (error) {
+    if (!(error instanceof ToolFailure && (error.kind === 'not_found' || error.kind === 'invalid'))) throw error;
+  }
+  const { projects } = await atlassian.ask(site, (http, call) =>
+    searchProjects(http, call, { action: 'create', maxResults: 30 }),
+  );
+  const names = projects.map(({ key, name }) => `${key} (${name})`).join(', ') || 'none';
+  throw new ToolFailure(
+    'choice',
+    `This account cannot create issues in ${project}, or there is no such project. Projects where it can: ${names}.`,
+  );
+}
+
+async function allPages<T>(read: (startAt: number) => Promise<MetaPage<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let startAt: number | undefined = 0;
+  for (let page = 0; startAt !== undefined && page < MAX_PAGES; page += 1) {
+    const { values, nextStartAt }: MetaPage<T> = await read(startAt);
+    all.push(...values);
+    startAt = nextStartAt;
+  }
+  return all;
+}

@@ -1,0 +1,146 @@
+import type { CommentPage, JiraFields, JiraIssue, JiraRemoteLink, JiraWatchers, Site } from '@gatehouse/atlassian';
+import { dateOf, oneLine, present } from '../common/lines.js';
+import { fromAdf } from '../common/rich-text.js';
+import { issueUrl } from './rows.js';
+import { person, shortValue } from './values.js';
+
+/** The fields of one issue that are worth a line. */
+export const DETAIL_FIELDS = [
+  'summary',
+  'status',
+  'issuetype',
+  'priority',
+  'resolution',
+  'assignee',
+  'reporter',
+  'created',
+  'updated',
+  'duedate',
+  'labels',
+  'components',
+  'fixVersions',
+  'parent',
+  'subtasks',
+  'description',
+] as const;
+
+const MAX_COMMENT_CHARS = 4_000;
+
+/** Everything of an issue but its long texts. */
+export function issueFacts(site: Site, { id, key, fields }: JiraIssue) {
+  return {
+    id,
+    key,
+    url: issueUrl(site, key),
+    ...present({
+      summary: oneLine(fields.summary, 1_000),
+      type: fields.issuetype?.name,
+      status: fields.status?.name,
+      status_category: fields.status?.statusCategory?.name,
+      priority: fields.priority?.name,
+      resolution: fields.resolution?.name,
+      assignee: person(fields.assignee),
+      reporter: person(fields.reporter),
+      created: fields.created,
+      updated: fields.updated,
+      due_date: fields.duedate,
+    }),
+    labels: fields.labels ?? [],
+    components: (fields.components ?? []).map(({ name }) => name),
+    fix_versions: (fields.fixVersions ?? []).map(({ name }) => name),
+    ...(fields.parent ? { parent: related(fields.parent) } : {}),
+    subtasks: (fields.subtasks ?? []).map(related),
+  };
+}
+
+type Related = NonNullable<JiraFields['parent']>;
+
+function related({ key, fields }: Related) {
+  return { key, ...present({ summary: oneLine(fields?.summary), status: fields?.status?.name }) };
+}
+
+/** Links to other issues, the relation in the words of this side: `blocks`, `is blocked by`. */
+export function issueLinks(fields: JiraFields) {
+  return (fields.issuelinks ?? []).flatMap(({ type, inwardIssue, outwardIssue }) => {
+    if (outwardIssue) return [{ relation: type.outward, ...related(outwardIssue) }];
+    return inwardIssue ? [{ relation: type.inward, ...related(inwardIssue) }] : [];
+  });
+}
+
+export function attachments(fields: JiraFields) {
+  return (fields.attachment ?? []).map(({ id, filename, mimeType, size }) => ({
+    id,
+    filename: oneLine(filename),
+    ...present({ mime_type: mimeType, size }),
+  }));
+}
+
+export function remoteLinks(links: readonly JiraRemoteLink[]) {
+  return links.map(({ object, relationship }) => ({
+    title: oneLine(object.title),
+    url: object.url,
+    ...present({ relation: relationship }),
+  }));
+}
+
+export function watchers({ watchCount, isWatching, watchers: people }: JiraWatchers) {
+  return { count: watchCount, watching: isWatching, people: people.map(person) };
+}
+
+/** The newest comments that fit, as Markdown. */
+export function comments(page: CommentPage, maxChars: number) {
+  let left = maxChars;
+  const shown = [];
+  for (const { id, author, created, body, visibility } of page.comments) {
+    const whole = fromAdf(body, 'markdown');
+    const text = whole.length > MAX_COMMENT_CHARS ? `${whole.slice(0, MAX_COMMENT_CHARS)}… (cut)` : whole;
+    left -= text.length;
+    if (left < 0 && shown.length > 0) break;
+    shown.push({ id, ...present({ author: person(author), created, visible_to: visibility?.value }), body: text });
+  }
+  return { shown, total: Math.max(page.total, page.comments.length) };
+}
+
+/** Further fields that were asked for, by id and name. */
+export function extraFields(issue: JiraIssue, ids: readonly string[]) {
+  return ids
+    .map((id) => ({ id, name: issue.names?.[id] ?? id, value: shortValue(issue.fields[id]) }))
+    .filter(({ value }) => value !== '');
+}
+
+export function factLines(facts: ReturnType<typeof issueFacts>): string[] {
+  const pairs: [string, string | undefined][][] = [
+    [
+      ['Type', facts.type],
+      ['Status', facts.status],
+      ['Priority', facts.priority],
+      ['Resolution', facts.resolution],
+    ],
+    [
+      ['Assignee', facts.assignee ?? 'unassigned'],
+      ['Reporter', facts.reporter],
+    ],
+    [
+      ['Created', dateOf(facts.created)],
+      ['Updated', dateOf(facts.updated)],
+      ['Due', facts.due_date],
+    ],
+    [
+      ['Labels', facts.labels.join(', ')],
+      ['Components', facts.components.join(', ')],
+      ['Fix versions', facts.fix_versions.join(', ')],
+    ],
+    [['Parent', facts.parent && `${facts.parent.key} ${facts.parent.summary ?? ''}`]],
+    [
+      [
+        'Subtasks',
+        facts.subtasks.map((task) => `${task.key} ${task.summary ?? ''} [${task.status ?? '?'}]`).join('; '),
+      ],
+    ],
+    [['URL', facts.url]],
+  ];
+  return pairs
+    .map((line) => line.filter(([, value]) => value).map(([name, value]) => `**${name}:** ${value}`))
+    .filter((line) => line.length > 0)
+    .map((line) => `- ${line.join(' · ')}`);
+}
