@@ -13,7 +13,7 @@ import type { AdfNode } from './types.js';
 /** Writes an inline node as the text of a code span; {@link decodeInline} gives the same node back. */
 export function encodeInline(node: AdfNode): string {
   const short = shorthand(node);
-  if (short !== undefined && same(decodeInline(short), withoutLocalId(node))) return short;
+  if (short !== undefined && same(decodeInline(short), essential(node))) return short;
   return `{adf:${node.type} ${encodeBlock(node)}}`;
 }
 
@@ -56,10 +56,10 @@ function shorthand(node: AdfNode): string | undefined {
   return `{date:${date.toISOString().replace('T00:00:00.000Z', '')}}`;
 }
 
-/** Local ids name a node inside its editor; Atlassian makes new ones. */
-function withoutLocalId(node: AdfNode): AdfNode {
-  const { localId: _, ...attrs } = node.attrs ?? {};
-  return { ...node, attrs };
+/** Local ids name a node inside its editor, which makes new ones; an empty attribute says nothing. */
+function essential(node: AdfNode): AdfNode {
+  const attrs = Object.entries(node.attrs ?? {}).filter(([name, value]) => name !== 'localId' && value !== '');
+  return { ...node, attrs: Object.fromEntries(attrs) };
 }
 
 function same(a: AdfNode | undefined, b: AdfNode): boolean {

@@ -7,7 +7,7 @@ import { plainText, readInline } from './inline.js';
 import { readDecisions, readList, readTasks } from './lists.js';
 import type { Losses } from './losses.js';
 import { readMediaSingle } from './media.js';
-import { childrenOf, stringAttr } from './node.js';
+import { childrenOf, hasStrayContent, stringAttr } from './node.js';
 import type { Reader } from './reader.js';
 import { readTable } from './tables.js';
 
@@ -26,6 +26,7 @@ export function readBlocks(nodes: AdfNode[], losses: Losses, depth = 0): BlockCo
 }
 
 function readBlock(node: AdfNode, reader: Reader): BlockContent[] | undefined {
+  if (hasStrayContent(node)) return undefined;
   switch (node.type) {
     case 'paragraph':
       return readParagraph(node, reader);
@@ -71,7 +72,8 @@ function readParagraph(node: AdfNode, reader: Reader): BlockContent[] {
 
 /** An inline picture alone in its paragraph would come back as a block; the node itself says what it is. */
 function aloneInLine(paragraph: Paragraph, node: AdfNode): BlockContent {
-  return paragraph.children.every((child) => child.type === 'image') ? fence(node) : paragraph;
+  const pictures = paragraph.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+  return pictures.length > 0 && pictures.every((child) => child.type === 'image') ? fence(node) : paragraph;
 }
 
 function readHeading(node: AdfNode, reader: Reader): BlockContent[] {

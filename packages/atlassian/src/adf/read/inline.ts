@@ -3,7 +3,7 @@ import { attachmentUrl, mentionUrl, splitAddresses } from '../addresses.js';
 import { decodeInline, encodeInline } from '../notation.js';
 import type { AdfMark, AdfNode } from '../types.js';
 import type { Losses } from './losses.js';
-import { childrenOf, stringAttr } from './node.js';
+import { childrenOf, hasStrayContent, stringAttr } from './node.js';
 import { hoistSpace, nestRuns, type Run, type RunMark } from './runs.js';
 
 const SIMPLE = { strong: 'strong', em: 'em', strike: 'strike', underline: 'underline' } as const;
@@ -19,6 +19,7 @@ export function readInline(nodes: AdfNode[], losses: Losses, options: { oneLine:
 }
 
 function readRuns(node: AdfNode, losses: Losses): Run[] {
+  if (hasStrayContent(node)) return [{ nodes: [code(node)], marks: [] }];
   if (node.type === 'text') return node.text ? [readText(node, node.text, losses)] : [];
   if (node.type === 'hardBreak') return [{ nodes: [{ type: 'break' }], marks: readMarks(node.marks, losses) }];
   return [{ nodes: [readAtom(node)], marks: [] }];

@@ -1,13 +1,14 @@
 import type { BlockContent } from 'mdast';
 import { attachmentUrl, parseAttachmentUrl } from '../addresses.js';
 import type { AdfNode } from '../types.js';
-import { childrenOf, isObject } from './node.js';
+import { childrenOf, hasStrayContent, isObject } from './node.js';
 import type { Reader } from './reader.js';
 
 /** A picture as a paragraph of its own; undefined where it has a caption, a link or the like. */
 export function readMediaSingle(node: AdfNode, reader: Reader): BlockContent | undefined {
   const [media, ...more] = childrenOf(node);
-  if (media?.type !== 'media' || more.length > 0 || node.marks?.length || media.marks?.length) return undefined;
+  if (media?.type !== 'media' || hasStrayContent(media) || more.length > 0 || node.marks?.length || media.marks?.length)
+    return undefined;
   const { type, id, collection = '', url, alt, width, height } = media.attrs ?? {};
   const target =
     type === 'external'

@@ -19,6 +19,8 @@ const NON_NESTABLE = [...COMMON, ...CARDS, 'panel', 'blockquote', 'table'];
 const CELL = [...COMMON, ...CARDS, 'panel', 'blockquote', 'nestedExpand'];
 const COLUMN = [...NON_NESTABLE, 'expand', 'bodiedExtension'];
 
+const LEAVES = new Set([...INLINE, ...CARDS, 'media', 'rule', 'extension', 'syncBlock']);
+
 interface Rule {
   /** Types that may stand inside. */
   of: readonly string[];
@@ -78,6 +80,11 @@ export function contentIsValid(parent: string, children: readonly string[]): boo
 /** Whether a list item may begin with this type. */
 export function startsListItem(type: string | undefined): boolean {
   return type !== undefined && FIRST_IN_ITEM.has(type);
+}
+
+/** Whether nodes of the type never have content: most of what stands among words, cards, rules and extensions. */
+export function isLeaf(type: string): boolean {
+  return LEAVES.has(type);
 }
 
 /** Whether the type stands among words. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AdfNode } from '../types.js';
 import { NODE_ATTRS } from './attrs.js';
-import { contentIsValid } from './content.js';
+import { contentIsValid, isLeaf } from './content.js';
 import { marksAreValid } from './marks.js';
 
 const nodeShape: z.ZodType<AdfNode> = z.strictObject({
@@ -27,7 +27,18 @@ const MAX_DEPTH = 40;
 export function parseNode(value: unknown, parent: string): AdfNode | undefined {
   if (!shallowEnough(value, MAX_DEPTH)) return undefined;
   const parsed = nodeShape.safeParse(value);
-  return parsed.success && isValid(parsed.data, parent) ? parsed.data : undefined;
+  if (!parsed.success) return undefined;
+  const node = withoutEmptyMarks(parsed.data);
+  return isValid(node, parent) ? node : undefined;
+}
+
+/** No marks and an empty list of marks are the same, but the schema knows the first alone for most types. */
+function withoutEmptyMarks({ marks, content, ...rest }: AdfNode): AdfNode {
+  return {
+    ...rest,
+    ...(content ? { content: content.map(withoutEmptyMarks) } : {}),
+    ...(marks && marks.length > 0 ? { marks } : {}),
+  };
 }
 
 function isValid(node: AdfNode, parent: string): boolean {
@@ -37,7 +48,7 @@ function isValid(node: AdfNode, parent: string): boolean {
   if (parent === 'codeBlock' && (node.marks?.length ?? 0) > 0) return false;
   const children = node.content ?? [];
   if (node.content === undefined && NEEDS_CONTENT_KEY.has(node.type)) return false;
-  if (node.content !== undefined && LEAVES.has(node.type)) return false;
+  if (node.content !== undefined && isLeaf(node.type)) return false;
   return (
     contentIsValid(
       node.type,
@@ -48,26 +59,6 @@ function isValid(node: AdfNode, parent: string): boolean {
 
 /** Types whose `content` must be present even if it may be empty. */
 const NEEDS_CONTENT_KEY = new Set(['tableRow', 'layoutSection']);
-/** Types that must not have the key at all. */
-const LEAVES = new Set([
-  'text',
-  'hardBreak',
-  'mention',
-  'emoji',
-  'date',
-  'status',
-  'inlineCard',
-  'placeholder',
-  'inlineExtension',
-  'mediaInline',
-  'media',
-  'rule',
-  'blockCard',
-  'embedCard',
-  'extension',
-  'syncBlock',
-]);
-
 function shallowEnough(value: unknown, left: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return left > 0 && Object.values(value).every((inner) => shallowEnough(inner, left - 1));

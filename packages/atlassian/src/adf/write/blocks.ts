@@ -7,6 +7,7 @@ import type { AdfNode } from '../types.js';
 import { fit } from './fit.js';
 import { writeInline } from './inline.js';
 import { writeList } from './lists.js';
+import { prefixed } from './marks.js';
 import { writeTable } from './tables.js';
 import { sourceOf, type Writer } from './writer.js';
 
@@ -27,13 +28,8 @@ export function writeBlock(node: RootContent, writer: Writer): AdfNode[] {
       return writeQuote(node, writer);
     case 'thematicBreak':
       return [{ type: 'rule' }];
-    case 'footnoteDefinition': {
-      const [first, ...rest] = fit('blockquote', writer.blocks(node.children));
-      const label: AdfNode = { type: 'text', text: `[^${node.label ?? node.identifier}]: ` };
-      if (first?.type !== 'paragraph')
-        return [{ type: 'paragraph', content: [label] }, ...(first ? [first] : []), ...rest];
-      return [{ ...first, content: [label, ...(first.content ?? [])] }, ...rest];
-    }
+    case 'footnoteDefinition':
+      return prefixed(`[^${node.label ?? node.identifier}]: `, writer.blocks(node.children));
     default:
       return [];
   }

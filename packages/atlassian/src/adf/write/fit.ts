@@ -1,7 +1,8 @@
 import { encodeBlock } from '../notation.js';
 import { mayContain, startsListItem } from '../schema/content.js';
+import { marksAreValid } from '../schema/marks.js';
 import type { AdfNode } from '../types.js';
-import { textNode, withMark } from './marks.js';
+import { mergeText, prefixed, textNode, withMark } from './marks.js';
 
 /**
  * Makes blocks fit into a container: what may not stand there is said in the next best way, and no word is lost.
@@ -20,7 +21,7 @@ export function fit(parent: string, blocks: readonly AdfNode[]): AdfNode[] {
 }
 
 function fitOne(parent: string, block: AdfNode): AdfNode[] {
-  if (mayContain(parent, block.type)) return [parent === 'doc' ? block : withoutRootMarks(block)];
+  if (mayContain(parent, block.type)) return [withFittingMarks(parent, block)];
   return degrade(parent, block).flatMap((other) => fitOne(parent, other));
 }
 
@@ -64,10 +65,10 @@ function taskInWords(item: AdfNode): AdfNode {
   if (item.type === 'taskList') {
     return { type: 'listItem', content: [{ type: 'paragraph' }, ...degrade('', item)] };
   }
-  const box = textNode(item.attrs?.state === 'DONE' ? '[x] ' : '[ ] ', []);
   // A block task holds paragraphs; a task holds its words.
   const blocks = item.type === 'blockTaskItem' ? (item.content ?? []) : [paragraph(item.content ?? [])];
-  return { type: 'listItem', content: [paragraph(box), ...fit('listItem', blocks)] };
+  const content = fit('listItem', prefixed(item.attrs?.state === 'DONE' ? '[x] ' : '[ ] ', blocks));
+  return { type: 'listItem', content };
 }
 
 /** A row in words; cells that hold more than paragraphs go in as code. */
@@ -82,7 +83,7 @@ function joinCells(cells: AdfNode[]): AdfNode[] {
 }
 
 function paragraph(content: AdfNode[]): AdfNode {
-  return content.length > 0 ? { type: 'paragraph', content } : { type: 'paragraph' };
+  return content.length > 0 ? { type: 'paragraph', content: mergeText(content) } : { type: 'paragraph' };
 }
 
 function bold(node: AdfNode): AdfNode {
@@ -90,9 +91,9 @@ function bold(node: AdfNode): AdfNode {
   return marks.some((mark) => mark.type === 'code') ? node : { ...node, marks: withMark(marks, { type: 'strong' }) };
 }
 
-/** Only the document itself lets blocks be wider than the text. */
-function withoutRootMarks(block: AdfNode): AdfNode {
-  if (block.type !== 'codeBlock' && block.type !== 'expand') return block;
+/** Alignment, width and the like are allowed in some places only. */
+function withFittingMarks(parent: string, block: AdfNode): AdfNode {
+  if (marksAreValid(block.type, parent, block.marks ?? [])) return block;
   const { marks: _, ...rest } = block;
   return rest;
 }

@@ -3,6 +3,7 @@ import type { List, ListItem, PhrasingContent, RootContent } from 'mdast';
 import type { AdfNode } from '../types.js';
 import { fit } from './fit.js';
 import { writeInline } from './inline.js';
+import { prefixed } from './marks.js';
 import type { Writer } from './writer.js';
 
 /**
@@ -32,10 +33,7 @@ export function writeList(list: List, writer: Writer): AdfNode[] {
 function writeItem(item: ListItem, writer: Writer): AdfNode[] {
   const blocks = writer.blocks(item.children);
   if (typeof item.checked !== 'boolean') return blocks;
-  const box: AdfNode = { type: 'text', text: item.checked ? '[x] ' : '[ ] ' };
-  const [first, ...rest] = blocks;
-  if (first?.type !== 'paragraph') return [{ type: 'paragraph', content: [box] }, ...blocks];
-  return [{ ...first, content: [box, ...(first.content ?? [])] }, ...rest];
+  return prefixed(item.checked ? '[x] ' : '[ ] ', blocks);
 }
 
 /** A task holds a line, and tasks below it; undefined for an item with anything else. */

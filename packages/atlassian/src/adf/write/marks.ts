@@ -29,3 +29,11 @@ export function mergeText(nodes: readonly AdfNode[]): AdfNode[] {
   }
   return merged;
 }
+
+/** Puts words before blocks: into the first paragraph, or into one of their own. */
+export function prefixed(words: string, blocks: readonly AdfNode[]): AdfNode[] {
+  const [first, ...rest] = blocks;
+  const opening = textNode(words, []);
+  if (first?.type !== 'paragraph') return [{ type: 'paragraph', content: opening }, ...blocks];
+  return [{ ...first, content: mergeText([...opening, ...(first.content ?? [])]) }, ...rest];
+}
