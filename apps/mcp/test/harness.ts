@@ -17,12 +17,24 @@ export const LABS = { id: 'labs-id', name: 'Labs', url: 'https://labs.atlassian.
 type Overrides = Partial<TokenInput>;
 export type Harness = Awaited<ReturnType<typeof startHarness>>;
 
+interface HarnessOptions {
+  allowedOrigins?: string[];
+  /** Another Atlassian than the fake one, and the app that is registered there. */
+  upstream?: { url: string; clientId: string; clientSecret: string; redirectUri: string };
+}
+
 /** The real server over a real PostgreSQL, with a loopback Atlassian behind it and tokens signed as auth signs them. */
-export async function startHarness(options: { allowedOrigins?: string[] } = {}) {
+export async function startHarness(options: HarnessOptions = {}) {
   const postgres = await startPostgres();
   const owner = openDatabase({ url: postgres.ownerUrl, applicationName: 'test-owner' });
   const database = openDatabase({ url: postgres.mcpUrl, applicationName: 'test-mcp' });
   const atlassian = await startFakeAtlassian();
+  const upstream = options.upstream ?? {
+    url: atlassian.url,
+    clientId: 'app',
+    clientSecret: 'app-secret',
+    redirectUri: `${ISSUER}/callback/atlassian`,
+  };
   const { key, store } = await makeKey();
   await store(owner.pool);
 
@@ -38,12 +50,12 @@ export async function startHarness(options: { allowedOrigins?: string[] } = {}) 
     allowedOrigins: options.allowedOrigins ?? [],
     vaultKeyring: generateKeyringLine(),
     atlassian: {
-      clientId: 'app',
-      clientSecret: 'app-secret',
-      authUrl: atlassian.url,
-      authBrowserUrl: atlassian.url,
-      apiUrl: atlassian.url,
-      redirectUri: `${ISSUER}/callback/atlassian`,
+      clientId: upstream.clientId,
+      clientSecret: upstream.clientSecret,
+      redirectUri: upstream.redirectUri,
+      authUrl: upstream.url,
+      authBrowserUrl: upstream.url,
+      apiUrl: upstream.url,
       sandbox: true,
     },
     proxy: undefined,
@@ -56,10 +68,10 @@ export async function startHarness(options: { allowedOrigins?: string[] } = {}) 
     destination: { write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>) },
   });
   const hosts = {
-    authorizeUrl: `${atlassian.url}/authorize`,
-    tokenUrl: `${atlassian.url}/oauth/token`,
-    revokeUrl: `${atlassian.url}/oauth/revoke`,
-    apiUrl: atlassian.url,
+    authorizeUrl: `${upstream.url}/authorize`,
+    tokenUrl: `${upstream.url}/oauth/token`,
+    revokeUrl: `${upstream.url}/oauth/revoke`,
+    apiUrl: upstream.url,
   };
   const http = createAtlassianHttp({ hosts });
   const keyring = parseKeyring(config.vaultKeyring);
@@ -75,6 +87,8 @@ export async function startHarness(options: { allowedOrigins?: string[] } = {}) 
     resource,
     config,
     atlassian,
+    http,
+    ownersVault,
     owner: owner.pool,
     log,
     key,

@@ -178,7 +178,8 @@ describe('2026-07-28', () => {
 
   it('RS-44: tool names are well formed, structured answers conform to their schema and are also text', async () => {
     const { message } = await modern(harness, 'tools/list', {}, { token });
-    for (const { name } of (message.result?.tools ?? []) as { name: string }[]) expect(name).toMatch(/^[A-Za-z0-9_.-]{1,64}$/);
+    for (const { name } of (message.result?.tools ?? []) as { name: string }[])
+      expect(name).toMatch(/^[A-Za-z0-9_.-]{1,64}$/);
     const answer = await modern(harness, 'tools/call', search, { token });
     expect(answer.message.result).toMatchObject({
       resultType: 'complete',

@@ -58,13 +58,15 @@ function parseArguments(validate: ValidateFunction, known: string[], given: unkn
 }
 
 function describe(error: ErrorObject, known: string[]): string {
-  const field = error.instancePath.slice(1).replaceAll('/', '.') || 'arguments';
+  const path = error.instancePath.slice(1).replaceAll('/', '.');
+  const field = path || 'arguments';
+  const inside = path ? `${path}: ` : '';
   const detail: Record<string, unknown> = error.params;
   switch (error.keyword) {
     case 'required':
-      return `${String(detail.missingProperty)} is missing.`;
+      return `${inside}${String(detail.missingProperty)} is missing.`;
     case 'additionalProperties':
-      return `${String(detail.additionalProperty)} is not an argument. Allowed: ${known.join(', ')}.`;
+      return `${inside}${String(detail.additionalProperty)} is not an argument.${path ? '' : ` Allowed: ${known.join(', ')}.`}`;
     case 'enum':
       return `${field} must be one of: ${(detail.allowedValues as string[]).join(', ')}.`;
     case 'minLength':

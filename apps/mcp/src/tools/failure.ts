@@ -53,7 +53,6 @@ export function failure(code: keyof typeof TEXTS, portalUrl: string, log?: strin
 
 /** What Atlassian's refusal means for the model. */
 export function failureOfAtlassian(error: AtlassianError, portalUrl: string): ToolFailure {
-  const again = error.retryAfter === undefined ? '' : ` Try again in ${Math.max(1, error.retryAfter)} seconds.`;
   const log = `${error.logText}${error.traceId ? `; trace ${error.traceId}` : ''}`;
   switch (error.kind) {
     case 'aborted':
@@ -63,11 +62,18 @@ export function failureOfAtlassian(error: AtlassianError, portalUrl: string): To
       return new ToolFailure('reconnect', `${error.message} The user can do that at ${portalUrl}`, log, error.kind);
     case 'forbidden':
       return new ToolFailure('atlassian', reconnectable(error, portalUrl), log, error.kind);
+    case 'rate_limited':
+    case 'unavailable':
+      return new ToolFailure('atlassian', `${error.message}${whenAgain(error)}`, log, error.kind);
     default:
-      return new ToolFailure('atlassian', `${error.message}${again}`, log, error.kind);
+      return new ToolFailure('atlassian', error.message, log, error.kind);
   }
 }
 
 function reconnectable(error: AtlassianError, portalUrl: string): string {
   return error.code === 'app_not_installed' ? `${error.message} The user can do that at ${portalUrl}` : error.message;
+}
+
+function whenAgain({ retryAfter }: AtlassianError): string {
+  return retryAfter === undefined ? '' : ` Try again in ${Math.max(1, retryAfter)} seconds.`;
 }

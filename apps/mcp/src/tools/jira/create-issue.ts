@@ -10,6 +10,7 @@ import { createForm } from './create-meta.js';
 import { type GivenField, issueFields } from './issue-fields.js';
 import { resolvePerson } from './people.js';
 import { issueUrl } from './rows.js';
+import { shortValue } from './values.js';
 
 const output: ObjectSchema = {
   type: 'object',
@@ -78,8 +79,9 @@ export const createJiraIssue = defineTool({
       (name) => resolvePerson(atlassian, site, project, name),
     );
     if (args.dry_run) {
+      const lines = Object.entries(fields).map(([id, value]) => `- ${id}: ${shortValue(value)}`);
       return {
-        text: `Nothing was created. A ${issueType.name} in ${project} would be created with:\n\n\`\`\`json\n${JSON.stringify(fields, null, 1)}\n\`\`\``,
+        text: `Nothing was created. Everything is valid for a new ${issueType.name} in ${project}:\n${lines.join('\n')}`,
         structured: { created: false, fields },
       };
     }

@@ -76,7 +76,8 @@ async function issueTypes(atlassian: AtlassianAccess, site: Site, project: strin
   const { projects } = await atlassian.ask(site, (http, call) =>
     searchProjects(http, call, { action: 'create', maxResults: 30 }),
   );
-  const names = projects.map(({ key, name }) => `${key} (${name})`).join(', ') || 'none';
+  const others = projects.filter(({ id, key }) => key !== project && id !== project);
+  const names = others.map(({ key, name }) => `${key} (${name})`).join(', ') || 'none';
   throw new ToolFailure(
     'choice',
     `This account cannot create issues in ${project}, or there is no such project. Projects where it can: ${names}.`,

@@ -22,13 +22,14 @@ function words(value: unknown): string {
   if (name !== undefined) return words(name);
   // A cascading choice is a value with a child.
   if (of.value !== undefined) return of.child ? `${words(of.value)} / ${words(of.child)}` : words(of.value);
-  return JSON.stringify(value);
+  return of.id === undefined ? JSON.stringify(value) : `id ${String(of.id)}`;
 }
 
 /** A person as the model needs them: to be named, and to be passed on. */
 export function person(user: { displayName?: unknown; accountId?: unknown } | null | undefined): string {
   if (!user) return '';
-  return `${oneLine(String(user.displayName ?? ''), 100) || 'Unnamed'} (${String(user.accountId)})`;
+  const name = oneLine(String(user.displayName ?? ''), 100);
+  return name ? `${name} (${String(user.accountId)})` : String(user.accountId);
 }
 
 function plainText(node: Record<string, unknown>): string {

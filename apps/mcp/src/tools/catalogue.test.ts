@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { compileCatalogue } from './catalogue.js';
+import { TOOLS } from './registry.js';
+import { defaulted, flag, integer, pairs, required, text, texts } from './schema.js';
+import { defineTool, READS } from './tool.js';
+
+const ALLOWED = new Set([
+  'type',
+  'description',
+  'enum',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'maxItems',
+  'items',
+  'properties',
+  'required',
+  'additionalProperties',
+]);
+
+/** Every keyword of a schema, with the place where it stands. */
+function keywords(schema: unknown, at: string): [string, string][] {
+  const { properties = {}, items, ...rest } = schema as Record<string, unknown>;
+  const own = [...Object.keys(rest), ...('items' in (schema as object) ? ['items'] : [])];
+  return [
+    ...own.map((word): [string, string] => [word, at]),
+    ...(items === undefined ? [] : keywords(items, `${at}[]`)),
+    ...Object.entries(properties as object).flatMap(([name, inner]) => keywords(inner, `${at}.${name}`)),
+  ];
+}
+
+describe('the catalogue', () => {
+  it('RS-43: has schemas that every vendor takes: flat, without references, alternatives or null', () => {
+    for (const { name, inputSchema } of compileCatalogue(TOOLS).listed) {
+      for (const [word, at] of keywords(inputSchema, name)) expect(ALLOWED, `${word} at ${at}`).toContain(word);
+      expect(JSON.stringify(inputSchema)).not.toMatch(/x-mcp-header|"\$ref"|"\$schema"|"type":\[/);
+    }
+  });
+
+  it('RS-44: has well-formed names, and words for every tool and argument', () => {
+    for (const { name, title, description = '', inputSchema, outputSchema, annotations } of compileCatalogue(TOOLS)
+      .listed) {
+      expect(name).toMatch(/^(?:atlassian|jira|confluence)_[a-z]+(?:_[a-z]+)*$/);
+      expect(title?.length).toBeGreaterThan(5);
+      expect(description.length).toBeGreaterThan(80);
+      expect(description.length).toBeLessThan(700);
+      for (const [argument, schema] of Object.entries(inputSchema.properties ?? {})) {
+        expect((schema as { description?: string }).description, `${name}.${argument}`).toBeTruthy();
+      }
+      expect(outputSchema?.type).toBe('object');
+      const writes = /create|add/.test(name);
+      expect(annotations).toMatchObject({ readOnlyHint: !writes, idempotentHint: !writes, destructiveHint: false });
+    }
+  });
+
+  it('asks for the scope that each tool needs', () => {
+    const { scopesOf } = compileCatalogue(TOOLS);
+    expect(scopesOf('atlassian_get_context')).toEqual([]);
+    expect(scopesOf('jira_get_issue')).toEqual(['jira:read']);
+    expect(scopesOf('confluence_create_page')).toEqual(['confluence:write']);
+    expect(scopesOf('no_such_tool')).toEqual([]);
+  });
+});
+
+describe('arguments', () => {
+  const tool = defineTool({
+    name: 'test_tool',
+    title: 'Test',
+    description: 'Test',
+    input: {
+      name: required(text('A name.')),
+      limit: defaulted(integer('A limit.', { minimum: 1, maximum: 9 }), 5),
+      labels: texts('Labels.', { maxItems: 2 }),
+      really: flag('Really?'),
+      fields: pairs('Fields.'),
+    },
+    output: { type: 'object' },
+    annotations: READS,
+    scopes: [],
+    run: async () => ({ text: '', structured: {} }),
+  });
+  const parse = (given: unknown) => compileCatalogue([tool]).find('test_tool')?.parse(given);
+
+  it('that can only mean one thing are understood', () => {
+    const given = { name: 7, limit: '3', labels: 'one', really: 'true', fields: null };
+    expect(parse(given)).toEqual({
+      ok: true,
+      input: { name: '7', limit: 3, labels: ['one'], really: true },
+    });
+    expect(given.limit).toBe('3');
+  });
+
+  it('get their defaults', () => {
+    expect(parse({ name: 'x' })).toEqual({ ok: true, input: { name: 'x', limit: 5 } });
+  });
+
+  it.each([
+    [undefined, 'name is missing.'],
+    [{ name: '' }, 'name must not be empty.'],
+    [{ name: 'x', limit: 10 }, 'limit must be at most 9.'],
+    [{ name: 'x', limit: 'many' }, 'limit must be of type integer.'],
+    [{ name: 'x', labels: ['a', 'b', 'c'] }, 'labels must have at most 2 items.'],
+    [{ name: 'x', nme: 'y' }, 'nme is not an argument. Allowed: name, limit, labels, really, fields.'],
+    [{ name: 'x', fields: [{ name: 'a' }] }, 'fields.0: value is missing.'],
+  ])('%j are answered with what is wrong', (given, words) => {
+    expect(parse(given)).toMatchObject({ ok: false, text: expect.stringContaining(words) });
+  });
+});
