@@ -56,7 +56,7 @@ test.each([
     404,
     {},
     { errorMessages: ['Issue does not exist or you do not have permission to see it.'] },
-    /may not see it/,
+    /^Issue does not exist or you do not have permission to see it\.$/,
   ],
   [
     'endpoint_removed',
@@ -97,7 +97,7 @@ test.each([
     400,
     {},
     { statusCode: 400, message: 'Could not parse cql', data: {} },
-    /^Could not parse cql$/,
+    /^Could not parse cql\.$/,
   ],
   ['rejected', 'invalid', 422, {}, '<html>nonsense</html>', /^Atlassian rejected the request\.$/],
   ['too_large', 'invalid', 413, {}, {}, /shorter/],
@@ -122,7 +122,7 @@ test.each([
   ['unreadable', 'unavailable', 200, {}, { id: 7 }, /understood/],
 ] as const)('%s (%s): status %i', async (code, kind, status, headers, body, message) => {
   const { http, requests } = await startAtlassian([
-    { status, headers: { ...headers, 'atl-traceid': 'trace-1' }, body },
+    { status, headers: { ...headers, 'atl-traceid': 'trace-1', 'X-RateLimit-Reset': '2000-01-01T00:00:00Z' }, body },
   ]);
   const result = await send(http, call, read);
   expect(result).toMatchObject({ ok: false, error: { code, kind, status, traceId: 'trace-1', mayHaveLanded: false } });
@@ -130,6 +130,20 @@ test.each([
   expect(result.error.message).toMatch(message);
   expect(result.error.logText).toContain(`GET /ex/jira/site/thing: ${code}`);
   expect(requests).toHaveLength(1);
+});
+
+test('only the quota is told by X-RateLimit-Reset, and not found says both reasons once', async () => {
+  const headers = { 'X-RateLimit-Reset': '2999-01-01T00:00:00Z' };
+  const { http } = await startAtlassian([
+    { status: 404, headers, body: { errors: [{ status: 404, title: 'Not Found' }] } },
+    { status: 429, headers: { ...headers, 'RateLimit-Reason': 'confluence-quota-tenant-based' } },
+  ]);
+  expect(await send(http, call, read)).toMatchObject({
+    ok: false,
+    error: { message: 'Not Found. It does not exist, or this account may not see it.', retryAfter: undefined },
+  });
+  const quota = await send(http, call, read);
+  expect(quota).toMatchObject({ ok: false, error: { code: 'rate_quota', retryAfter: expect.any(Number) } });
 });
 
 test('field errors come by field id', async () => {

@@ -6,15 +6,16 @@ import { retryDelay } from './retry.js';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
 
-test.each([
-  [{ 'retry-after': '7' }, 7],
-  [{ 'retry-after': 'Sun, 22 Nov 2026 10:00:30 GMT' }, 30],
-  [{ 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, 3600],
-  [{ 'retry-after': 'soon', 'x-ratelimit-reset': '2026-11-22T09:00:00Z' }, 0],
-  [{ 'retry-after': '-5' }, undefined],
-  [{}, undefined],
-])('%o asks to wait %s s', (headers, seconds) => {
-  expect(retryAfterSeconds(headers as Record<string, string>, now)).toBe(seconds);
+test.each<[Record<string, string>, boolean, number | undefined]>([
+  [{ 'retry-after': '7', 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, true, 7],
+  [{ 'retry-after': 'Sun, 22 Nov 2026 10:00:30 GMT' }, false, 30],
+  [{ 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, true, 3600],
+  [{ 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, false, undefined],
+  [{ 'retry-after': 'soon', 'x-ratelimit-reset': '2026-11-22T09:00:00Z' }, true, 0],
+  [{ 'retry-after': '-5' }, false, undefined],
+  [{}, true, undefined],
+])('%j (quota: %s) asks to wait %s s', (headers, quota, seconds) => {
+  expect(retryAfterSeconds(headers, { quota, now })).toBe(seconds);
 });
 
 function delay(

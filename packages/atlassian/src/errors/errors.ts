@@ -50,20 +50,24 @@ export function atlassianError(
     code,
     status: response?.status ?? 0,
     message: [
-      ...quoted,
-      ...aboutFields,
-      // The general sentence adds nothing to Atlassian's own explanation of an invalid request.
-      ...(code === 'rejected' && quoted.length + aboutFields.length > 0 ? [] : [entry.wire]),
+      ...[...quoted, ...aboutFields].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`)),
+      ...(saysEnough(code, [...quoted, ...aboutFields]) ? [] : [entry.wire]),
       ...(mayHaveLanded ? ['It may have been carried out all the same: check before trying again.'] : []),
     ].join(' '),
     fields,
-    retryAfter: response ? retryAfterSeconds(response.headers) : undefined,
+    retryAfter: response ? retryAfterSeconds(response.headers, { quota: code === 'rate_quota' }) : undefined,
     mayHaveLanded,
     logText: [`${context.what}: ${code}`, response ? `status ${response.status}` : undefined, entry.log, details.log]
       .filter(Boolean)
       .join('; '),
     traceId,
   };
+}
+
+/** Whether our own sentence would add nothing to Atlassian's words. */
+function saysEnough(code: AtlassianErrorCode, words: string[]): boolean {
+  if (code === 'rejected') return words.length > 0;
+  return code === 'not_found' && words.some((word) => /permission/i.test(word));
 }
 
 /** The error of an exchange that brought no answer at all. */

@@ -87,9 +87,7 @@ function readCode(node: AdfNode, reader: Reader): BlockContent | undefined {
   // A language that reads as one of our fences would come back as a node.
   if (lang?.startsWith('adf:')) return undefined;
   noteMarks(node, reader);
-  const value = childrenOf(node)
-    .map((child) => child.text ?? plainText(child))
-    .join('');
+  const value = childrenOf(node).map(plainText).join('');
   return { type: 'code', lang: lang || null, value };
 }
 

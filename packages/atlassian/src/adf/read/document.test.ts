@@ -49,6 +49,7 @@ test('marks that share words nest, neighbours stay apart', () => {
 });
 
 test('words that look like Markdown are escaped, plain addresses are not', () => {
+  expect(md(p(text('mail a_b@x.example now')))).toBe('mail a_b@x.example now');
   expect(md(p(text('# a * b [c] <d>')))).toBe('\\# a \\* b \\[c] \\<d>');
   expect(md(p(text('see https://x.example/a_b*c?d=1 or (https://x.example/a_b).')))).toContain(
     '(https://x.example/a_b).',

@@ -6,7 +6,7 @@ import { countLosses } from './losses.js';
 import { asNode, childrenOf } from './node.js';
 
 const OPTIONS: Options = {
-  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+  extensions: withoutEmailEscapes(gfmToMarkdown({ tablePipeAlign: false })),
   bullet: '-',
   rule: '-',
   fences: true,
@@ -26,6 +26,12 @@ export function adfToMarkdown(doc: unknown): { markdown: string; dropped: string
   const losses = countLosses();
   const children = readBlocks(topLevel(doc), losses);
   return { markdown: toMarkdown({ type: 'root', children }, OPTIONS).trim(), dropped: losses.list() };
+}
+
+/** An e-mail address is words both ways, so that it needs no escapes. */
+function withoutEmailEscapes({ extensions, unsafe, ...rest }: Options): Options[] {
+  const inner = (extensions ?? []).flatMap(withoutEmailEscapes);
+  return [...inner, { ...rest, unsafe: (unsafe ?? []).filter((pattern) => pattern.character !== '@') }];
 }
 
 function topLevel(doc: unknown): ReturnType<typeof childrenOf> {

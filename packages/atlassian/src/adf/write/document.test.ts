@@ -60,6 +60,10 @@ test.each<[string, AdfNode[]]>([
   ],
   ['<https://a.example/x>', [{ type: 'inlineCard', attrs: { url: 'https://a.example/x' } }]],
   ['https://a.example/x', [text('https://a.example/x', { type: 'link', attrs: { href: 'https://a.example/x' } })]],
+  [
+    'a_b@x.example <a@x.example>',
+    [text('a_b@x.example '), text('a@x.example', { type: 'link', attrs: { href: 'mailto:a@x.example' } })],
+  ],
   ['`{status:green|Done}`', [{ type: 'status', attrs: { text: 'Done', color: 'green' } }]],
   ['`{status:pink|Done}`', [text('{status:pink|Done}', code)]],
   ['`{date:2026-11-22}`', [{ type: 'date', attrs: { timestamp: '1795305600000' } }]],

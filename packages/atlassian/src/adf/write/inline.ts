@@ -97,9 +97,10 @@ function writeLink(node: Link, marks: AdfMark[], writer: Writer): AdfNode[] {
       .join('');
     return [{ type: 'mention', attrs: { id: person, ...(name ? { text: `@${name.replace(/^@/, '')}` } : {}) } }];
   }
-  if (/^https?:/i.test(node.url) && sourceOf(node, writer).startsWith('<')) {
-    return [{ type: 'inlineCard', attrs: { url: node.url } }];
-  }
+  const source = sourceOf(node, writer);
+  if (/^https?:/i.test(node.url) && source.startsWith('<')) return [{ type: 'inlineCard', attrs: { url: node.url } }];
+  // A bare e-mail address is words.
+  if (node.url === `mailto:${source}`) return textNode(source, marks);
   if (node.url === '') return writeRange(node.children, marks, writer);
   const link = { type: 'link', attrs: { href: node.url, ...(node.title ? { title: node.title } : {}) } };
   const linked = withMark(marks, link);
