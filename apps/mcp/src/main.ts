@@ -3,6 +3,7 @@ import { ConfigError, type McpConfig, readMcpConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
+import { ProxyAgent } from 'undici';
 import { openSigningKeys } from './bearer/keys.js';
 import { buildServer } from './server.js';
 import { cannotListen, cannotReadDatabase } from './start-errors.js';
@@ -50,6 +51,7 @@ const http = createAtlassianHttp({
     revokeUrl: `${atlassian.authUrl}/oauth/revoke`,
     apiUrl: atlassian.apiUrl,
   },
+  ...(config.proxy ? { dispatcher: new ProxyAgent(config.proxy) } : {}),
 });
 const vault = openVault({ pool: database.pool, keyring, http, app: atlassian });
 const app = buildServer({ config, database, keys, vault, http, logger });

@@ -194,6 +194,24 @@ describe('challenges', () => {
   });
 });
 
+describe('without Postgres', () => {
+  it('nobody is let in on a guess: 503 with a reference, and it is worth trying again', async () => {
+    await harness.addUser('usr_waiting');
+    const token = await harness.token({ subject: 'usr_waiting' });
+    await harness.owner.query('alter table users rename to users_away');
+    try {
+      const answer = await modern(harness, 'tools/list', {}, { token });
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toBe('2');
+      expect(answer.message.error?.message).toContain(answer.headers.get('x-request-id'));
+      expect(JSON.stringify(answer.message)).not.toContain('users');
+    } finally {
+      await harness.owner.query('alter table users_away rename to users');
+    }
+    expect((await modern(harness, 'tools/list', {}, { token })).status).toBe(200);
+  });
+});
+
 describe('scopes', () => {
   const call = (name: string) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: {} } });
 

@@ -127,8 +127,12 @@ describe('2026-07-28', () => {
     });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('x-accel-buffering')).toBe('no');
-    const text = await response.text().catch(() => 'cut');
-    expect(text).toMatch(/cut|notifications\/subscriptions\/acknowledged/);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const first = await reader?.read();
+    expect(first?.value).toContain('notifications/subscriptions/acknowledged');
+    expect(first?.value).toContain('"io.modelcontextprotocol/subscriptionId":7');
+    const rest = await reader?.read().catch(() => ({ done: true }));
+    expect(rest?.done).toBe(true);
   });
 
   it('RS-35: a client that goes away stops the reading', async () => {

@@ -16,7 +16,7 @@ const MAX_TIMER_MS = 2_147_483_647;
 export interface SdkFace {
   /** Takes the reply over and answers. */
   serve(request: FastifyRequest, reply: FastifyReply, caller: Omit<Caller, 'signal'>): Promise<void>;
-  /** Ends open streams, telling their clients. */
+  /** Lets running calls finish, then ends open streams and tells their clients. */
   close(): Promise<void>;
 }
 
@@ -37,6 +37,8 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
     { onerror: (error) => logger.error({ err: error }, 'protocol') },
   );
 
+  const running = new Set<Promise<void>>();
+
   return {
     async serve(request, reply, caller) {
       reply.hijack();
@@ -53,9 +55,18 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
         extra: { [CALLER]: caller },
       };
       const { method, url } = request;
-      await node(Object.assign(request.raw, { auth, method, url }), reply.raw, request.body);
+      const answered = node(Object.assign(request.raw, { auth, method, url }), reply.raw, request.body);
+      // A stream never ends by itself.
+      if (request.headers['mcp-method'] !== 'subscriptions/listen') {
+        running.add(answered);
+        answered.finally(() => running.delete(answered)).catch(() => {});
+      }
+      await answered;
     },
-    close: () => handler.close(),
+    async close() {
+      await Promise.allSettled(running);
+      await handler.close();
+    },
   };
 }
 
