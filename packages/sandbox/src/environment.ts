@@ -37,21 +37,21 @@ const schema = z.object({
   ATLASSIAN_OPENAPI_DIR: z.string().min(1).optional(),
 });
 
-/** Puts the content of `NAME_FILE` (without its last newline) where `NAME` would be. */
-function withFiles(env: Environment, names: readonly string[]): { env: Environment; problems: string[] } {
+/** Puts the content of `NAME_FILE` (without its last newline) where `NAME` would be; problems go by name. */
+function withFiles(env: Environment, names: readonly string[]): { env: Environment; problems: Map<string, string> } {
   const merged: Record<string, string | undefined> = { ...env };
-  const problems: string[] = [];
+  const problems = new Map<string, string>();
   for (const name of names) {
     const file = env[`${name}_FILE`];
     if (!file) continue;
     if (env[name]) {
-      problems.push(`${name} and ${name}_FILE are both set: keep one of them`);
+      problems.set(name, `${name} and ${name}_FILE are both set: keep one of them`);
       continue;
     }
     try {
       merged[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
     } catch {
-      problems.push(`${name}_FILE names a file that cannot be read: check its path and permissions`);
+      problems.set(name, `${name}_FILE names a file that cannot be read: check its path and permissions`);
     }
   }
   return { env: merged, problems };
@@ -69,9 +69,13 @@ export function readEnvironment(
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
   const { env, problems } = withFiles(present, ['SANDBOX_CLIENT_ID', 'SANDBOX_CLIENT_SECRET']);
   const parsed = schema.safeParse(env);
-  if (!parsed.success || problems.length > 0) {
-    const issues = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    return { ok: false, problems: [...problems, ...issues] };
+  if (!parsed.success || problems.size > 0) {
+    const issues = (parsed.error?.issues ?? []).map((issue) => ({
+      name: issue.path.join('.'),
+      message: issue.message,
+    }));
+    const others = issues.filter(({ name }) => !problems.has(name)).map(({ name, message }) => `${name} ${message}`);
+    return { ok: false, problems: [...problems.values(), ...others] };
   }
   const values = parsed.data;
   return {

@@ -1,2 +1,3 @@
 export { readEnvironment } from './environment.js';
 export { type SandboxOptions, SandboxStartError, startSandbox } from './start.js';
+export { VisitError, visitAuthorization } from './visitor.js';

@@ -30,13 +30,14 @@ export function watchRequests(app: FastifyInstance, state: State): void {
   });
 
   app.addHook('preHandler', async (request, reply) => {
-    if (isOurs(request.url)) return;
-    for (const effect of state.faults.take(request.method, pathOf(request))) {
+    const effects = isOurs(request.url) ? [] : state.faults.take(request.method, pathOf(request));
+    for (const effect of effects) {
       if (effect.kind === 'latency') await delay(effect.milliseconds);
-      if (effect.kind === 'status') return answerStatus(reply, effect);
       if (effect.kind === 'drop') request.note.drop = true;
       if (effect.kind === 'omit_refresh_token') request.note.omitRefreshToken = true;
     }
+    const status = effects.find((effect) => effect.kind === 'status');
+    return status ? answerStatus(reply, status) : undefined;
   });
 
   const note = (request: FastifyRequest, status: number): void => {

@@ -8,6 +8,12 @@ const revokeSchema = z.strictObject({ person: z.string() });
 
 /** What tests steer the sandbox with. Atlassian has nothing like it, so it lives under a path of its own. */
 export function controlRoutes(app: FastifyInstance, state: State): void {
+  // Browsers send an Origin with every request that a web page makes: no page may steer a sandbox on this machine.
+  app.addHook('onRequest', async (request, reply) => {
+    const isFromPage = request.headers.origin !== undefined && request.url.startsWith('/__sandbox/');
+    return isFromPage ? reply.code(403).send({ error: 'Web pages may not steer the sandbox' }) : undefined;
+  });
+
   app.get('/__sandbox/contract', () => state.contract.report());
 
   app.get('/__sandbox/requests', () => ({ requests: state.journal.list() }));

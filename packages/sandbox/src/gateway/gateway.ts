@@ -110,7 +110,7 @@ export function gateway(app: FastifyInstance, state: State): void {
         });
         const broken = operation.id === undefined ? undefined : state.contract.checkAnswer(asked, answer);
         if (broken) return reply.code(500).send(brokenContract(broken));
-        return send(reply, answer, operation.method === 'GET' ? 1 + (answer.objects ?? 0) : 1);
+        return send(reply, answer, 1 + (answer.objects ?? 0));
       },
     });
   }

@@ -18,7 +18,7 @@ export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
-  /** How many objects the answer holds; each costs a point of the quota. */
+  /** How many objects a read gave; each costs a point of the quota, a user two. Writes cost one point flat. */
   objects?: number;
 }
 

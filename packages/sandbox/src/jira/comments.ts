@@ -18,7 +18,7 @@ const READ_GRANULAR = [
 ] as const;
 
 const orderBy = z.enum(['created', '-created', '+created']).default('created').catch('created');
-const commentBody = z.looseObject({ body: z.unknown() });
+const commentBody = z.looseObject({ body: z.unknown().optional() });
 const INVALID_COMMENT = (): Answer => jiraError(400, [], { comment: 'Comment body is not valid!' });
 
 function listComments(call: Call): Answer {

@@ -50,6 +50,12 @@ const PRODUCT_NAMES: Readonly<Record<string, string>> = {
   confluence: 'Confluence',
 };
 
+function plural(subject: string): string {
+  if (/(meta|metadata|details|content|jql|configuration|log|admin)$/.test(subject)) return subject;
+  if (/[^aeiou]y$/.test(subject)) return subject.replace(/y$/, 'ies');
+  return /s$/.test(subject) ? `${subject}es` : `${subject}s`;
+}
+
 function catalogue(): Map<string, Scope> {
   const scopes = new Map<string, Scope>();
   for (const [name, words] of Object.entries(WORDS)) {
@@ -62,7 +68,7 @@ function catalogue(): Map<string, Scope> {
       for (const verb of verbs.split(',')) {
         scopes.set(`${verb}:${subject}:${suffix}`, {
           product: suffix === 'confluence' ? 'confluence' : 'jira',
-          words: `${VERBS[verb]} ${PRODUCT_NAMES[suffix]} ${subject.replace(/[-.]/g, ' ')} data`,
+          words: `${VERBS[verb]} ${plural(subject.replace(/[-.]/g, ' '))} in ${PRODUCT_NAMES[suffix]}`,
         });
       }
     }

@@ -66,7 +66,9 @@ export function consentPage(view: ConsentView): string {
         <ul>
           {view.sites.map((site) => (
             <li key={site.id} class="plain">
-              <strong>{site.name}</strong> <span class="quiet small">{new URL(site.url).host}</span>
+              <strong>{site.name}</strong>
+              <br />
+              <span class="quiet small">{new URL(site.url).host}</span>
             </li>
           ))}
         </ul>

@@ -31,7 +31,7 @@ main { width: 100%; max-width: 30rem; margin: auto; padding: 1.25rem 1rem 2rem; 
   box-shadow: 0 12px 32px rgb(16 28 56 / .08);
 }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .4rem; letter-spacing: -.01em; text-wrap: balance; }
-h2 { font-size: .875rem; margin: 1.4rem 0 .35rem; color: var(--quiet); font-weight: 600; }
+h2 { font-size: .875rem; margin: 1.1rem 0 .2rem; color: var(--quiet); font-weight: 600; }
 p { margin: 0 0 1rem; }
 .quiet { color: var(--quiet); }
 .small { font-size: .875rem; }
@@ -50,12 +50,11 @@ p { margin: 0 0 1rem; }
   border: 1px solid var(--line); border-radius: 12px; padding: .65rem .8rem; margin: 1rem 0 0;
 }
 .who .face { width: 36px; height: 36px; }
-.who .about { flex: 1 1 10rem; line-height: 1.3; }
+.who .about { flex: 1 1 10rem; line-height: 1.3; overflow-wrap: anywhere; }
 ul { margin: 0; padding: 0; list-style: none; }
-li { padding: .4rem 0 .4rem 1.6rem; position: relative; border-bottom: 1px solid var(--line); }
-li:last-child { border-bottom: 0; }
+li { padding: .16rem 0 .16rem 1.6rem; position: relative; font-size: .9375rem; line-height: 1.4; }
 li::before {
-  content: ""; position: absolute; left: .25rem; top: .95em; width: .7em; height: .38em;
+  content: ""; position: absolute; left: .2rem; top: .62em; width: .7em; height: .38em;
   border: solid var(--accent); border-width: 0 0 2px 2px; transform: rotate(-45deg);
 }
 li.plain { padding-left: 0; }
@@ -63,7 +62,11 @@ li.plain::before { content: none; }
 details { margin-top: 1.1rem; }
 summary { cursor: pointer; color: var(--quiet); font-size: .875rem; }
 code { font: .8125rem/1.5 ui-monospace, "Cascadia Mono", Menlo, "Liberation Mono", monospace; overflow-wrap: anywhere; }
-.actions { display: flex; gap: .65rem; margin-top: 1.5rem; flex-direction: row-reverse; justify-content: flex-start; }
+.actions {
+  display: flex; gap: .65rem; flex-direction: row-reverse; justify-content: flex-start;
+  position: sticky; bottom: 0; background: var(--card);
+  margin: 1.2rem -1.5rem -1.75rem; padding: 1rem 1.5rem; border-top: 1px solid var(--line); border-radius: 0 0 16px 16px;
+}
 .button {
   font: inherit; font-weight: 600; min-height: 44px; padding: .5rem 1.3rem; border-radius: 10px; cursor: pointer;
   border: 1px solid var(--line); background: none; color: inherit;
@@ -71,11 +74,15 @@ code { font: .8125rem/1.5 ui-monospace, "Cascadia Mono", Menlo, "Liberation Mono
 .button:hover { background: var(--hover); }
 .button.main { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
 .button.main:hover { filter: brightness(1.07); }
-.textual { border: 0; background: none; padding: .6rem 0; font: inherit; font-size: .875rem; color: var(--accent); cursor: pointer; text-decoration: underline; }
+.textual { border: 0; background: none; padding: .35rem 0; font: inherit; font-size: .875rem; color: var(--accent); cursor: pointer; text-decoration: underline; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .bad h1 { color: var(--bad); }
 footer { text-align: center; padding: 1rem; }
-@media (max-width: 26rem) { .actions { flex-direction: column; } .card { padding: 1.4rem 1.1rem; } }
+@media (max-width: 26rem) {
+  .card { padding: 1.4rem 1.1rem; }
+  .actions { margin: 1.2rem -1.1rem -1.4rem; padding: .9rem 1.1rem; }
+  .actions .button { flex: 1; }
+}
 `;
 
 /**

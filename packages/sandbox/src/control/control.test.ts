@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { adf, JIRA, openSandbox } from '../testing/sandbox.js';
+
+const sandbox = await openSandbox();
+const addFault = (fault: unknown) => sandbox.post('/__sandbox/faults', fault);
+const requests = async () => (await sandbox.send('/__sandbox/requests')).body.requests;
+
+describe('the list of requests', () => {
+  it('tells who asked for what, but no query, token or code', async () => {
+    await sandbox.post('/__sandbox/reset', {});
+    const tokens = await sandbox.signIn('tomas');
+    await sandbox.as(tokens.access_token).get(`${JIRA}/issue/ROV-1?fields=summary`);
+    await sandbox.refresh(tokens.refresh_token);
+    const list = await requests();
+    expect(list.slice(-3)).toMatchObject([
+      { method: 'POST', path: '/oauth/token', status: 200, grantType: 'authorization_code', person: 'tomas' },
+      { method: 'GET', path: `${JIRA}/issue/ROV-1`, status: 200, operation: 'getIssue', person: 'tomas' },
+      { method: 'POST', path: '/oauth/token', status: 200, grantType: 'refresh_token', person: 'tomas' },
+    ]);
+    expect(JSON.stringify(list)).not.toMatch(/sbx_|the-state/);
+  });
+
+  it('leaves out what steers and watches the sandbox', async () => {
+    await sandbox.post('/__sandbox/reset', { parts: ['requests'] });
+    await sandbox.send('/health/live');
+    await sandbox.send('/__sandbox/contract');
+    expect(await requests()).toEqual([]);
+  });
+});
+
+describe('web pages', () => {
+  it('may not steer the sandbox', async () => {
+    const init = { method: 'POST', headers: { origin: 'https://evil.example' }, body: new URLSearchParams({ a: 'b' }) };
+    expect((await sandbox.send('/__sandbox/reset', init)).status).toBe(403);
+  });
+});
+
+describe('resetting', () => {
+  it('puts the company back and ends all tokens', async () => {
+    const maya = await sandbox.person('maya');
+    await maya.post(`${JIRA}/issue/ROV-9/comment`, { body: adf('gone soon') });
+    await sandbox.post('/__sandbox/reset', {});
+    expect((await maya.get(`${JIRA}/myself`)).status).toBe(401);
+    const { body } = await (await sandbox.person('maya')).get(`${JIRA}/issue/ROV-9/comment`);
+    expect(body.total).toBe(0);
+  });
+
+  it('of one part leaves the others', async () => {
+    const maya = await sandbox.person('maya');
+    await maya.post(`${JIRA}/issue/ROV-9/comment`, { body: adf('gone soon') });
+    expect((await sandbox.post('/__sandbox/reset', { parts: ['company'] })).body).toEqual({ reset: ['company'] });
+    expect((await maya.get(`${JIRA}/issue/ROV-9/comment`)).body.total).toBe(0);
+    expect((await sandbox.post('/__sandbox/reset', { parts: ['weather'] })).status).toBe(400);
+  });
+});
+
+describe('faults', () => {
+  it.each([401, 429, 500, 503])('answer %i as often as they were told, on their path', async (status) => {
+    const maya = await sandbox.person('maya');
+    await addFault({ path: '/ex/jira/*/myself', times: 2, effect: { kind: 'status', status } });
+    expect((await maya.get(`${JIRA}/issue/ROV-1`)).status).toBe(200);
+    expect((await maya.get(`${JIRA}/myself`)).status).toBe(status);
+    expect((await maya.get(`${JIRA}/myself`)).status).toBe(status);
+    expect((await maya.get(`${JIRA}/myself`)).status).toBe(200);
+  });
+
+  it('of 429 carry Retry-After and the reason', async () => {
+    const maya = await sandbox.person('maya');
+    const effect = { kind: 'status', status: 429, retryAfter: 3, reason: 'jira-burst-based' };
+    await addFault({ path: '/*/myself', effect });
+    const { headers } = await maya.get(`${JIRA}/myself`);
+    expect(headers.get('retry-after')).toBe('3');
+    expect(headers.get('ratelimit-reason')).toBe('jira-burst-based');
+  });
+
+  it('may hit one method only', async () => {
+    const maya = await sandbox.person('maya');
+    await addFault({ method: 'post', path: '/ex/*', effect: { kind: 'status', status: 500 } });
+    expect((await maya.get(`${JIRA}/myself`)).status).toBe(200);
+    expect((await maya.post(`${JIRA}/issue/ROV-9/comment`, { body: adf('x') })).status).toBe(500);
+  });
+
+  it('of latency let the answer wait', async () => {
+    const maya = await sandbox.person('maya');
+    await addFault({ path: '/me', effect: { kind: 'latency', milliseconds: 80 } });
+    const before = performance.now();
+    expect((await maya.get('/me')).status).toBe(200);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(78);
+  });
+
+  it('of a dropped answer lose it after the work was done', async () => {
+    const maya = await sandbox.person('maya');
+    await addFault({ path: '/ex/*/comment', effect: { kind: 'drop' } });
+    const path = `${JIRA}/issue/ROV-9/comment`;
+    await expect(maya.post(path, { body: adf('It was written') })).rejects.toThrow('fetch failed');
+    expect((await maya.get(path)).body.comments.at(-1).body).toEqual(adf('It was written'));
+  });
+
+  it('of a refresh without rotation leave the old token in use', async () => {
+    const { refresh_token } = await sandbox.signIn('maya');
+    await addFault({ path: '/oauth/token', effect: { kind: 'omit_refresh_token' } });
+    const answer = await sandbox.refresh(refresh_token);
+    expect(answer.status).toBe(200);
+    expect(answer.body).not.toHaveProperty('refresh_token');
+    expect((await sandbox.refresh(refresh_token)).body).toHaveProperty('refresh_token');
+  });
+
+  it('can be listed and cleared, and bad ones are refused', async () => {
+    await addFault({ path: '/me', effect: { kind: 'drop' } });
+    expect((await sandbox.send('/__sandbox/faults')).body.faults).toMatchObject([{ path: '/me', times: 1 }]);
+    await sandbox.send('/__sandbox/faults', { method: 'DELETE' });
+    expect((await sandbox.send('/__sandbox/faults')).body.faults).toEqual([]);
+    const bad = await addFault({ path: 'me', effect: { kind: 'status', status: 418 } });
+    expect(bad.status).toBe(400);
+    expect(bad.body.error).toContain('path');
+  });
+});
