@@ -51,7 +51,10 @@ export async function playPerson(page: Page, authorizationUrl: string, choices: 
       await click(page, approve);
     } else if (await person.count()) await click(page, person);
     else if (await accept.count()) await click(page, accept);
-    else return seen;
+    else {
+      if (/Gatehouse|Sandbox/.test(seen.at(-1) ?? '')) throw new Error(`stuck on a page: ${seen.join(' → ')}`);
+      return seen;
+    }
   }
   throw new Error(`the pages came to no end: ${seen.join(' → ')}`);
 }

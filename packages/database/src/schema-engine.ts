@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 let loaded: Promise<typeof engine> | undefined;
@@ -17,7 +18,9 @@ interface EngineExports extends WebAssembly.Exports {
 }
 
 async function instantiate(): Promise<typeof engine> {
-  const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));
+  const file = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm')
+    .replace('schema_engine.js', 'schema_engine_bg.wasm');
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
   });
