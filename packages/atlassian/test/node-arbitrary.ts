@@ -101,7 +101,7 @@ export const anyNode: fc.Arbitrary<AdfNode> = fc.letrec<{ node: AdfNode }>((tie)
       {
         type: fc.constantFrom(...Object.keys(NODE_ATTRS), 'unknown'),
         attrs: fc.oneof(attrs, fc.constant({})),
-        content: fc.array(tie('node'), { maxLength: 3, depthSize: 'small' }),
+        content: fc.array(tie('node'), { maxLength: 3, size: 'small' }),
         marks: fc.array(MARKS, { maxLength: 2 }),
         text: fc.constantFrom('words', ''),
       },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { supportedDoc } from '../../test/adf-arbitrary.js';
 import { expectValid, isSchemaValid, withoutLocalIds } from '../../test/adf-schema.js';
 import { anyMarkdown, wordsOf } from '../../test/markdown-arbitrary.js';
@@ -11,7 +11,10 @@ import { parseNode } from './schema/valid.js';
 import type { AdfDoc, AdfNode } from './types.js';
 import { markdownToAdf } from './write/document.js';
 
-const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 300);
+// Hundreds of documents take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
+const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 200);
 const doc = (...content: AdfNode[]): AdfDoc => ({ type: 'doc', version: 1, content });
 
 test('a document that Markdown can say comes back as it was', () => {
@@ -49,11 +52,13 @@ test('no word of a document is lost, whatever is in it', () => {
         key === 'text' && value === 'words' ? `w${next++}w` : value,
       );
       const { markdown } = adfToMarkdown({ type: 'doc', version: 1, content });
-      expect(wordsOf(JSON.stringify(content)).filter((word) => !markdown.includes(word))).toEqual([]);
+      // Letters beside a delimiter may be written as references.
+      const words = markdown.replace(/&#x([0-9A-F]+);/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)));
+      expect(wordsOf(JSON.stringify(content)).filter((word) => !words.includes(word))).toEqual([]);
       const back = markdownToAdf(markdown);
       expectValid(back);
       const said = JSON.stringify(back);
-      expect(wordsOf(markdown).filter((word) => !said.includes(word))).toEqual([]);
+      expect(wordsOf(words).filter((word) => !said.includes(word))).toEqual([]);
     }),
     { numRuns: RUNS },
   );

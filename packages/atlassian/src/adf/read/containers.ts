@@ -1,16 +1,9 @@
 import type { BlockContent, Html, Paragraph, RootContent } from 'mdast';
+import { ALERTS } from '../alerts.js';
 import type { AdfNode } from '../types.js';
 import { childrenOf, stringAttr } from './node.js';
 import type { Reader } from './reader.js';
 
-/** GitHub's alerts by panel type. */
-export const ALERTS: Readonly<Record<string, string>> = {
-  info: 'NOTE',
-  success: 'TIP',
-  note: 'IMPORTANT',
-  warning: 'WARNING',
-  error: 'CAUTION',
-};
 const NEAREST: Readonly<Record<string, string>> = { tip: 'TIP' };
 
 /** The line that opens an alert; it needs no blank line before a paragraph that follows. */

@@ -1,7 +1,7 @@
 import type { Blockquote, Code, Image, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { parseAttachmentUrl } from '../addresses.js';
+import { ALERTS } from '../alerts.js';
 import { decodeNode } from '../notation.js';
-import { ALERTS } from '../read/containers.js';
 import { isInline } from '../schema/content.js';
 import type { AdfNode } from '../types.js';
 import { fit } from './fit.js';
