@@ -33,12 +33,21 @@ function readDocument(path: string): Document | undefined {
   }
 }
 
+/** Documents by folder: several sandboxes in one process share them. */
+const cache = new Map<string, Promise<LoadedDocument[]>>();
+
 /**
  * Reads Atlassian's OpenAPI documents.
  *
  * @throws Error if a document is missing or cannot be read; the message names it
  */
-export async function loadDocuments(folder: string): Promise<LoadedDocument[]> {
+export function loadDocuments(folder: string): Promise<LoadedDocument[]> {
+  const documents = cache.get(folder) ?? load(folder);
+  cache.set(folder, documents);
+  return documents;
+}
+
+async function load(folder: string): Promise<LoadedDocument[]> {
   const loaded: LoadedDocument[] = [];
   for (const source of SOURCES) {
     const definition = readDocument(join(folder, source.file));
@@ -47,8 +56,15 @@ export async function loadDocuments(folder: string): Promise<LoadedDocument[]> {
         `ATLASSIAN_OPENAPI_DIR has no readable ${source.file}: it must hold Atlassian’s OpenAPI documents`,
       );
     }
-    // Parameters come as text, so they are converted before they are checked; bodies are checked as they are.
-    const ajvOpts = { strict: false, validateFormats: false, allErrors: true };
+    // The published schemas are taken as they are, and checkers are built at their first use: both save seconds.
+    const ajvOpts = {
+      strict: false,
+      validateFormats: false,
+      validateSchema: false,
+      allErrors: true,
+      code: { optimize: false },
+    };
+    // Parameters come as text, so they are converted before they are checked; bodies are not.
     const api = new OpenAPIBackend({ definition, quick: true, coerceTypes: true, ajvOpts });
     await api.init();
     loaded.push({ ...source, api });
