@@ -50,17 +50,17 @@ describe('the program', () => {
         (response) => response.status,
         () => 0,
       );
-    await expect.poll(() => status('/health/live'), { timeout: 15_000 }).toBe(200);
+    await expect.poll(() => status('/health/live'), { timeout: 30_000 }).toBe(200);
     expect(await status('/health/ready')).toBe(503);
     const owner = openDatabase({ url: postgres.ownerUrl, applicationName: 'test' });
     await (await makeKey()).store(owner.pool);
     await owner.close();
-    await expect.poll(() => status('/health/ready'), { timeout: 10_000, interval: 250 }).toBe(200);
+    await expect.poll(() => status('/health/ready'), { timeout: 20_000, interval: 250 }).toBe(200);
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect([code, output()]).toEqual([0, expect.stringContaining('mcp is listening')]);
     expect(output()).not.toContain('app-secret');
-  }, 40_000);
+  }, 90_000);
 
   it.each<[string, () => Promise<Record<string, string>>, string]>([
     ['a taken port', async () => ({ MCP_LISTEN: await takenAddress() }), 'set MCP_LISTEN to another host:port'],
@@ -87,7 +87,7 @@ describe('the program', () => {
       expect(output()).toContain('mcp cannot start');
       expect(output()).not.toMatch(/oops|SECRETKEYRING|at .*\.js:\d+/);
     },
-    20_000,
+    60_000,
   );
 });
 

@@ -158,6 +158,27 @@ describe('2026-07-28', () => {
     await expect.poll(() => harness.log.filter(({ outcome }) => outcome === 'cancelled').length).toBeGreaterThan(0);
   });
 
+  it('RS-36: a call needs nothing that came before it', async () => {
+    const fresh = await harness.token();
+    const answer = await modern(harness, 'tools/call', search, { token: fresh });
+    expect(answer.message.result?.structuredContent).toMatchObject({ issues: [] });
+  });
+
+  it('RS-37: says nothing besides its answer, even to a client that asks for a log', async () => {
+    const _meta = { ...MODERN_META, 'io.modelcontextprotocol/logLevel': 'debug' };
+    const answer = await modern(harness, 'tools/call', { ...search, _meta }, { token });
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.message.result?.isError).toBeUndefined();
+  });
+
+  it('RS-42: a missing connection is a result and none of the codes that are gone', async () => {
+    await harness.addUser('usr_new');
+    const fresh = await harness.token({ subject: 'usr_new' });
+    const answer = await modern(harness, 'tools/call', search, { token: fresh });
+    expect(answer.message.error).toBeUndefined();
+    expect(answer.message.result).toMatchObject({ isError: true, resultType: 'complete' });
+  });
+
   it('RS-40: GET and DELETE are 405, and session headers are ignored', async () => {
     for (const method of ['GET', 'DELETE', 'PUT']) {
       const response = await fetch(harness.resource, { method, headers: { authorization: `Bearer ${token}` } });

@@ -2,6 +2,7 @@ import type { Logger } from '@gatehouse/telemetry';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpRequestContext, ProtocolError, Server } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../bearer/principal.js';
 import type { Caller, ToolRunner } from '../tools/answer.js';
 import type { Catalogue } from '../tools/catalogue.js';
 import { INSTRUCTIONS, LIST_CACHE, SERVER_INFO } from './identity.js';
@@ -9,6 +10,7 @@ import { unknownCursor, unknownTool } from './words.js';
 
 const INVALID_PARAMS = -32602;
 const CALLER = 'gatehouse.caller';
+const LISTEN = 'subscriptions/listen';
 /** The longest time that a timer can be set to. */
 const MAX_TIMER_MS = 2_147_483_647;
 
@@ -36,17 +38,13 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
     },
     { onerror: (error) => logger.error({ err: error }, 'protocol') },
   );
-
+  /** Exchanges that end by themselves. */
   const running = new Set<Promise<void>>();
 
   return {
     async serve(request, reply, caller) {
       reply.hijack();
       const { principal } = caller;
-      // An open stream ends with the token that opened it.
-      const left = Math.min(Math.max(0, principal.expiresAt * 1_000 - Date.now()), MAX_TIMER_MS);
-      const expiry = setTimeout(() => reply.raw.destroy(), left).unref();
-      reply.raw.once('close', () => clearTimeout(expiry));
       // The token itself goes no further than the gate.
       const auth = {
         token: '',
@@ -56,8 +54,9 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
       };
       const { method, url } = request;
       const answered = node(Object.assign(request.raw, { auth, method, url }), reply.raw, request.body);
-      // A stream never ends by itself.
-      if (request.headers['mcp-method'] !== 'subscriptions/listen') {
+      if ((request.body as { method?: unknown } | null | undefined)?.method === LISTEN) {
+        endWithToken(reply, principal);
+      } else {
         running.add(answered);
         answered.finally(() => running.delete(answered)).catch(() => {});
       }
@@ -68,6 +67,13 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
       await handler.close();
     },
   };
+}
+
+/** A stream would go on for ever; it must not outlive the token that opened it. */
+function endWithToken(reply: FastifyReply, { expiresAt }: Principal): void {
+  const left = Math.min(Math.max(0, expiresAt * 1_000 - Date.now()), MAX_TIMER_MS);
+  const timer = setTimeout(() => reply.raw.destroy(), left).unref();
+  reply.raw.once('close', () => clearTimeout(timer));
 }
 
 /** One for each request, as the SDK wants it; everything costly lies in the catalogue. */
