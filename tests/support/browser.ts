@@ -5,6 +5,7 @@ const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** Browser tests need Debian's Chromium; `scripts/test.ts` installs it where it may, and CI refuses to go without. */
 export const hasBrowser = existsSync(EXECUTABLE);
+if (!hasBrowser && process.env.CI) throw new Error(`CI may not skip the browser tests, and ${EXECUTABLE} is not there`);
 
 /** A real browser, without the background traffic that a closed network would refuse. */
 export function launchBrowser(): Promise<Browser> {

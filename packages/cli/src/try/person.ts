@@ -11,15 +11,22 @@ export interface Person {
 
 const MOST_STEPS = 20;
 
-/** What is pressed, by the field that a button sends: the approval, the sandbox's person, the sandbox's consent. */
-const CHOICES: { name: string; value?: string }[] = [
-  { name: 'decision', value: 'approve' },
-  { name: 'decision', value: 'accept' },
-  { name: 'person' },
-];
+/** What is pressed, by the field that a button sends. */
+interface Choice {
+  name: string;
+  value?: string;
+}
 
-/** @param onPage told of each page, by its title, and what was pressed on it */
-export function createPerson(onPage: (title: string, pressed: string) => void): Person {
+/**
+ * @param onPage told of each page, by its title, and what was pressed on it
+ * @param who the sandbox's person to sign in as; the first one unless told
+ */
+export function createPerson(onPage: (title: string, pressed: string) => void, who?: string): Person {
+  const choices: Choice[] = [
+    { name: 'decision', value: 'approve' },
+    { name: 'decision', value: 'accept' },
+    { name: 'person', ...(who ? { value: who } : {}) },
+  ];
   const jar = new Map<string, Map<string, string>>();
 
   const request = async (url: URL, init: RequestInit = {}): Promise<Response> => {
@@ -54,7 +61,7 @@ export function createPerson(onPage: (title: string, pressed: string) => void): 
         }
         const page = parse(await response.text());
         const title = page.querySelector('title')?.text.trim() ?? url.pathname;
-        const pressed = press(page);
+        const pressed = press(page, choices);
         if (!pressed) throw new Error(`There is no way on from the page "${title}" (${response.status}).`);
         onPage(title, pressed.label);
         next = { method: 'POST', body: pressed.fields, headers: { origin: url.origin } };
@@ -65,8 +72,11 @@ export function createPerson(onPage: (title: string, pressed: string) => void): 
   };
 }
 
-function press(page: HTMLElement): { action: string; fields: URLSearchParams; label: string } | undefined {
-  for (const choice of CHOICES) {
+function press(
+  page: HTMLElement,
+  choices: readonly Choice[],
+): { action: string; fields: URLSearchParams; label: string } | undefined {
+  for (const choice of choices) {
     const selector = `button[name="${choice.name}"]${choice.value ? `[value="${choice.value}"]` : ''}`;
     const button = page.querySelector(selector);
     const form = button?.closest('form');

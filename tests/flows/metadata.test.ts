@@ -1,0 +1,156 @@
+import http from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, startHouse } from '../support/house.ts';
+import {
+  authorizationRequest,
+  codeForm,
+  newPerson,
+  obtainCode,
+  postToken,
+  REDIRECT_URI,
+  register,
+} from '../support/oauth.ts';
+
+describe('authorization server metadata and requests', () => {
+  let house: House;
+  let client: string;
+
+  beforeAll(async () => {
+    house = await startHouse();
+    client = (await register(house)).client_id;
+  });
+  afterAll(() => house?.stop());
+
+  const documents = ['oauth-authorization-server', 'openid-configuration'];
+
+  it.each(documents)('%s says what clients need', async (name) => {
+    const answer = await fetch(`${house.issuer}/.well-known/${name}`);
+    expect(await answer.json()).toMatchObject({
+      issuer: house.issuer,
+      authorization_endpoint: `${house.issuer}/authorize`,
+      token_endpoint: `${house.issuer}/token`,
+      registration_endpoint: `${house.issuer}/register`,
+      revocation_endpoint: `${house.issuer}/revoke`,
+      jwks_uri: `${house.issuer}/jwks`,
+      response_types_supported: ['code'],
+      grant_types_supported: ['authorization_code', 'refresh_token'],
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+      client_id_metadata_document_supported: true,
+      token_endpoint_auth_methods_supported: expect.arrayContaining(['none', 'private_key_jwt', 'client_secret_basic']),
+      scopes_supported: expect.arrayContaining(['offline_access', 'jira:read', 'confluence:write']),
+    });
+  });
+
+  it.each([...documents.map((name) => `.well-known/${name}`), 'jwks'])(
+    '%s may be cached and asked for again',
+    async (path) => {
+      const first = await fetch(`${house.issuer}/${path}`, { headers: { origin: 'https://page.example' } });
+      expect(first.headers.get('cache-control')).toBe('public, max-age=300');
+      expect(first.headers.get('access-control-allow-origin')).toBeTruthy();
+      const etag = first.headers.get('etag') ?? '';
+      const again = await fetch(`${house.issuer}/${path}`, { headers: { 'if-none-match': etag } });
+      expect(again.status).toBe(304);
+    },
+  );
+
+  it('a poisoned Host reaches no address in the metadata', async () => {
+    const body = await new Promise<string>((resolve, reject) => {
+      const { port } = new URL(house.issuer);
+      const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
+      http
+        .get({ host: '127.0.0.1', port, path: '/.well-known/oauth-authorization-server', headers }, (response) => {
+          let text = '';
+          response.on('data', (chunk: Buffer) => {
+            text += chunk.toString();
+          });
+          response.on('end', () => resolve(text));
+        })
+        .on('error', reject);
+    });
+    expect(body).not.toContain('evil');
+    expect(JSON.parse(body)).toMatchObject({ token_endpoint: `${house.issuer}/token` });
+  });
+
+  it('unknown well-known addresses are a plain 404 in JSON', async () => {
+    const answer = await fetch(`${house.issuer}/.well-known/oauth-protected-resource`, {
+      headers: { accept: 'text/html' },
+    });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: 'not_found' });
+  });
+
+  it('gives the usual scopes to a client that names none, and one resource to a client that names none', async () => {
+    const grant = await obtainCode(house, client, { scope: '', resource: '' });
+    const tokens = await (await postToken(house, codeForm(client, grant))).json();
+    expect(tokens).toMatchObject({ scope: 'jira:read jira:write confluence:read confluence:write' });
+  });
+
+  it('takes the resource with a trailing slash in one request and without in the next', async () => {
+    const grant = await obtainCode(house, client, { resource: `${house.mcpUrl}/` });
+    const answer = await postToken(house, { ...codeForm(client, grant), resource: house.mcpUrl });
+    const { access_token: token } = (await answer.json()) as { access_token: string };
+    const [, claims = ''] = token.split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ aud: house.mcpUrl });
+  });
+
+  const redirected = async (extra: Record<string, string>, resource?: string) => {
+    const request = authorizationRequest(house, client, { extra, ...(resource ? { resource } : {}) });
+    const answer = await fetch(request.url, { redirect: 'manual' });
+    return new URL(answer.headers.get('location') ?? 'nowhere:', house.issuer);
+  };
+
+  it('refuses another resource with invalid_target, and names the issuer in the error', async () => {
+    const url = await redirected({}, 'https://other.example/mcp');
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({ error: 'invalid_target', iss: house.issuer });
+    expect(`${url.origin}${url.pathname}`).toBe(REDIRECT_URI);
+  });
+
+  it.each([
+    ['a missing challenge', { code_challenge: '', code_challenge_method: '' }],
+    ['the method plain', { code_challenge_method: 'plain' }],
+    ['the implicit flow', { response_type: 'token' }],
+  ])('refuses %s', async (_what, extra) => {
+    const url = await redirected(extra);
+    expect(url.searchParams.get('error') ?? new URLSearchParams(url.hash.slice(1)).get('error')).toMatch(
+      /invalid_request|unsupported_response_type/,
+    );
+  });
+
+  it.each([
+    ['an unknown client', { client_id: 'cl_unknown' }, 'not known here'],
+    ['an unregistered redirect', { redirect_uri: 'https://evil.example/cb' }, 'unknown address'],
+  ])('never redirects for %s: a page says what to do', async (_what, extra, words) => {
+    const request = authorizationRequest(house, client, { extra });
+    const answer = await fetch(request.url, { redirect: 'manual', headers: { accept: 'text/html' } });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('location')).toBeNull();
+    expect(await answer.text()).toContain(words);
+  });
+
+  it('understands prompt=select_account and consent together, as Copilot sends them', async () => {
+    const person = newPerson();
+    const grant = await obtainCode(house, client, { extra: { prompt: 'consent select_account' } }, person);
+    expect(grant.code).not.toBe('');
+    const again = await obtainCode(house, client, { extra: { prompt: 'login' } }, person);
+    expect(again.code).not.toBe('');
+  });
+
+  it('answers prompt=none with an error and never silently', async () => {
+    const url = await redirected({ prompt: 'none' });
+    expect(url.searchParams.get('error')).toMatch(/login_required|interaction_required|consent_required/);
+  });
+
+  it('gives offline_access back to clients that refresh with the scopes they asked for', async () => {
+    const scope = 'jira:read offline_access';
+    const grant = await obtainCode(house, client, { scope });
+    const tokens = (await (await postToken(house, codeForm(client, grant))).json()) as { refresh_token: string };
+    const answer = await postToken(house, {
+      grant_type: 'refresh_token',
+      client_id: client,
+      refresh_token: tokens.refresh_token,
+      scope,
+    });
+    expect(answer.status).toBe(200);
+  });
+});
