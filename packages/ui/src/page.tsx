@@ -29,11 +29,11 @@ function SandboxBanner() {
   );
 }
 
-function Header({ account, sandbox }: Pick<Page, 'account' | 'sandbox'>) {
+function Header({ account, sandbox, wide }: Pick<Page, 'account' | 'sandbox' | 'wide'>) {
   return (
     <header class="header">
       {sandbox === true && <SandboxBanner />}
-      <div class="header__bar">
+      <div class={wide === true ? 'header__bar header__bar--wide' : 'header__bar'}>
         <span class="brand">
           <Mark />
           <span class="brand__name">Gatehouse</span>
@@ -77,6 +77,10 @@ export function renderPage(page: Page): string {
       <body>
         <Header {...page} />
         <main class={wide ? 'main main--wide' : 'main'}>{page.children}</main>
+        <footer>
+          <div class="battlements" />
+          <p class="wall">Applications enter as you, only as far as you allow, and only until you end it.</p>
+        </footer>
       </body>
     </html>
   );

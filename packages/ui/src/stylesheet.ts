@@ -11,7 +11,19 @@ export interface Asset {
 }
 
 /** In the order of the cascade: what things are made of, then the frame, then what stands in it. */
-const sheets = ['tokens', 'base', 'shell', 'surfaces', 'controls', 'approval', 'portal', 'preferences'];
+const sheets = [
+  'tokens',
+  'base',
+  'shell',
+  'surfaces',
+  'facts',
+  'notice',
+  'controls',
+  'approval',
+  'portal',
+  'sign-in',
+  'preferences',
+];
 
 function asset(body: string, extension: string, contentType: string): Asset {
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 20);

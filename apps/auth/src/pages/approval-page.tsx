@@ -1,4 +1,4 @@
-import { Actions, Button, Card, Foreign, PostForm, renderPage } from '@gatehouse/ui';
+import { Actions, Button, Card, cleanText, Foreign, PostForm, renderPage } from '@gatehouse/ui';
 import type { ApprovalModel } from './approval/model.js';
 import { WhatItMayDo } from './approval/what-it-may-do.js';
 import { WhatNext } from './approval/what-next.js';
@@ -11,7 +11,7 @@ const list = new Intl.ListFormat('en', { type: 'conjunction' });
 /** "Jira and Confluence": what the request reaches, in the order given. */
 function reach({ groups, resource }: ApprovalModel): string {
   const products = groups.filter(({ scopes }) => scopes.length > 0).map(({ product }) => product);
-  return products.length > 0 ? `your ${list.format(products)}` : resource.name;
+  return products.length > 0 ? `your ${list.format(products)}` : cleanText(resource.name);
 }
 
 /**

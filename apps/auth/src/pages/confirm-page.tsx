@@ -1,4 +1,5 @@
 import { Actions, Button, ButtonLink, Card, PostForm, renderPage } from '@gatehouse/ui';
+import { sentence } from './sentence.js';
 
 export interface ConfirmModel {
   csrf: string;
@@ -27,12 +28,12 @@ export function confirmPage(model: ConfirmModel): string {
     children: (
       <Card>
         <div class="opening">
-          <h1>{model.title}</h1>
-          <p class="lead">{model.text}</p>
+          <h1>{sentence(model.title)}</h1>
+          <p class="lead">{sentence(model.text)}</p>
         </div>
         <PostForm action={model.action} csrf={model.csrf} fields={model.fields}>
           <Actions>
-            <Button kind={model.danger ? 'danger' : 'primary'}>{model.confirmLabel}</Button>
+            <Button kind={model.danger ? 'danger-primary' : 'primary'}>{sentence(model.confirmLabel)}</Button>
             <ButtonLink href={model.cancelHref}>Cancel</ButtonLink>
           </Actions>
         </PostForm>

@@ -1,4 +1,5 @@
 import { Actions, Address, ButtonLink, Card, KeyValue, Notice, renderPage } from '@gatehouse/ui';
+import { sentence } from './sentence.js';
 
 export interface ErrorModel {
   title: string;
@@ -36,17 +37,17 @@ export function errorPage({ title, what, whose, cure, code, requestId, action }:
     children: (
       <Card>
         <div class="opening">
-          <h1>{title}</h1>
-          <p>{what}</p>
+          <h1>{sentence(title)}</h1>
+          <p>{sentence(what)}</p>
           <p class="lead">{whoseWords[whose]}</p>
         </div>
-        <Notice kind={whose === 'us' ? 'danger' : 'warning'} title="What to do">
-          {cure}
+        <Notice kind="info" title="What to do">
+          {sentence(cure)}
         </Notice>
         {action !== undefined && (
           <Actions>
             <ButtonLink kind="primary" href={action.href}>
-              {action.label}
+              {sentence(action.label)}
             </ButtonLink>
           </Actions>
         )}

@@ -1,4 +1,5 @@
 import { Actions, ButtonLink, Card, Icon, type IconName, type NoticeKind, renderPage } from '@gatehouse/ui';
+import { sentence } from './sentence.js';
 
 export interface NoticeModel {
   title: string;
@@ -23,12 +24,12 @@ export function noticePage({ title, text, kind, action }: NoticeModel): string {
           <span class={`seal seal--${kind}`}>
             <Icon name={icons[kind]} />
           </span>
-          <h1>{title}</h1>
-          <p class="lead">{text}</p>
+          <h1>{sentence(title)}</h1>
+          <p class="lead">{sentence(text)}</p>
         </div>
         {action !== undefined && (
           <Actions>
-            <ButtonLink href={action.href}>{action.label}</ButtonLink>
+            <ButtonLink href={action.href}>{sentence(action.label)}</ButtonLink>
           </Actions>
         )}
       </Card>

@@ -2,6 +2,7 @@ import { Button, CopyText, EmptyState, Foreign, Notice, PostForm, renderPage, Se
 import { ClientEntry } from './portal/client-entry.js';
 import { ConnectionEntry } from './portal/connection-entry.js';
 import type { PortalModel } from './portal/model.js';
+import { sentence } from './sentence.js';
 
 export type { PortalClient, PortalConnection, PortalModel } from './portal/model.js';
 
@@ -72,7 +73,7 @@ export function portalPage(model: PortalModel): string {
         {notice !== undefined && (
           <div class="notice-space">
             <Notice kind={notice.kind} announce>
-              {notice.text}
+              {sentence(notice.text)}
             </Notice>
           </div>
         )}

@@ -1,4 +1,4 @@
-import { Button, Card, CopyText, Mark, PostForm, renderPage } from '@gatehouse/ui';
+import { Button, Card, CopyText, Icon, Mark, PostForm, renderPage } from '@gatehouse/ui';
 
 export interface SignInModel {
   csrf: string;
@@ -9,6 +9,32 @@ export interface SignInModel {
   sandbox: boolean;
   /** Address of the MCP server, to paste into a client. */
   mcpUrl: string;
+}
+
+/** What Gatehouse is, at a glance: the application on one side, the work on the other, the gate between. */
+function Passage() {
+  return (
+    <ul class="passage">
+      <li class="passage__end">
+        <span class="passage__sign">
+          <Icon name="application" />
+        </span>
+        Your AI application
+      </li>
+      <li class="passage__end passage__end--gate">
+        <span class="passage__sign">
+          <Mark size={34} />
+        </span>
+        Gatehouse
+      </li>
+      <li class="passage__end">
+        <span class="passage__sign">
+          <Icon name="work" />
+        </span>
+        Jira and Confluence
+      </li>
+    </ul>
+  );
 }
 
 /**
@@ -23,13 +49,11 @@ export function signInPage({ csrf, action, signInWith, sandbox, mcpUrl }: SignIn
     children: (
       <Card>
         <div class="opening">
-          <span class="opening__mark">
-            <Mark size={56} />
-          </span>
-          <h1>Your AI applications, at your Jira and Confluence, on your terms</h1>
+          <Passage />
+          <h1>Let AI applications work in Jira and Confluence, on your terms</h1>
           <p class="lead">
-            Gatehouse lets an application in as you: with your permissions, only for what you allowed, and only until
-            you end it. Nobody pastes a token anywhere.
+            Gatehouse lets an application in as you: with your permissions, for what you allowed, until you end it.
+            Nobody pastes a token anywhere.
           </p>
         </div>
         <PostForm action={action} csrf={csrf}>

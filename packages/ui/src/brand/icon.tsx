@@ -6,7 +6,8 @@ const strokes = {
   signIn: 'M11 3h5.5v14H11M3 10h9M8.8 6.6L12.2 10l-3.4 3.4',
   person: 'M10 10.2a3.4 3.4 0 1 0 0-6.8 3.4 3.4 0 0 0 0 6.8zM3.6 17.2c.6-3 3.1-4.6 6.4-4.6s5.8 1.6 6.4 4.6',
   end: 'M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM4.8 15.2L15.2 4.8',
-  back: 'M17 10H4M8.6 5.2L3.8 10l4.8 4.8',
+  application: 'M3 4h14v9.5H9.5L5.5 17v-3.5H3zM6.5 7.5h7M6.5 10h4.5',
+  work: 'M4 3h12v14H4zM7 7l1.2 1.2L10.4 6M12 7h1.5M7 12.4l1.2 1.2 2.2-2.2M12 12.4h1.5',
 };
 
 export type IconName = keyof typeof strokes;

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { isSafeHref } from '../text/link.js';
 
-export type ButtonKind = 'primary' | 'secondary' | 'danger' | 'quiet';
+export type ButtonKind = 'primary' | 'secondary' | 'danger' | 'danger-primary' | 'quiet';
 
 /**
  * A button that submits the form around it.
  *
- * @param kind `primary` once a page; `quiet` looks like a link
+ * @param kind `primary` once a page, `danger-primary` in its place where the step takes something away; `quiet` looks like a link
  * @param name with `value`: what the form sends when this button was used
  * @param about words for screen readers after the label, where several buttons read the same ("for Claude Code")
  */

@@ -18,13 +18,13 @@ export interface ScopeGroup {
 
 const marks: Record<ScopeAccess, { tone: BadgeTone; word: string } | undefined> = {
   read: undefined,
-  write: { tone: 'warning', word: 'Makes changes' },
+  write: { tone: 'warning', word: 'Writes' },
   delete: { tone: 'danger', word: 'Deletes' },
 };
 
 /**
  * The scopes of one product, each with a checkbox `name="scope"`. Inside an element of class `scopes-form` the
- * stylesheet shows a change as "Not allowed" while reading alone is chosen (`name="access" value="read"`), or while
+ * stylesheet shows a change as "Off" while reading alone is chosen (`name="access" value="read"`), or while
  * the scope that it needs is not ticked; the receiver of the form applies the same rules.
  */
 export function ScopeList({ group }: { group: ScopeGroup }) {
@@ -39,7 +39,7 @@ export function ScopeList({ group }: { group: ScopeGroup }) {
             <span class="scope__label">{label}</span>
             <span class="scope__marks">
               {mark !== undefined && <Badge tone={mark.tone}>{mark.word}</Badge>}
-              <span class="scope__off">Not allowed</span>
+              <span class="scope__off">Off</span>
             </span>
           </label>
         );

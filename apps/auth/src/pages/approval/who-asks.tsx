@@ -18,7 +18,7 @@ function Client({ model }: { model: ApprovalModel }) {
   return (
     <>
       <Foreign text={client.name} />{' '}
-      {proven && <Badge tone="success">{client.kind === 'registered' ? 'Registered' : 'Verified domain'}</Badge>}
+      {proven && <Badge tone="success">{client.kind === 'registered' ? 'Verified' : 'Verified domain'}</Badge>}
       {client.host !== undefined && (
         <small>
           {proven ? 'Published by ' : 'Says it comes from '}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { approvalPage } from './approval-page.js';
+import { confirmPage } from './confirm-page.js';
+import { errorPage } from './error-page.js';
+import { noticePage } from './notice-page.js';
+import { portalPage } from './portal-page.js';
+import { signInPage } from './sign-in-page.js';
+
+const evil = "\u202E</title></bdi>\"><script>alert(1)</script><img src=x onerror=alert(1)>' style='x";
+/** For the words that Gatehouse or its operator chooses: escaped all the same. */
+const ours = evil.slice(1);
+const csrf = 'csrf-token';
+const at = new Date('2026-11-22T14:05:00Z');
+
+/** Every page, with hostile text in every field that takes text. */
+const pages: Record<string, string> = {
+  approval: approvalPage({
+    csrf,
+    action: evil,
+    client: { name: evil, host: evil, verified: true, kind: 'document' },
+    redirect: { kind: 'web', display: evil },
+    resource: { name: evil, url: evil },
+    groups: [{ product: ours, scopes: [{ scope: ours, access: 'write', label: ours, checked: true }] }],
+    account: { name: evil, detail: evil, switchAction: evil },
+    signInWith: ours,
+    remembered: true,
+    sandbox: true,
+  }),
+  'approval of an unverified application': approvalPage({
+    csrf,
+    action: evil,
+    client: { name: evil, host: evil, verified: false, kind: 'dynamic' },
+    redirect: { kind: 'app', display: evil },
+    resource: { name: evil, url: evil },
+    groups: [],
+    account: undefined,
+    signInWith: ours,
+    remembered: false,
+    sandbox: false,
+  }),
+  portal: portalPage({
+    csrf,
+    user: { name: evil, email: evil },
+    notice: { kind: 'danger', text: evil },
+    clients: [
+      {
+        id: evil,
+        name: evil,
+        host: evil,
+        verified: false,
+        scopes: [ours],
+        approvedAt: at,
+        lastUsedAt: at,
+        devices: 2,
+        revokeAction: evil,
+      },
+    ],
+    connections: [
+      {
+        id: evil,
+        account: evil,
+        email: evil,
+        status: 'needs_reconnect',
+        sites: [{ name: evil, url: evil, products: [ours] }],
+        connectedAt: at,
+        reconnectAction: evil,
+        removeAction: evil,
+      },
+    ],
+    mcpUrl: ours,
+    sandbox: true,
+    signOutAction: evil,
+    signOutEverywhereAction: evil,
+  }),
+  'sign-in': signInPage({ csrf, action: evil, signInWith: ours, sandbox: true, mcpUrl: ours }),
+  confirm: confirmPage({
+    csrf,
+    action: evil,
+    title: evil,
+    text: evil,
+    confirmLabel: evil,
+    cancelHref: evil,
+    danger: true,
+    fields: { [evil]: evil },
+  }),
+  error: errorPage({
+    title: evil,
+    what: evil,
+    whose: 'client',
+    cure: evil,
+    code: evil,
+    requestId: evil,
+    action: { href: evil, label: evil },
+  }),
+  notice: noticePage({ title: evil, text: evil, kind: 'success', action: { href: evil, label: evil } }),
+};
+
+/** Start tags with their attributes, quoted values left out: what a browser takes as markup. */
+const markup = (html: string) =>
+  [...html.matchAll(/<[a-z](?:"[^"]*"|[^">])*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+
+/** What a person sees of a page. */
+const visible = (html: string) => html.replace(/<(?:"[^"]*"|[^">])*>/g, ' ');
+
+describe.each(Object.entries(pages))('%s', (_name, html) => {
+  it('takes no markup from a text', () => {
+    const tags = markup(html);
+    expect(tags.length).toBeGreaterThan(20);
+    expect(tags.filter((tag) => /^<(script|style|img)\b|\s(style|on\w+)=/.test(tag))).toEqual([]);
+    expect(html.match(/<\/title>/g)).toHaveLength(1);
+    expect(html.match(/<bdi/g)?.length).toBe(html.match(/<\/bdi>/g)?.length);
+  });
+
+  it('links to nothing but paths of ours and http(s)', () => {
+    const hrefs = [...html.matchAll(/\shref="([^"]*)"/g)].map(([, href]) => href);
+    expect(hrefs.filter((href) => !/^(\/|https?:\/\/)/.test(href ?? ''))).toEqual([]);
+  });
+
+  it('proves every form to be ours', () => {
+    const forms = [...html.matchAll(/<form [\s\S]*?<\/form>/g)].map(([form]) => form);
+    for (const form of forms) {
+      expect(form).toContain('method="post"');
+      expect(form).toContain('<input type="hidden" name="csrf" value="csrf-token"/>');
+    }
+  });
+
+  it('has one heading of the first level, and one main part', () => {
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+    expect(html.match(/<main[ >]/g)).toHaveLength(1);
+  });
+
+  it('lets no name reorder what a person reads', () => {
+    expect(visible(html)).toContain('alert(1)');
+    expect(visible(html)).not.toContain('\u202E');
+  });
+});
