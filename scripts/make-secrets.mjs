@@ -1,7 +1,7 @@
 // Makes the secret files that docker-compose.yml mounts: `node scripts/make-secrets.mjs [directory]`, by default ./secrets
 // beside that file. A file that exists is kept as it is. No dependencies, any Node from 20 on.
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,20 +30,8 @@ const files = [
   ['mcp-database-url', 'how mcp reaches PostgreSQL', () => databaseUrl('gatehouse_mcp', 'mcp-database-password')],
   ['auth-keyring', "seals auth's own keys and records", keyring],
   ['vault-keyring', 'seals the Atlassian credentials', keyring],
-  [
-    'atlassian-client-secret',
-    'for the sandbox, which takes any; replace it by the one of your Atlassian app',
-    password,
-  ],
+  ['atlassian-client-secret', "any will do for the sandbox; otherwise your Atlassian app's", password],
 ];
-
-/** Docker makes an empty directory where a file that it should mount is missing: that is no secret of anybody's. */
-function isPresent(file) {
-  if (!existsSync(file)) return false;
-  if (!statSync(file).isDirectory()) return true;
-  rmdirSync(file);
-  return false;
-}
 
 // The directory keeps others of this computer out. Inside, the files must be readable for the containers' user, who is
 // another one: docker compose mounts each with the owner and the mode that it has here.
@@ -53,7 +41,7 @@ try {
   const width = Math.max(...files.map(([name]) => name.length));
   for (const [name, purpose, make] of files) {
     const file = join(directory, name);
-    const present = isPresent(file);
+    const present = existsSync(file);
     if (!present) {
       writeFileSync(file, `${make()}\n`, { flag: 'wx' });
       chmodSync(file, 0o644);

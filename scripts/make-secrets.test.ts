@@ -71,12 +71,6 @@ describe('make-secrets', () => {
     expect(readAll()).toEqual(first);
   });
 
-  it('takes the place of the empty directories that docker leaves where a file is missing', () => {
-    mkdirSync(join(directory, 'auth-keyring'), { recursive: true });
-    expect(make().status).toBe(0);
-    expect(() => parseKeyring(readAll()['auth-keyring'] ?? '')).not.toThrow();
-  });
-
   it('says what to do when it cannot write', () => {
     writeFileSync(directory, 'a file in the way');
     const { status, stderr } = make();

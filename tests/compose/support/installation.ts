@@ -62,7 +62,10 @@ export async function prepareInstallation(composeCommand: readonly [string, ...s
     secrets: await readAll(secretsDirectory),
     compose,
     containers,
-    inside: (service, ...command) => must(compose('exec', '-T', service, ...command)),
+    inside: async (service, ...command) => {
+      const { [service]: container } = await containers();
+      return must(run('docker', ['exec', container?.Id ?? service, ...command], ROOT));
+    },
     up: async () => {
       await must(compose('up', '-d'));
       await untilHealthy(containers, () => compose('logs', '--tail=30'));

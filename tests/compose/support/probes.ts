@@ -8,7 +8,9 @@ export async function reachableFromMcp(installation: Installation, addresses: re
   const program = `
     const reached = await Promise.all(process.argv.slice(1).map((address) =>
       fetch(address, { signal: AbortSignal.timeout(3000) }).then(() => [address], () => [])));
-    console.log(JSON.stringify(reached.flat()));`;
+    console.log(JSON.stringify(reached.flat()));
+    // A name that is being looked up would keep the process for seconds.
+    process.exit();`;
   const output = await installation.inside('mcp', 'node', '--input-type=module', '--eval', program, ...addresses);
   return JSON.parse(output) as string[];
 }
