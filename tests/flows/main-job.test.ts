@@ -35,10 +35,11 @@ describe.runIf(hasBrowser).each([1, 2])('the main job, %i replica(s) of each pro
       pages = await playPerson(page, authorizationUrl);
     });
     // Our page comes before anything of Atlassian's.
-    expect(pages.map((title) => title.replace(/^Approve .* ·/, 'Approve ·'))).toEqual(
-      ['Approve · Gatehouse', 'Sign in – Sandbox', 'Allow access – Sandbox', 'client'].slice(0, pages.length),
-    );
-    expect(pages.length).toBeGreaterThanOrEqual(3);
+    expect(pages.slice(0, 3).map((title) => title.replace(/^Approve .* ·/, 'Approve ·'))).toEqual([
+      'Approve · Gatehouse',
+      'Sign in – Sandbox',
+      'Allow access – Sandbox',
+    ]);
 
     expect(await client.listTools()).toEqual([
       'atlassian_get_context',
@@ -57,7 +58,7 @@ describe.runIf(hasBrowser).each([1, 2])('the main job, %i replica(s) of each pro
     const created = await client.call('jira_create_issue', {
       site: SITE,
       project: 'ROV',
-      type: 'Task',
+      issue_type: 'Task',
       summary,
       description: 'It **squeaks**.\n\n- [ ] grease\n- [ ] test',
     });

@@ -30,7 +30,8 @@ describe("the sandbox's permissions show through every tool", () => {
     return await answer.text();
   }
 
-  const SECRETS = /PEO-\d|Salary|confidential/i;
+  // Words that stand in the confidential project and space and nowhere else.
+  const SECRETS = /PEO-\d|grievance|compensation|office closure/i;
 
   it('who may see the confidential project and space, sees them', async () => {
     expect(await call('maya', 'jira_search_issues', { jql: 'project = PEO' })).toMatch(/PEO-\d/);
@@ -41,10 +42,10 @@ describe("the sandbox's permissions show through every tool", () => {
     const issue = /PEO-\d+/.exec(await call('maya', 'jira_search_issues', { jql: 'project = PEO' }))?.[0] ?? '';
     const attempts: [string, Record<string, unknown>][] = [
       ['jira_search_issues', { jql: 'project = PEO' }],
-      ['jira_search_issues', { jql: 'text ~ "pay" ORDER BY created' }],
+      ['jira_search_issues', { jql: 'text ~ "salary" ORDER BY created' }],
       ['jira_get_issue', { issue, include: ['comments'] }],
       ['jira_add_comment', { issue, body: 'hello' }],
-      ['jira_create_issue', { project: 'PEO', type: 'Task', summary: 'x' }],
+      ['jira_create_issue', { project: 'PEO', issue_type: 'Task', summary: 'x' }],
       ['confluence_search', { cql: 'space = PEO' }],
       ['confluence_search', { query: 'salary' }],
       ['confluence_get_page', { page: '20301' }],
@@ -60,7 +61,11 @@ describe("the sandbox's permissions show through every tool", () => {
   });
 
   it('who may only read, cannot write, and is told so', async () => {
-    const text = await call('aiko', 'jira_create_issue', { project: 'ROV', type: 'Task', summary: 'not allowed' });
+    const text = await call('aiko', 'jira_create_issue', {
+      project: 'ROV',
+      issue_type: 'Task',
+      summary: 'not allowed',
+    });
     expect(text).toContain('"isError":true');
     expect(await call('maya', 'jira_search_issues', { jql: 'summary ~ "not allowed"' })).not.toMatch(/ROV-\d/);
   });

@@ -97,7 +97,7 @@ describe('tokens at the resource', () => {
     const { access_token: token } = await redeem(house, client, { scope: 'jira:read' });
     const answer = await callMcp(house, token, 'tools/call', {
       name: 'jira_create_issue',
-      arguments: { project: 'ROV', type: 'Task', summary: 'x' },
+      arguments: { project: 'ROV', issue_type: 'Task', summary: 'x' },
     });
     expect(answer.status).toBe(403);
     const challenge = answer.headers.get('www-authenticate') ?? '';

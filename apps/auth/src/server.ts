@@ -34,7 +34,13 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
   await app.register(cookie);
   app.addHook('onResponse', async (request, reply) => {
     if (request.url.startsWith('/health/')) return;
-    request.log.info({ req: request, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    // The route and not the path: an interaction's path names its cookie.
+    const { method, url = 'unknown' } = request.routeOptions;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info(
+      { method: request.method, route: method ? url : 'unknown', status: reply.statusCode, ms },
+      'request',
+    );
   });
   app.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/.well-known/') || !request.headers.accept?.includes('text/html')) {
@@ -98,6 +104,8 @@ function registerProvider(app: FastifyInstance, { provider }: AuthContext): void
         url,
         exposeHeadRoute: false,
         handler: (request, reply) => {
+          // The library's pages name the request by the number that the log has.
+          request.raw.headers['x-request-id'] = request.id;
           reply.hijack();
           return callback(request.raw, reply.raw);
         },

@@ -83,6 +83,7 @@ CREATE TABLE "approvals" (
     "scopes" TEXT[],
     "refused" TEXT[],
     "client_name" TEXT NOT NULL,
+    "verified" BOOLEAN NOT NULL,
     "metadata_hash" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,

@@ -40,15 +40,16 @@ export function createApprovals(pool: pg.Pool): Approvals {
     },
     save: async (userId, client, { scopes, refused }) => {
       await pool.query(
-        `insert into approvals (user_id, client_id, scopes, refused, client_name, metadata_hash)
-         values ($1, $2, $3, $4, $5, $6)
+        `insert into approvals (user_id, client_id, scopes, refused, client_name, metadata_hash, verified)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (user_id, client_id) do update set
            scopes = array(select unnest(approvals.scopes) except select unnest(excluded.refused)
                           union select unnest(excluded.scopes)),
            refused = array(select unnest(approvals.refused) except select unnest(excluded.scopes)
                            union select unnest(excluded.refused)),
-           client_name = excluded.client_name, metadata_hash = excluded.metadata_hash, updated_at = now()`,
-        [userId, client.id, scopes, refused, client.name, client.metadataHash],
+           client_name = excluded.client_name, metadata_hash = excluded.metadata_hash,
+           verified = excluded.verified, updated_at = now()`,
+        [userId, client.id, scopes, refused, client.name, client.metadataHash, client.verified],
       );
     },
   };

@@ -62,8 +62,7 @@ async function clientsOf({ database }: AuthContext, userId: string): Promise<Por
     id: approval.clientId,
     name: approval.clientName,
     host: isDocumentClient(approval.clientId) ? new URL(approval.clientId).host : undefined,
-    // Whether the name is proven depends on where an answer goes, which differs from device to device.
-    verified: false,
+    verified: approval.verified,
     scopes: approval.scopes.filter(isScope).map(describeScope),
     approvedAt: approval.updatedAt,
     lastUsedAt: uses.find(({ clientId }) => clientId === approval.clientId)?._max.createdAt ?? undefined,

@@ -2,6 +2,7 @@ import { revokeToken } from '@gatehouse/atlassian';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { confirmPage } from '../pages/confirm-page.js';
+import { noticePage } from '../pages/notice-page.js';
 import { portalPage } from '../pages/portal-page.js';
 import { signInPage } from '../pages/sign-in-page.js';
 import type { Session } from '../signin/session.js';
@@ -49,6 +50,16 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
     return sendPage(reply, html, { formTargets });
   });
 
+  app.get('/signed-out', async (_request, reply) => {
+    const html = noticePage({
+      title: 'You are signed out',
+      text: 'Your applications keep the access that you gave them; the portal is where you end it.',
+      kind: 'success',
+      action: { href: '/', label: 'Your portal' },
+    });
+    return sendPage(reply, html);
+  });
+
   app.post('/portal/sign-in', async (request, reply) => {
     const browser = cookies.browser(request);
     if (!browser || !forms.isGenuine(request, `${SIGNED_OUT}:${browser}`))
@@ -75,14 +86,14 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
     const cookie = cookies.session(request);
     if (cookie) await sessions.end(cookie);
     cookies.clearSession(reply);
-    return reply.redirect('/', 303);
+    return reply.redirect('/signed-out', 303);
   });
 
   post('/portal/sign-out-everywhere', async (_request, reply, { user }) => {
     await sessions.endAll(user.id);
     cookies.clearSession(reply);
     context.logger.info({ event: 'session.ended_all', user: user.id }, 'a user signed out everywhere');
-    return reply.redirect('/', 303);
+    return reply.redirect('/signed-out', 303);
   });
 
   post('/portal/clients/:id/revoke', async (request, reply, session) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Configuration } from 'oidc-provider';
 import { type ErrorModel, errorPage } from '../pages/error-page.js';
 import { pageHeaders } from '../web/html.js';
@@ -46,5 +45,10 @@ export const renderErrorPage: NonNullable<Configuration['renderError']> = async 
   if (!words) return;
   const detail = !expired && out.error_description ? `${words.what} (${out.error_description})` : words.what;
   context.set(pageHeaders());
-  context.body = errorPage({ ...words, what: detail, code: out.error, requestId: randomUUID() });
+  context.body = errorPage({
+    ...words,
+    what: detail,
+    code: out.error,
+    requestId: context.get('x-request-id') || undefined,
+  });
 };

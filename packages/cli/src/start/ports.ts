@@ -13,7 +13,9 @@ export function readPorts(environment: NodeJS.ProcessEnv): { auth: Port; mcp: Po
     const value = environment[variable]?.trim();
     const port = value ? Number(value) : usual;
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new OperatorError(`${variable} must be a port between 1 and 65535.`);
+      throw new OperatorError(
+        `${variable} must be a port between 1 and 65535.\n→ Leave it unset for ${usual}, or give a number.`,
+      );
     }
     return { program, variable, port };
   };

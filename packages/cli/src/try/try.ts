@@ -50,7 +50,7 @@ export async function tryCommand(args: string[]): Promise<number> {
     write(`  claude mcp add --transport http gatehouse ${url}\n`);
     return 0;
   } catch (error) {
-    if (error instanceof TypeError && error.message === 'fetch failed') {
+    if (error instanceof Error && error.message.includes('fetch failed')) {
       throw new OperatorError(`Nothing answers at ${url}.\n→ Start Gatehouse in another terminal first: npm start`);
     }
     throw error;

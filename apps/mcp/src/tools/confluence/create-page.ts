@@ -33,7 +33,7 @@ export const createConfluencePage = defineTool({
   input: {
     space: required(text('Key or id of the space.', { maxLength: 255 })),
     title: required(text('Title, not used by another page of the space.', { maxLength: 255 })),
-    body: required(text('Content in the given format.', { maxLength: 500_000 })),
+    body: required(text('Content in the given format.', { maxLength: 100_000 })),
     format: formatArgument,
     parent: text('Id, address or exact title of the page to put it below.', { maxLength: 1_000 }),
     status: defaulted(
