@@ -115,9 +115,6 @@ describe.runIf(hasBrowser).each(SIZES)('the pages in a real browser, %s', (_name
 
   it('works without JavaScript', async () => {
     const plain = await (await browser.newContext({ ...look, javaScriptEnabled: false })).newPage();
-    await plain.route('http://127.0.0.1:9/**', (route) =>
-      route.fulfill({ body: '<title>client</title>', contentType: 'text/html' }),
-    );
     const listener = await listenForRedirect();
     const { client_id: client } = await register(house, { redirect_uris: [listener.redirectUri] });
     const request = authorizationRequest(house, client, { redirectUri: listener.redirectUri });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import { assets } from '@gatehouse/ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { registerConsentRoutes } from './consent/routes.js';
 import { registerPortalRoutes } from './portal/routes.js';
 import { registerSignInRoutes } from './signin/routes.js';
@@ -27,7 +27,7 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
   const loggerInstance: FastifyBaseLogger = context.logger;
   const app = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     genReqId: (request) => sane(request.headers['x-request-id']) ?? randomUUID(),
   });
