@@ -9,6 +9,7 @@ export interface ErrorWords {
 }
 
 const MAX_TEXT = 1_000;
+const MAX_MESSAGES = 50;
 const MAX_FIELDS = 50;
 
 /** One of the five shapes: the gateway, Jira, Jira Service Management, Confluence v1 and Confluence v2. */
@@ -35,13 +36,17 @@ export function readErrorWords(raw: string): ErrorWords {
   const messages = [...errorMessages, errorMessage, message];
   const fields: Record<string, string> = {};
   if (Array.isArray(errors)) {
-    for (const entry of errors) messages.push([entry.title, entry.detail || entry.message].filter(Boolean).join(': '));
+    for (const entry of errors.slice(0, MAX_MESSAGES))
+      messages.push([entry.title, entry.detail || entry.message].filter(Boolean).join(': '));
   } else {
     for (const [field, value] of Object.entries(errors).slice(0, MAX_FIELDS)) {
       if (typeof value === 'string') fields[safeText(field)] = safeText(value);
     }
   }
-  return { messages: [...new Set(messages.map(safeText).filter(Boolean))], fields };
+  return {
+    messages: [...new Set(messages.filter(Boolean).slice(0, MAX_MESSAGES).map(safeText).filter(Boolean))],
+    fields,
+  };
 }
 
 /** Parses JSON; anything else is `undefined`. */
@@ -53,17 +58,28 @@ export function parseJson(raw: string): unknown {
   }
 }
 
-/** Takes links, hosts, bearer values and long opaque strings out of a sentence, and control characters. */
+/**
+ * Takes links, hosts, bearer values and long opaque strings out of a sentence, and control characters. What is longer
+ * than the answer can be is cut before it is looked at, so that no text costs more than its first two thousand letters.
+ */
 export function safeText(value: string): string {
   return (
-    value
+    cut(value)
       .replace(/\p{Cc}+/gu, ' ')
       .replace(/\bBearer\s+\S+/gi, '[removed]')
       .replace(/\bhttps?:\/\/\S+/gi, '[link]')
-      .replace(/\b(?:[a-z0-9-]+\.)+(?:net|com|io|org|internal|local)\b(?::\d+)?/gi, '[host]')
+      .replace(/\b(?:[a-z0-9-]{1,63}\.){1,10}(?:net|com|io|org|internal|local)\b(?::\d{1,5})?/gi, '[host]')
       // Longer than any key, field id or account id that a sentence about a request would name.
       .replace(/[A-Za-z0-9_\-.=+/]{60,}/g, '[removed]')
       .trim()
       .slice(0, MAX_TEXT)
   );
+}
+
+/** Cuts between words: the beginning of a token would no longer be told from a word. */
+function cut(value: string): string {
+  if (value.length <= 2 * MAX_TEXT) return value;
+  const start = value.slice(0, 2 * MAX_TEXT);
+  const space = start.search(/\s\S*$/);
+  return space < 0 ? start : start.slice(0, space);
 }
