@@ -31,7 +31,22 @@ function keywords(schema: unknown, at: string): [string, string][] {
   ];
 }
 
+/** Where a string of any length may stand. */
+function unbounded(schema: unknown, at: string): string[] {
+  const { type, enum: values, maxLength, properties = {}, items } = schema as Record<string, unknown>;
+  return [
+    ...(type === 'string' && !values && maxLength === undefined ? [at] : []),
+    ...(items === undefined ? [] : unbounded(items, `${at}[]`)),
+    ...Object.entries(properties as object).flatMap(([name, inner]) => unbounded(inner, `${at}.${name}`)),
+  ];
+}
+
 describe('the catalogue', () => {
+  it('bounds every text that a caller may give', () => {
+    const listed = compileCatalogue(TOOLS).listed;
+    expect(listed.flatMap(({ name, inputSchema }) => unbounded(inputSchema, name))).toEqual([]);
+  });
+
   it('RS-43: has schemas that every vendor takes: flat, without references, alternatives or null', () => {
     for (const { name, inputSchema } of compileCatalogue(TOOLS).listed) {
       for (const [word, at] of keywords(inputSchema, name)) expect(ALLOWED, `${word} at ${at}`).toContain(word);
@@ -102,6 +117,9 @@ describe('arguments', () => {
     [{ name: 'x', limit: 10 }, 'limit must be at most 9.'],
     [{ name: 'x', limit: 'many' }, 'limit must be of type integer.'],
     [{ name: 'x', labels: ['a', 'b', 'c'] }, 'labels must have at most 2 items.'],
+    [{ name: 'x', labels: ['a'.repeat(256)] }, 'labels.0 must have at most 255 characters.'],
+    [{ name: 'x', fields: [{ name: 'a'.repeat(256), value: '' }] }, 'fields.0.name must have at most 255 characters.'],
+    [{ name: 'x', fields: [{ name: 'a', value: 'b'.repeat(32_768) }] }, 'value must have at most 32767 characters.'],
     [{ name: 'x', nme: 'y' }, 'nme is not an argument. Allowed: name, limit, labels, really, fields.'],
     [{ name: 'x', fields: [{ name: 'a' }] }, 'fields.0: value is missing.'],
   ])('%j are answered with what is wrong', (given, words) => {

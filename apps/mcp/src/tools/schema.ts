@@ -22,6 +22,11 @@ export type JsonSchema = {
 /** The schema of a whole set of arguments, or of a whole answer. */
 export type ObjectSchema = JsonSchema & { type: 'object' };
 
+/** A name, a key, an id or a label (characters). */
+const MAX_NAME = 255;
+/** What Atlassian takes for a text field (characters). */
+const MAX_VALUE = 32_767;
+
 type Presence = 'required' | 'optional' | 'defaulted';
 
 export interface Field<T, P extends Presence> {
@@ -62,8 +67,9 @@ export function choice<const V extends readonly string[]>(
   return optional({ type: 'string', description, enum: [...values] });
 }
 
+/** A list of names. */
 export function texts(description: string, limits: { maxItems: number }): Field<string[], 'optional'> {
-  return optional({ type: 'array', description, items: { type: 'string' }, ...limits });
+  return optional({ type: 'array', description, items: { type: 'string', maxLength: MAX_NAME }, ...limits });
 }
 
 export function integers(description: string, limits: { maxItems: number }): Field<number[], 'optional'> {
@@ -85,8 +91,8 @@ export function choices<const V extends readonly string[]>(
 /** Pairs of names and values. An object with free keys would be refused by some vendors. */
 export function pairs(description: string): Field<{ name: string; value: string }[], 'optional'> {
   const properties: Record<string, JsonSchema> = {
-    name: { type: 'string', description: 'Name or id of the field.' },
-    value: { type: 'string', description: 'Its value; several separated by commas.' },
+    name: { type: 'string', maxLength: MAX_NAME, description: 'Name or id of the field.' },
+    value: { type: 'string', maxLength: MAX_VALUE, description: 'Its value; several separated by commas.' },
   };
   const items: JsonSchema = { type: 'object', properties, required: ['name', 'value'], additionalProperties: false };
   return optional({ type: 'array', description, items, maxItems: 50 });
