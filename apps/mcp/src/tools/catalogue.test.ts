@@ -117,12 +117,17 @@ describe('arguments', () => {
     [{ name: 'x', limit: 10 }, 'limit must be at most 9.'],
     [{ name: 'x', limit: 'many' }, 'limit must be of type integer.'],
     [{ name: 'x', labels: ['a', 'b', 'c'] }, 'labels must have at most 2 items.'],
-    [{ name: 'x', labels: ['a'.repeat(256)] }, 'labels.0 must have at most 255 characters.'],
-    [{ name: 'x', fields: [{ name: 'a'.repeat(256), value: '' }] }, 'fields.0.name must have at most 255 characters.'],
-    [{ name: 'x', fields: [{ name: 'a', value: 'b'.repeat(32_768) }] }, 'value must have at most 32767 characters.'],
     [{ name: 'x', nme: 'y' }, 'nme is not an argument. Allowed: name, limit, labels, really, fields.'],
     [{ name: 'x', fields: [{ name: 'a' }] }, 'fields.0: value is missing.'],
   ])('%j are answered with what is wrong', (given, words) => {
     expect(parse(given)).toMatchObject({ ok: false, text: expect.stringContaining(words) });
+  });
+
+  it('that are too long are refused inside of lists and pairs too', () => {
+    const refused = (given: object, words: string) =>
+      expect(parse({ name: 'x', ...given })).toMatchObject({ ok: false, text: expect.stringContaining(words) });
+    refused({ labels: ['a'.repeat(256)] }, 'labels.0 must have at most 255 characters.');
+    refused({ fields: [{ name: 'a'.repeat(256), value: '' }] }, 'fields.0.name must have at most 255 characters.');
+    refused({ fields: [{ name: 'a', value: 'b'.repeat(32_768) }] }, 'value must have at most 32767 characters.');
   });
 });

@@ -3,15 +3,13 @@
  * are the usual carrier of instructions that nobody notices.
  */
 
-const INVISIBLE_RANGES = [
-  String.raw`\u0000-\u0008\u000B-\u001F\u007F-\u009F`, // controls but tab and line feed
-  String.raw`\u00AD\u200B\u2060-\u2064\uFEFF`, // soft hyphen, zero-width space, word joiner, invisible operators
-  String.raw`\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F`, // direction marks, embeddings, overrides and isolates
-  String.raw`\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFFA0\uFFF0-\uFFFB`, // fillers and annotations
-  String.raw`\uFE00-\uFE0D`, // selectors other than those for text and emoji
-  String.raw`\u{E0000}-\u{E0FFF}`, // tags and further selectors, which can spell whole sentences
-];
-const INVISIBLE = new RegExp(`[${INVISIBLE_RANGES.join('')}]`, 'gu');
+/** What renders as nothing (Unicode, `Default_Ignorable_Code_Point`), but joiners and the selectors for emoji. */
+const IGNORABLE = String.raw`[\p{Default_Ignorable_Code_Point}--[\u200C\u200D\uFE0E\uFE0F]]`;
+
+/** What that property lacks: controls but tab and line feed, annotations, and the joints of hieroglyphs. */
+const CONTROLS = String.raw`\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFF9-\uFFFB\u{13430}-\u{1343F}`;
+
+const INVISIBLE = new RegExp(`[${IGNORABLE}${CONTROLS}]`, 'gv');
 
 const JOINING_SCRIPTS = [
   'Arabic',
@@ -30,22 +28,20 @@ const JOINING_SCRIPTS = [
   'Tamil',
   'Telugu',
 ];
-const LETTER = `${JOINING_SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}\\p{M}`;
-const PICTURE = String.raw`\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F`;
+const OF_JOINING_SCRIPTS = JOINING_SCRIPTS.map((script) => `\\p{Script_Extensions=${script}}`).join('');
+/** Without the accents that these scripts share with Latin: after those, joiners would be free for anybody. */
+const LETTER = `[[[${OF_JOINING_SCRIPTS}]&&[\\p{L}\\p{M}]]--[\\u0300-\\u036F\\u1DC0-\\u1DFF]]`;
+const PICTURE = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?`;
 
 /** A zero-width (non-)joiner means something between letters that join, and the joiner between pictures. */
-const STRAY_JOINER = new RegExp(
-  [
-    `(?<![${LETTER}])\\u200C`,
-    `(?<![${LETTER}${PICTURE}])\\u200D`,
-    `(?<=[${PICTURE}])\\u200D(?!\\p{Extended_Pictographic})`,
-    `[\\u200C\\u200D](?=[\\u200C\\u200D\\s]|$)`,
-  ].join('|'),
-  'gu',
-);
+const JOINING = [
+  `(?<=${LETTER})[\\u200C\\u200D](?=${LETTER})`,
+  `(?<=${PICTURE})\\u200D(?=\\p{Extended_Pictographic})`,
+].join('|');
+const STRAY_JOINER = new RegExp(`(?!${JOINING})[\\u200C\\u200D]`, 'gv');
 
-/** A selector after anything but what it can select. */
-const STRAY_SELECTOR = /(?<![\p{Emoji}\p{Extended_Pictographic}\p{So}\p{Sm}])(?:\uFE0E|\uFE0F)/gu;
+/** A selector after anything but a picture, or a digit that a keycap follows. */
+const STRAY_SELECTOR = /(?<!\p{Extended_Pictographic})(?!(?<=[0-9#*])\uFE0F\u20E3)[\uFE0E\uFE0F]/gv;
 
 const PLAIN = /^[\n\t\x20-\x7E]*$/;
 
@@ -55,8 +51,8 @@ export function cleanText(text: string): string {
   return text
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(INVISIBLE, '')
-    .replace(STRAY_JOINER, '')
-    .replace(STRAY_SELECTOR, '');
+    .replace(STRAY_SELECTOR, '')
+    .replace(STRAY_JOINER, '');
 }
 
 /** The same for every text in a structure; keys are ours and stay. */
