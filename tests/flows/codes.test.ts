@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, startHouse } from '../support/house.ts';
-import { codeForm, obtainCode, postToken, redeem, refresh, register, type Tokens } from '../support/oauth.ts';
+import {
+  codeForm,
+  newPerson,
+  obtainCode,
+  postToken,
+  redeem,
+  refresh,
+  register,
+  type Tokens,
+} from '../support/oauth.ts';
 
 describe('authorization codes over two processes', () => {
   let house: House;
@@ -34,6 +43,16 @@ describe('authorization codes over two processes', () => {
     expect((await postToken(house, codeForm(client, grant))).status).toBe(400);
     expect((await refresh(house, client, first.refresh_token)).status).toBe(400);
     expect((await refresh(house, client, other.refresh_token)).status).toBe(200);
+  });
+
+  it('more redemptions at once than there are database connections all succeed', async () => {
+    const person = newPerson();
+    const grants = [];
+    for (let n = 0; n < 28; n += 1) grants.push(await obtainCode(house, client, {}, person));
+    const answers = await Promise.all(
+      grants.map((grant) => postToken(house, codeForm(client, grant), house.replicas.auth[0])),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(grants.map(() => 200));
   });
 
   it('wants the right verifier, redirect and client', async () => {

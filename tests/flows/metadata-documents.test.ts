@@ -157,4 +157,23 @@ describe('client metadata documents', () => {
       await picky.stop();
     }
   });
+
+  // Last, since it spends the budget of the vendor's domain.
+  it('a client that people use outlives an outage of its vendor, and a flood of requests for others', async () => {
+    const id = publish('outage');
+    const grant = await obtainCode(house, id);
+    const { refresh_token: token } = (await (await postToken(house, codeForm(id, grant))).json()) as {
+      refresh_token: string;
+    };
+    vendor.serve('/outage.json', { status: 503, body: 'down' });
+    for (let n = 0; n < 40; n += 1) await authorize(`https://${vendor.host}/flood-${n}.json`);
+    // A process that starts now has nothing in memory.
+    const fresh = await house.startAnotherAuth();
+    try {
+      const form = { grant_type: 'refresh_token', client_id: id, refresh_token: token };
+      expect((await postToken(house, form, fresh.address)).status).toBe(200);
+    } finally {
+      await fresh.stop();
+    }
+  });
 });

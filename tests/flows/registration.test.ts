@@ -74,6 +74,8 @@ describe('dynamic registration, as real clients do it', () => {
     ['myapp://callback', 'PRIVATE_USE_SCHEMES'],
     ['javascript:alert(1)', 'must not use the scheme'],
     ['not a uri', 'absolute URIs'],
+    ['https://x;frame-ancestors/cb', 'plain host'],
+    ['https://*/cb', 'plain host'],
   ])('refuses the redirect URI %s and says why', async (uri, why) => {
     const answer = await postRegistration(house, { redirect_uris: [uri] });
     expect(answer.status).toBe(400);

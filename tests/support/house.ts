@@ -16,6 +16,8 @@ export interface House {
   replicas: { auth: string[]; mcp: string[] };
   secrets: { authKeyring: string; vaultKeyring: string; clientSecret: string };
   programs: { sandbox: Running; auth: Running[]; mcp: Running[] };
+  /** One more process of auth over the same database, not behind the round-robin. */
+  startAnotherAuth(): Promise<{ address: string; stop(): Promise<void> }>;
   query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
@@ -66,15 +68,15 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     ...(process.env.ATLASSIAN_OPENAPI_DIR ? { ATLASSIAN_OPENAPI_DIR: process.env.ATLASSIAN_OPENAPI_DIR } : {}),
     ...options.sandbox,
   });
-  const auth = await startReplicas(count, authPort, (port) =>
+  const startAuth = (port: number) =>
     startProgram(`${ROOT}apps/auth/dist/main.js`, {
       ...shared,
       AUTH_LISTEN: `127.0.0.1:${port}`,
       AUTH_KEYRING: secrets.authKeyring,
       DATABASE_URL: database.url,
       ...options.auth,
-    }),
-  );
+    });
+  const auth = await startReplicas(count, authPort, startAuth);
   const mcp = await startReplicas(count, mcpPort, (port) =>
     startProgram(`${ROOT}apps/mcp/dist/main.js`, {
       ...shared,
@@ -96,6 +98,13 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     },
     secrets,
     programs: { sandbox, auth: auth.programs, mcp: mcp.programs },
+    startAnotherAuth: async () => {
+      const port = await freePort();
+      const program = startAuth(port);
+      const address = `http://127.0.0.1:${port}`;
+      await waitUntilReady(`${address}/health/ready`, program);
+      return { address, stop: () => program.stop() };
+    },
     query: async (text, values) => (await client.query(text, values)).rows,
     stop: async () => {
       await Promise.all([auth.balancer?.close(), mcp.balancer?.close()]);

@@ -32,6 +32,11 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
     genReqId: (request) => sane(request.headers['x-request-id']) ?? randomUUID(),
   });
   await app.register(cookie);
+  if (context.config.secure) {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.raw.setHeader('strict-transport-security', 'max-age=31536000');
+    });
+  }
   app.addHook('onResponse', async (request, reply) => {
     if (request.url.startsWith('/health/')) return;
     // The route and not the path: an interaction's path names its cookie.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './environment.js';
-import { databaseUrl, logLevel, publicOrigin, resourceIdentifier, serviceOrigin, wordList } from './values.js';
+import { databaseUrl, logLevel, publicOrigin, resourceIdentifier, scopeList, serviceOrigin } from './values.js';
 
 const DEFAULT_SCOPES = 'jira:read jira:write confluence:read confluence:write';
 
@@ -17,7 +17,7 @@ export const sharedShape = {
   GATEHOUSE_RESOURCE: resourceIdentifier
     .default('http://localhost:4001/mcp')
     .describe('Give the public address of the MCP endpoint, such as https://mcp.example.com/mcp'),
-  GATEHOUSE_DEFAULT_SCOPES: wordList
+  GATEHOUSE_DEFAULT_SCOPES: scopeList
     .default(DEFAULT_SCOPES.split(' '))
     .describe(`Name the scopes that a client is asked to request first, such as: ${DEFAULT_SCOPES}`),
   VAULT_KEYRING: z
@@ -66,7 +66,10 @@ export function atlassianConfig(value: Shared): AtlassianConfig {
     authBrowserUrl: value.ATLASSIAN_AUTH_BROWSER_URL ?? value.ATLASSIAN_AUTH_URL,
     apiUrl: value.ATLASSIAN_API_URL,
     redirectUri: `${value.GATEHOUSE_ISSUER}/callback/atlassian`,
-    sandbox: value.ATLASSIAN_AUTH_URL.startsWith('http:') || value.ATLASSIAN_API_URL.startsWith('http:'),
+    sandbox:
+      value.ATLASSIAN_AUTH_URL.startsWith('http:') ||
+      value.ATLASSIAN_API_URL.startsWith('http:') ||
+      value.ATLASSIAN_AUTH_BROWSER_URL?.startsWith('http:') === true,
   };
 }
 
@@ -75,9 +78,9 @@ export function refuseSandboxInProduction(value: Shared): ConfigProblem[] {
   if (!value.GATEHOUSE_ISSUER.startsWith('https:') || !atlassianConfig(value).sandbox) return [];
   return [
     {
-      variable: 'ATLASSIAN_AUTH_URL / ATLASSIAN_API_URL',
+      variable: 'ATLASSIAN_AUTH_URL / ATLASSIAN_AUTH_BROWSER_URL / ATLASSIAN_API_URL',
       problem: 'point at the sandbox while GATEHOUSE_ISSUER is https',
-      cure: 'Unset both to use Atlassian Cloud. The sandbox is for http://localhost only.',
+      cure: 'Unset them to use Atlassian Cloud. The sandbox is for http://localhost only.',
     },
   ];
 }

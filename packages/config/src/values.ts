@@ -62,6 +62,13 @@ export const databaseUrl = z.string().superRefine((value, context) => {
 /** Words separated by commas or white space. */
 export const wordList = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
+/** Scopes of ours, without deleting, which nobody should be asked for first. */
+export const scopeList = wordList.superRefine((scopes, context) => {
+  const wrong = scopes.filter((scope) => !/^(jira|confluence|jsm):(read|write)$/.test(scope));
+  if (wrong.length > 0)
+    context.addIssue({ code: 'custom', message: `has what is no scope to begin with: ${wrong.join(', ')}` });
+});
+
 /** `on` or `off`. */
 export const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
 

@@ -74,6 +74,7 @@ describe('the embedded server and the migrations', () => {
       client.signingKey.count(),
       client.secretKey.count(),
       client.connection.count(),
+      client.clientDocument.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();

@@ -134,6 +134,15 @@ CREATE TABLE "connections" (
     CONSTRAINT "connections_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "client_documents" (
+    "client_id" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "fetched_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "client_documents_pkey" PRIMARY KEY ("client_id")
+);
+
 -- CreateIndex
 CREATE INDEX "user_identities_user_id_idx" ON "user_identities"("user_id");
 

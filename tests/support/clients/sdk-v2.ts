@@ -1,6 +1,7 @@
 import {
   Client,
   type OAuthClientProvider,
+  type OAuthDiscoveryState,
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
@@ -17,6 +18,7 @@ export function memoryProvider(
 ): Memory {
   let information: Awaited<ReturnType<OAuthClientProvider['clientInformation']>>;
   let tokens: Awaited<ReturnType<OAuthClientProvider['tokens']>>;
+  let discovery: OAuthDiscoveryState | undefined;
   let verifier = '';
   return {
     redirectUrl: redirectUri,
@@ -40,6 +42,10 @@ export function memoryProvider(
       verifier = value;
     },
     codeVerifier: () => verifier,
+    saveDiscoveryState: (value) => {
+      discovery = value;
+    },
+    discoveryState: () => discovery,
     accessToken: () => tokens?.access_token,
     ...extra,
   };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isLoopbackHost } from '@gatehouse/config';
-import { getDomain } from 'tldts';
 
 /** What the approval page says about a client, and what a remembered approval depends on. */
 export interface ClientDescription {
@@ -11,7 +10,7 @@ export interface ClientDescription {
   host: string | undefined;
   redirect: { kind: 'web' | 'loopback' | 'app'; display: string; origin: string };
   /**
-   * The answer goes to https on the domain of the client's own document: whoever receives it is who the page names.
+   * The answer goes to https on the host of the client's own document: whoever receives it is who the page names.
    * Anybody can listen on loopback or claim a private-use scheme, so those are never verified.
    */
   verified: boolean;
@@ -39,14 +38,14 @@ interface ClientLike {
 export function describeClient(client: ClientLike, redirectUri: string): ClientDescription {
   const document = isDocumentClient(client.clientId) ? new URL(client.clientId) : undefined;
   const redirect = describeRedirect(redirectUri);
-  const sameSite = document && redirect.kind === 'web' && isSameSite(document.hostname, new URL(redirectUri).hostname);
   return {
     id: client.clientId,
     name: client.clientName?.trim() || document?.hostname || 'An application without a name',
     kind: document ? 'document' : 'dynamic',
     host: document?.host,
     redirect,
-    verified: sameSite === true,
+    // The very same host: under a shared domain, neighbours are strangers to each other.
+    verified: redirect.kind === 'web' && document?.host === new URL(redirectUri).host,
     metadataHash: createHash('sha256')
       .update(JSON.stringify([client.clientName, [...(client.redirectUris ?? [])].sort(), client.jwksUri]))
       .digest(),
@@ -60,9 +59,4 @@ function describeRedirect(redirectUri: string): ClientDescription['redirect'] {
   }
   if (isLoopbackHost(url.hostname)) return { kind: 'loopback', display: 'this computer', origin: url.origin };
   return { kind: 'web', display: url.host, origin: url.origin };
-}
-
-function isSameSite(one: string, other: string): boolean {
-  const domain = getDomain(one, { allowPrivateDomains: true });
-  return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
 }

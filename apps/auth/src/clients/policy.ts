@@ -8,6 +8,9 @@ const GRANT_TYPES = new Set(['authorization_code', 'refresh_token']);
 /** Schemes that a browser or a system would run instead of handing them to an application. */
 const NEVER = new Set(['javascript:', 'data:', 'file:', 'vbscript:', 'blob:', 'about:', 'intent:', 'filesystem:']);
 
+/** A host that can stand in a page's Content-Security-Policy: the URL standard allows separators and wildcards. */
+const PLAIN_HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])$/;
+
 /** Makes the validator run once a registration; the library calls it once for each listed property. */
 export const EXTRA_CLIENT_PROPERTIES = ['software_id'];
 
@@ -58,6 +61,7 @@ function checkRedirectUri(uri: unknown, schemes: ReadonlySet<string>): void {
     throw new errors.InvalidClientMetadata(`redirect_uris ${why}`);
   };
   if (!url) return void refuse('must only contain absolute URIs');
+  if (/^https?:$/.test(url.protocol) && !PLAIN_HOST.test(url.hostname)) refuse('must name a plain host');
   if (url.protocol === 'https:') return;
   if (url.protocol === 'http:') {
     if (!isLoopbackHost(url.hostname))

@@ -12,7 +12,10 @@ export interface Approval {
 
 export interface Approvals {
   find(userId: string, clientId: string): Promise<Approval | undefined>;
-  /** Remembers a decision. What was approved for other scopes before stays; the latest word on each scope counts. */
+  /**
+   * Remembers a decision. What was decided on other scopes before stays, the latest word on each counts; but of a client
+   * that has become another one (other metadata) nothing stays.
+   */
   save(userId: string, client: ClientDescription, decision: { scopes: Scope[]; refused: Scope[] }): Promise<void>;
 }
 
@@ -43,10 +46,14 @@ export function createApprovals(pool: pg.Pool): Approvals {
         `insert into approvals (user_id, client_id, scopes, refused, client_name, metadata_hash, verified)
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (user_id, client_id) do update set
-           scopes = array(select unnest(approvals.scopes) except select unnest(excluded.refused)
-                          union select unnest(excluded.scopes)),
-           refused = array(select unnest(approvals.refused) except select unnest(excluded.scopes)
-                           union select unnest(excluded.refused)),
+           scopes = case when approvals.metadata_hash = excluded.metadata_hash
+             then array(select unnest(approvals.scopes) except select unnest(excluded.refused)
+                        union select unnest(excluded.scopes))
+             else excluded.scopes end,
+           refused = case when approvals.metadata_hash = excluded.metadata_hash
+             then array(select unnest(approvals.refused) except select unnest(excluded.scopes)
+                        union select unnest(excluded.refused))
+             else excluded.refused end,
            client_name = excluded.client_name, metadata_hash = excluded.metadata_hash,
            verified = excluded.verified, updated_at = now()`,
         [userId, client.id, scopes, refused, client.name, client.metadataHash, client.verified],

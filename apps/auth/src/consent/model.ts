@@ -5,6 +5,14 @@ import type { AuthContext } from '../web/context.js';
 import type { Approval } from './approvals.js';
 import type { AuthorizationRequest } from './request.js';
 
+/**
+ * What the page's form speaks of: this request, of this client as it was shown, for this account. If one of them has
+ * changed by the time the form arrives, the user decided about something else.
+ */
+export function formSubject({ uid, client }: AuthorizationRequest, session: Session | undefined): string {
+  return [uid, client.metadataHash.toString('hex'), session?.reference ?? 'nobody'].join(':');
+}
+
 /** The approval page's model: who asks, where the answer goes, and what it may do, in words. */
 export function approvalModel(
   context: AuthContext,
@@ -17,7 +25,7 @@ export function approvalModel(
   const remembered = approval?.metadataHash.equals(client.metadataHash) === true;
   const refusedBefore = new Set(remembered ? approval.refused : []);
   return {
-    csrf: forms.token(uid),
+    csrf: forms.token(formSubject(authorization, session)),
     action: `/interaction/${uid}`,
     client: { name: client.name, host: client.host, verified: client.verified, kind: client.kind },
     redirect: { kind: client.redirect.kind, display: client.redirect.display },

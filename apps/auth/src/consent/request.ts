@@ -1,5 +1,6 @@
 import { parseScopes, type Scope } from '@gatehouse/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errors } from 'oidc-provider';
 import { z } from 'zod';
 import { type ClientDescription, describeClient } from '../clients/description.js';
 import type { AuthContext } from '../web/context.js';
@@ -40,7 +41,11 @@ export async function readAuthorization(
   });
   if (!details || details.uid !== request.params.uid) return undefined;
   const parsed = params.parse(details.params);
-  const client = await provider.Client.find(parsed.client_id);
+  // A document that cannot be read any more is a client that cannot be approved.
+  const client = await provider.Client.find(parsed.client_id).catch((error: unknown) => {
+    if (error instanceof errors.OIDCProviderError) return undefined;
+    throw error;
+  });
   if (!client) return undefined;
   const scopes = parsed.scope.split(' ');
   const prompts = parsed.prompt.split(' ');

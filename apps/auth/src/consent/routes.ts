@@ -8,7 +8,7 @@ import type { AuthContext } from '../web/context.js';
 import { formTarget, sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import { maySkipPage } from './approvals.js';
-import { approvalModel } from './model.js';
+import { approvalModel, formSubject } from './model.js';
 import { type AuthorizationRequest, readAuthorization } from './request.js';
 
 type Interaction = FastifyRequest<{ Params: { uid: string } }>;
@@ -36,7 +36,8 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     const approval = session && (await approvals.find(session.user.id, authorization.client.id));
     if (session && approval && maySkipPage(approval, authorization.client, authorization.asked)) {
       const scopes = authorization.asked.filter((scope) => approval.scopes.includes(scope));
-      if (scopes.length > 0) return await finish(context, request, reply, authorization, session, scopes);
+      if (scopes.length > 0)
+        return await finish(context, request, reply, authorization, session, scopes, 'client.approval_remembered');
     }
     const html = approvalPage(approvalModel(context, authorization, session, approval));
     return sendPage(reply, html, { formTargets: formTargets(context, authorization) });
@@ -45,7 +46,8 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
   app.post('/interaction/:uid', async (request: Interaction, reply) => {
     const authorization = await readAuthorization(context, request, reply);
     if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
-    if (!forms.isGenuine(request, authorization.uid)) return sendError(reply, 403, PROBLEMS.forged);
+    const session = await sessionFor(request, authorization);
+    if (!forms.isGenuine(request, formSubject(authorization, session))) return sendError(reply, 403, PROBLEMS.forged);
     const form = decisionForm.safeParse(request.body);
     if (!form.success) return sendError(reply, 400, PROBLEMS.forged);
 
@@ -53,7 +55,6 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     if (form.data.decision === 'deny' || scopes.length === 0)
       return await decline(context, request, reply, authorization);
     const refused = authorization.asked.filter((scope) => !scopes.includes(scope));
-    const session = await sessionFor(request, authorization);
     if (session) {
       await approvals.save(session.user.id, authorization.client, { scopes, refused });
       return await finish(context, request, reply, authorization, session, scopes);
@@ -71,7 +72,8 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
   app.post('/interaction/:uid/switch', async (request: Interaction, reply) => {
     const authorization = await readAuthorization(context, request, reply);
     if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
-    if (!forms.isGenuine(request, authorization.uid)) return sendError(reply, 403, PROBLEMS.forged);
+    const session = await sessionFor(request, authorization);
+    if (!forms.isGenuine(request, formSubject(authorization, session))) return sendError(reply, 403, PROBLEMS.forged);
     const cookie = cookies.session(request);
     if (cookie) await sessions.end(cookie);
     cookies.clearSession(reply);
@@ -108,20 +110,21 @@ async function finish(
   authorization: AuthorizationRequest,
   session: Session,
   scopes: Scope[],
+  event: 'client.approved' | 'client.approval_remembered' = 'client.approved',
 ) {
   const { client, resource, openid } = authorization;
   const userId = session.user.id;
   const grantId = await context.grants.create({ userId, clientId: client.id, resource, scopes, openid });
   context.logger.info(
     {
-      event: 'client.approved',
+      event,
       user: userId,
       client: client.id,
       grant: grantId,
       scopes,
       redirect: client.redirect.kind,
     },
-    'a user approved a client',
+    'a grant was made',
   );
   const result = {
     login: { accountId: userId, ts: session.signedInAt, remember: false },

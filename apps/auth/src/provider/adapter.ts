@@ -9,6 +9,9 @@ interface Row {
   consumed: number | null;
 }
 
+/** Leaves what is there: whoever writes first has written. */
+export const KEEP: Write = { statement: 'oidc-keep', onConflict: 'do nothing' };
+
 /** How a record is written: the name of the prepared statement, and what happens when the record exists. */
 export interface Write {
   statement: string;
@@ -85,9 +88,9 @@ export class RecordAdapter implements Adapter {
     return undefined;
   }
 
-  protected async save(id: string, payload: AdapterPayload, expiresIn: number, write: Write): Promise<void> {
+  protected async save(id: string, payload: AdapterPayload, expiresIn: number, write: Write): Promise<boolean> {
     const hash = sha256(id);
-    await this.work.queries().query({
+    const { rowCount } = await this.work.queries().query({
       name: write.statement,
       text: `insert into oidc_records (model, id_hash, payload_sealed, grant_id, account_id, client_id, expires_at)
              values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))
@@ -102,6 +105,7 @@ export class RecordAdapter implements Adapter {
         expiresIn,
       ],
     });
+    return rowCount === 1;
   }
 
   protected payload(id: string, sealed: Buffer, consumed: number | null): AdapterPayload {
@@ -111,6 +115,18 @@ export class RecordAdapter implements Adapter {
 
   #place(hash: Buffer): string {
     return `oidc_records:${this.model}:${hash.toString('hex')}`;
+  }
+}
+
+/** Identifiers that may be used once, such as a client assertion's (RFC 7523 section 3): of concurrent uses one wins. */
+export class ReplayAdapter extends RecordAdapter {
+  constructor(work: UnitOfWork, keyring: Keyring) {
+    super('ReplayDetection', work, keyring);
+  }
+
+  override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const first = await this.save(id, payload, expiresIn, KEEP);
+    if (!first) throw new errors.InvalidClientAuth('the assertion was used at the same moment');
   }
 }
 

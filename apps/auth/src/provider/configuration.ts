@@ -4,10 +4,12 @@ import { canonicalResource, expandScopes, isScope, parseScopes, SCOPES } from '@
 import Keygrip from 'keygrip';
 import { type Adapter, type Configuration, errors, interactionPolicy } from 'oidc-provider';
 import { isDocumentClient } from '../clients/description.js';
+import type { ClientDocuments } from '../clients/documents.js';
 import type { GuardedFetch } from '../clients/guarded-fetch.js';
 import { createMetadataValidator, EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** Seconds. */
 const ACCESS_TOKEN_TTL = 30 * 60;
@@ -21,7 +23,9 @@ export interface ProviderParts {
   keys: AuthKeys;
   users: Users;
   guardedFetch: GuardedFetch;
+  documents: ClientDocuments;
   adapterFor: (model: string) => Adapter;
+  work: UnitOfWork;
   renderError: NonNullable<Configuration['renderError']>;
 }
 
@@ -35,7 +39,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     adapter: parts.adapterFor,
     jwks: keys.jwks as NonNullable<Configuration['jwks']>,
     findAccount: async (_context, subject) => {
-      const user = await users.find(subject);
+      const user = await users.find(subject, parts.work.queries());
       if (!user || user.suspended) return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
     },
@@ -71,7 +75,13 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     rotateRefreshToken: true,
     // The token endpoint takes no cookies: a page of any origin can only use what it was given.
     clientBasedCORS: () => true,
-    fetch: (url) => guardedFetch.fetch(String(url)) as unknown as Promise<Response>,
+    fetch: (url) => parts.documents.fetch(String(url)),
+    // Bodies are capped by the fetcher as well, inflated; these are the library's own limits.
+    fetchResponseBodyLimits: {
+      'client_id metadata document': 5 * 1024,
+      jwks_uri: 64 * 1024,
+      sector_identifier_uri: 64 * 1024,
+    },
     extraTokenClaims: (context, token) => {
       const source = context.oidc.entities.RefreshToken ?? context.oidc.entities.AuthorizationCode;
       const grantId = 'grantId' in token ? token.grantId : undefined;
@@ -164,6 +174,14 @@ function approvalPolicy() {
       context.oidc.result?.consent?.grantId ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
     ),
   );
+  // The account may have gone, or been suspended, since it was approved: that is a new sign-in, and not a failure.
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('account_gone', 'the account is no longer there', (context) =>
+        context.oidc.session?.accountId && !context.oidc.account ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+      ),
+    );
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
   return policy;
 }
@@ -181,7 +199,7 @@ function resourceIndicators(
       if (!asked.ok || asked.resource !== config.resource) {
         throw new errors.InvalidTarget(`this server issues tokens for ${config.resource} only`);
       }
-      completeScopes(context.oidc.params, config.defaultScopes);
+      completeScopes(context.oidc.params, expandScopes(parseScopes(config.defaultScopes)));
       return {
         scope: SCOPES.join(' '),
         audience: config.resource,

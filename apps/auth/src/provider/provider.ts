@@ -4,9 +4,10 @@ import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Keyring } from '@gatehouse/vault';
 import Provider, { type Adapter, type KoaContextWithOIDC } from 'oidc-provider';
+import { createClientDocuments } from '../clients/documents.js';
 import type { GuardedFetch } from '../clients/guarded-fetch.js';
 import type { Users } from '../signin/users.js';
-import { noSessions, RecordAdapter } from './adapter.js';
+import { noSessions, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter, touchClient } from './clients-adapter.js';
 import { providerConfiguration } from './configuration.js';
 import { renderErrorPage } from './errors.js';
@@ -37,6 +38,8 @@ export function createProvider(options: ProviderOptions): Provider {
         return createClientAdapter(pool);
       case 'Session':
         return noSessions;
+      case 'ReplayDetection':
+        return new ReplayAdapter(work, keyring);
       case 'RefreshToken':
         return new RefreshTokenAdapter(work, keyring, keys.successors, (payload) => {
           logger.warn(
@@ -53,9 +56,10 @@ export function createProvider(options: ProviderOptions): Provider {
         return new RecordAdapter(model, work, keyring);
     }
   };
+  const documents = createClientDocuments(pool, options.guardedFetch, logger);
   const provider = new Provider(
     config.issuer,
-    providerConfiguration({ ...options, adapterFor, renderError: renderErrorPage }),
+    providerConfiguration({ ...options, adapterFor, work, documents, renderError: renderErrorPage }),
   );
   adjustInternals(provider, { successorKey: keys.successors });
   addMiddleware(provider, config, work);

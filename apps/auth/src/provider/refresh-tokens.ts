@@ -1,14 +1,11 @@
 import type { Keyring } from '@gatehouse/vault';
 import Provider, { type AdapterPayload, errors } from 'oidc-provider';
-import { RecordAdapter, type Write } from './adapter.js';
+import { KEEP, RecordAdapter } from './adapter.js';
 import { hmac, sha256 } from './hashing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Seconds after its own first use in which a refresh token still yields its successor, whatever became of that one. */
 const WINDOW_SECONDS = 120;
-
-// The slower of two concurrent uses must not reset what its successor has meanwhile become.
-const KEEP: Write = { statement: 'oidc-keep', onConflict: 'do nothing' };
 
 /**
  * The successor of a refresh token, derived and not drawn: every concurrent use of one token mints the same next one,
@@ -45,6 +42,7 @@ export class RefreshTokenAdapter extends RecordAdapter {
   }
 
   override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    // The slower of two concurrent uses must not reset what its successor has meanwhile become.
     await this.save(id, payload, expiresIn, KEEP);
   }
 
@@ -71,10 +69,11 @@ export class RefreshTokenAdapter extends RecordAdapter {
 
   override async consume(id: string): Promise<void> {
     await this.work.begin();
-    await this.work.queries().query({
+    const { rowCount } = await this.work.queries().query({
       name: 'oidc-consume-refresh-token',
       text: `update oidc_records set consumed_at = coalesce(consumed_at, now()) where model = 'RefreshToken' and id_hash = $1`,
       values: [sha256(id)],
     });
+    if (rowCount !== 1) throw new errors.InvalidGrant({ detail: 'the family was ended at the same moment' });
   }
 }

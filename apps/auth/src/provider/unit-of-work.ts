@@ -6,7 +6,8 @@ type Queryable = Pick<pg.Pool, 'query'>;
 /**
  * The writes of one token request, as one transaction: the code that is consumed and the tokens that are saved stand or
  * fall together. It opens at the consumption, so that client authentication and fetches of metadata hold no database
- * connection, and is committed before the answer leaves.
+ * connection, and is committed before the answer leaves. Once it is open, nothing of that request may ask the pool for
+ * another connection: enough requests that hold one and wait for a second would wait for each other.
  */
 export interface UnitOfWork {
   /** Runs a request; its transaction, if one was opened, is committed when `succeeded` says so, else rolled back. */

@@ -19,7 +19,8 @@ export interface Identity {
 }
 
 export interface Users {
-  find(id: string): Promise<User | undefined>;
+  /** @param queries where to read; a transaction that is open has to be used, not a second connection */
+  find(id: string, queries?: Pick<pg.Pool, 'query'>): Promise<User | undefined>;
   /** The user of an identity, made at the first sign-in. Identity is (issuer, subject) and nothing else. */
   signIn(identity: Identity): Promise<User>;
 }
@@ -34,8 +35,8 @@ interface Row {
 const COLUMNS = 'id, display_name, email, suspended_at is not null as suspended';
 
 export function createUsers(pool: pg.Pool): Users {
-  const find = async (id: string): Promise<User | undefined> => {
-    const { rows } = await pool.query<Row>({
+  const find: Users['find'] = async (id, queries = pool) => {
+    const { rows } = await queries.query<Row>({
       name: 'user-find',
       text: `select ${COLUMNS} from users where id = $1`,
       values: [id],

@@ -34,7 +34,7 @@ export async function startProgram(spec: ProgramSpec, logs: string): Promise<Pro
   const log = createWriteStream(file);
   const child = spawn(process.execPath, [join(ROOT, spec.entry)], {
     cwd: dirname(join(ROOT, spec.entry)),
-    env: { ...process.env, ...spec.environment },
+    env: { ...withoutForeignSecrets(process.env), ...spec.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // In a group of its own: Ctrl-C reaches us alone, and we stop the programs in order.
     detached: true,
@@ -59,6 +59,12 @@ export async function startProgram(spec: ProgramSpec, logs: string): Promise<Pro
   if (outcome === false)
     throw new OperatorError(`${spec.name} is not ready after ${READY_WITHIN_MS / 1000} s. Its log: ${file}`);
   throw new OperatorError(outcome || `${spec.name} ended at once. Its log: ${file}`);
+}
+
+/** What a program inherits: never the keyring that only auth may hold; auth is given it by name. */
+function withoutForeignSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { AUTH_KEYRING: _key, AUTH_KEYRING_FILE: _file, ...rest } = environment;
+  return rest;
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -56,6 +56,12 @@ export async function startCommand(): Promise<number> {
   }
 }
 
+/** A secret as the operator gave it, directly or as a file, or else the one of our own. */
+function given(name: string, own: string): Record<string, string> {
+  const file = process.env[`${name}_FILE`];
+  return file ? { [`${name}_FILE`]: file } : { [name]: process.env[name] ?? own };
+}
+
 function waitForSignal(): Promise<undefined> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
@@ -93,7 +99,7 @@ function programSpecs(ports: Ports, secrets: Secrets, database: RunningDatabase,
   const shared = {
     GATEHOUSE_ISSUER: issuer,
     GATEHOUSE_RESOURCE: process.env.GATEHOUSE_RESOURCE ?? `${address(ports.mcp)}/mcp`,
-    VAULT_KEYRING: process.env.VAULT_KEYRING ?? secrets.vaultKeyring,
+    ...given('VAULT_KEYRING', secrets.vaultKeyring),
     ...atlassian,
   };
   const auth: ProgramSpec = {
@@ -103,7 +109,7 @@ function programSpecs(ports: Ports, secrets: Secrets, database: RunningDatabase,
     environment: {
       ...shared,
       AUTH_LISTEN: `127.0.0.1:${ports.auth.port}`,
-      AUTH_KEYRING: process.env.AUTH_KEYRING ?? secrets.authKeyring,
+      ...given('AUTH_KEYRING', secrets.authKeyring),
       DATABASE_URL: database.url,
     },
   };

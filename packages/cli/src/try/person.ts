@@ -89,7 +89,8 @@ function press(
       if (name && ticked) fields.append(name, input.getAttribute('value') ?? 'on');
     }
     fields.append(choice.name, button.getAttribute('value') ?? '');
-    const label = button.text.replace(/\s+/g, ' ').trim();
+    // A button may go on to explain itself: its first words are its name.
+    const label = (button.querySelector('strong, b, span') ?? button).text.replace(/\s+/g, ' ').trim();
     return { action: form.getAttribute('action') ?? '', fields, label };
   }
   return undefined;

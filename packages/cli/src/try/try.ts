@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import {
   Client,
   type OAuthClientProvider,
+  type OAuthDiscoveryState,
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
 import { decodeJwt } from 'jose';
 import open from 'open';
+import { z } from 'zod';
 import { OperatorError } from '../operator-error.js';
 import { listenForCallback } from './callback.js';
 import { createNarrator, type Narrator } from './narrator.js';
@@ -79,6 +81,7 @@ function memoryProvider(
 ): OAuthClientProvider & { token(): string | undefined } {
   let information: Awaited<ReturnType<OAuthClientProvider['clientInformation']>>;
   let tokens: Awaited<ReturnType<OAuthClientProvider['tokens']>>;
+  let discovery: OAuthDiscoveryState | undefined;
   let verifier = '';
   const state = crypto.randomUUID();
   return {
@@ -100,6 +103,11 @@ function memoryProvider(
       tokens = value;
     },
     redirectToAuthorization: redirect,
+    // Remembered over the redirect, so that the code goes to the server that was asked and to no other.
+    saveDiscoveryState: (value) => {
+      discovery = value;
+    },
+    discoveryState: () => discovery,
     saveCodeVerifier: (value) => {
       verifier = value;
     },
@@ -145,14 +153,21 @@ async function useTools(narrator: Narrator, client: Client): Promise<void> {
     'Acting as the person',
     'The server swaps the token for the Atlassian credential it keeps for this very person.',
   );
-  for (const [name, args] of [
-    ['atlassian_get_context', {}],
-    ['jira_search_issues', { jql: 'assignee = currentUser() ORDER BY updated DESC', limit: 3 }],
-  ] as const) {
-    const result = await client.callTool({ name, arguments: args });
-    const text = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+  const show = (text: string) => {
     for (const line of text.split('\n').slice(0, 14)) narrator.note(`  ${line.slice(0, 150)}`);
-  }
+  };
+  const who = await client.callTool({ name: 'atlassian_get_context', arguments: {} });
+  show(textOf(who));
+  const [site] = sites.parse(who.structuredContent).sites;
+  if (!site) return;
+  const jql = 'assignee = currentUser() ORDER BY updated DESC';
+  show(textOf(await client.callTool({ name: 'jira_search_issues', arguments: { site: site.id, jql, limit: 3 } })));
+}
+
+const sites = z.object({ sites: z.array(z.object({ id: z.string() })) });
+
+function textOf(result: { content: { type: string; text?: unknown }[] }): string {
+  return result.content.flatMap((part) => (part.type === 'text' ? [String(part.text)] : [])).join('\n');
 }
 
 async function withDeadline<T>(promise: Promise<T>): Promise<T> {
