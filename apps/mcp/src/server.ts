@@ -1,4 +1,4 @@
-import type { AtlassianHttp } from '@gatehouse/atlassian';
+import { type AtlassianHttp, createConverter } from '@gatehouse/atlassian';
 import type { McpConfig } from '@gatehouse/config';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
@@ -35,6 +35,9 @@ export interface ServerParts {
   logger: Logger;
 }
 
+/** Two texts at once, each for a tenth of what a call may take: more helps nobody on the machines that this runs on. */
+const CONVERTER_LIMITS = { size: 2, deadlineMs: 3_000, maxWaiting: 32, maxWaitingEach: 4 };
+
 /** The time that a client has to send a whole request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -49,7 +52,9 @@ export function buildServer({ config, database, keys, vault, http, logger }: Ser
   const challenges = createChallenges(resource, defaultScopes);
   const catalogue = compileCatalogue(TOOLS);
   const credentials = createCredentials({ vault, http, portalUrl });
-  const runner = createToolRunner({ catalogue, credentials, policy: scopePolicy, audit, logger, portalUrl });
+  const converter = createConverter(CONVERTER_LIMITS);
+  const policy = scopePolicy;
+  const runner = createToolRunner({ catalogue, credentials, converter, policy, audit, logger, portalUrl });
   const sdk = createSdkFace({ catalogue, runner, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
@@ -76,6 +81,7 @@ export function buildServer({ config, database, keys, vault, http, logger }: Ser
     request.log.debug({ method: request.method, path, status, ms: Math.round(elapsedTime) }, 'request');
   });
   app.addHook('preClose', () => sdk.close());
+  app.addHook('onClose', () => converter.close());
 
   // Probes come to an address of the machine's, whatever the resource is called.
   health(app, { database, keys });
@@ -89,7 +95,7 @@ export function buildServer({ config, database, keys, vault, http, logger }: Ser
         path,
         gate,
         catalogue,
-        policy: scopePolicy,
+        policy,
         challenges,
         audit,
         plain: createPlainFace({ catalogue, runner }),

@@ -1,3 +1,4 @@
+import type { Converter } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
@@ -5,6 +6,7 @@ import type { AtlassianAccess, Credentials } from '../credentials.js';
 import type { Policy } from '../policy/policy.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
+import { createRichText } from './common/rich-text.js';
 import { failure, ToolFailure } from './failure.js';
 import type { ToolAnswer } from './tool.js';
 
@@ -35,6 +37,7 @@ export interface ToolRunner {
 export interface RunnerParts {
   catalogue: Catalogue;
   credentials: Credentials;
+  converter: Converter;
   policy: Policy;
   audit: Audit;
   logger: Logger;
@@ -88,7 +91,8 @@ async function run(
   const deadline = AbortSignal.timeout(DEADLINE_MS);
   const ends = signal ? AbortSignal.any([signal, deadline]) : deadline;
   const atlassian = await parts.credentials.open(principal, ends);
-  return await tool.run(parsed.input, { principal, portalUrl, atlassian: traced(atlassian, trace) });
+  const richText = createRichText(parts.converter, principal.subject);
+  return await tool.run(parsed.input, { principal, portalUrl, atlassian: traced(atlassian, trace), richText });
 }
 
 /** Notes for the audit which site was reached. */

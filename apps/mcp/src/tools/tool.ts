@@ -1,6 +1,7 @@
 import type { Scope } from '@gatehouse/contract';
 import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess } from '../credentials.js';
+import type { RichText } from './common/rich-text.js';
 import type { Arguments, Fields, ObjectSchema } from './schema.js';
 
 /** What the tool does to the world, for clients that ask before they let it (MCP Tools, `ToolAnnotations`). */
@@ -30,6 +31,7 @@ export const ADDS: Annotations = {
 export interface ToolContext {
   principal: Principal;
   atlassian: AtlassianAccess;
+  richText: RichText;
   /** Where the user manages connections and clients. */
   portalUrl: string;
 }

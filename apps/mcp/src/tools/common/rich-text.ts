@@ -1,4 +1,4 @@
-import { type AdfDoc, adfToMarkdown, markdownToAdf } from '@gatehouse/atlassian';
+import type { AdfDoc, Converter } from '@gatehouse/atlassian';
 import { z } from 'zod';
 import { ToolFailure } from '../failure.js';
 import { choice, defaulted } from '../schema.js';
@@ -10,13 +10,54 @@ export const formatArgument = defaulted(
 
 const adf = z.looseObject({ type: z.literal('doc'), version: z.literal(1), content: z.array(z.looseObject({})) });
 
-/**
- * What the model wrote, as Atlassian stores it.
- * @param argument the argument's name, for the error
- * @throws ToolFailure where ADF was announced and is not there
- */
-export function toAdf(argument: string, text: string, format: 'markdown' | 'adf'): AdfDoc {
-  if (format === 'markdown') return markdownToAdf(text);
+/** Converts between what models read and write and what Atlassian stores, for one user. */
+export interface RichText {
+  /**
+   * What the model wrote, as Atlassian stores it.
+   * @param argument the argument's name, for the error
+   * @throws ToolFailure where ADF was announced and is not there, or the Markdown takes too long to convert
+   */
+  toAdf(argument: string, text: string, format: 'markdown' | 'adf'): Promise<AdfDoc>;
+  /**
+   * What Atlassian stores, for the model. Absent text is the empty string.
+   * @throws ToolFailure where the document takes too long to convert
+   */
+  fromAdf(document: unknown, format: 'markdown' | 'adf'): Promise<string>;
+}
+
+/** @param owner the user for whom it is done */
+export function createRichText(converter: Converter, owner: string): RichText {
+  return {
+    async toAdf(argument, text, format) {
+      if (format === 'adf') return parseAdf(argument, text);
+      const conversion = await converter.toAdf(text, owner);
+      if (conversion.ok) return conversion.value;
+      if (conversion.reason === 'busy') throw busy();
+      throw new ToolFailure(
+        'invalid_arguments',
+        `${argument} is too long or too intricate to be converted in time. Shorten or simplify it, or pass it with format adf where the tool has that argument.`,
+      );
+    },
+
+    async fromAdf(document, format) {
+      if (document === null || document === undefined) return '';
+      if (format === 'adf') return JSON.stringify(document);
+      const conversion = await converter.toMarkdown(document, owner);
+      if (conversion.ok) return textOf(conversion.value);
+      if (conversion.reason === 'busy') throw busy();
+      throw new ToolFailure(
+        'atlassian',
+        'The text is too long or too intricate to be shown as Markdown in time. Ask for format adf, and not for comments.',
+      );
+    },
+  };
+}
+
+function busy(): ToolFailure {
+  return new ToolFailure('unavailable', 'Many long texts are being converted. Try again in a few seconds.');
+}
+
+function parseAdf(argument: string, text: string): AdfDoc {
   const parsed = adf.safeParse(parse(text));
   if (parsed.success) return parsed.data as unknown as AdfDoc;
   throw new ToolFailure(
@@ -25,11 +66,7 @@ export function toAdf(argument: string, text: string, format: 'markdown' | 'adf'
   );
 }
 
-/** What Atlassian stores, for the model. Absent text is the empty string. */
-export function fromAdf(document: unknown, format: 'markdown' | 'adf'): string {
-  if (document === null || document === undefined) return '';
-  if (format === 'adf') return JSON.stringify(document);
-  const { markdown, dropped } = adfToMarkdown(document);
+function textOf({ markdown, dropped }: { markdown: string; dropped: string[] }): string {
   const note = dropped.length > 0 ? `\n\n_Not shown in Markdown: ${[...new Set(dropped)].join(', ')}._` : '';
   return `${markdown.trim()}${note}`;
 }

@@ -2,7 +2,7 @@ import { createPage } from '@gatehouse/atlassian';
 import { siteArgument } from '../common/arguments.js';
 import { present } from '../common/lines.js';
 import { pageReference } from '../common/references.js';
-import { formatArgument, toAdf } from '../common/rich-text.js';
+import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { choice, defaulted, type ObjectSchema, required, text } from '../schema.js';
 import { ADDS, defineTool } from '../tool.js';
@@ -45,8 +45,8 @@ export const createConfluencePage = defineTool({
   output,
   annotations: ADDS,
   scopes: ['confluence:write'],
-  async run(input, { atlassian }) {
-    const body = toAdf('body', input.body, input.format);
+  async run(input, { atlassian, richText }) {
+    const body = await richText.toAdf('body', input.body, input.format);
     const parentSite = input.parent === undefined ? undefined : pageReference(input.parent)?.site;
     const site = await resolveSite(atlassian, 'confluence', input.site ?? parentSite);
     const space = await resolveSpace(atlassian, site, input.space);

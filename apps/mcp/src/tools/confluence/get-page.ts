@@ -2,7 +2,7 @@ import { type ConfluencePage, getPage, listAncestors, listFooterComments, type S
 import { maxCharsArgument, siteArgument } from '../common/arguments.js';
 import { oneLine, present } from '../common/lines.js';
 import { pageReference } from '../common/references.js';
-import { formatArgument, fromAdf } from '../common/rich-text.js';
+import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
 import { continuation, windowOf } from '../common/window.js';
@@ -82,7 +82,7 @@ export const getConfluencePage = defineTool({
   output,
   annotations: READS,
   scopes: ['confluence:read'],
-  async run(input, { atlassian }) {
+  async run(input, { atlassian, richText }) {
     const reference = input.page === undefined ? undefined : pageReference(input.page);
     const title = input.title ?? (reference ? undefined : input.page);
     if (!reference && title === undefined) {
@@ -105,7 +105,7 @@ export const getConfluencePage = defineTool({
         : undefined,
     ]);
 
-    const whole = fromAdf(page.body, input.format);
+    const whole = await richText.fromAdf(page.body, input.format);
     if (input.format === 'adf' && whole.length > input.max_chars) {
       throw new ToolFailure(
         'invalid_arguments',
@@ -127,7 +127,7 @@ export const getConfluencePage = defineTool({
         : {}),
       ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => name) } : {}),
       ...(ancestors ? { ancestor_ids: ancestors.map((ancestor) => ancestor.id) } : {}),
-      ...(comments ? { comments: commentList(comments.results, left) } : {}),
+      ...(comments ? { comments: await commentList(richText, comments.results, left) } : {}),
     };
     const more = content ? continuation(content) : '';
     return { text: `${sourceLine('confluence', site)}\n\n${pageLines(structured, more)}`, structured };

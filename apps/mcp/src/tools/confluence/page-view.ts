@@ -1,15 +1,15 @@
 import type { ConfluenceFooterComment } from '@gatehouse/atlassian';
 import { dateOf, present } from '../common/lines.js';
-import { fromAdf } from '../common/rich-text.js';
+import type { RichText } from '../common/rich-text.js';
 
 const MAX_COMMENT_CHARS = 4_000;
 
 /** The comments that fit, as Markdown. */
-export function commentList(comments: readonly ConfluenceFooterComment[], maxChars: number) {
+export async function commentList(richText: RichText, comments: readonly ConfluenceFooterComment[], maxChars: number) {
   let left = maxChars;
   const shown = [];
   for (const { id, body, version } of comments) {
-    const whole = fromAdf(body, 'markdown');
+    const whole = await richText.fromAdf(body, 'markdown');
     const text = whole.length > MAX_COMMENT_CHARS ? `${whole.slice(0, MAX_COMMENT_CHARS)}… (cut)` : whole;
     left -= text.length;
     if (left < 0 && shown.length > 0) break;
@@ -29,7 +29,7 @@ interface PageView {
   outline?: { level: number; title: string; offset: number }[];
   labels?: string[];
   ancestor_ids?: string[];
-  comments?: ReturnType<typeof commentList>;
+  comments?: Awaited<ReturnType<typeof commentList>>;
 }
 
 /** A page as Markdown. @param more what follows the content where it was cut */

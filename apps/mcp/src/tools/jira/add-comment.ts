@@ -2,7 +2,7 @@ import { addComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../common/arguments.js';
 import { present } from '../common/lines.js';
 import { issueReference } from '../common/references.js';
-import { formatArgument, toAdf } from '../common/rich-text.js';
+import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { ToolFailure } from '../failure.js';
 import { type ObjectSchema, required, text } from '../schema.js';
@@ -38,13 +38,13 @@ export const addJiraComment = defineTool({
   output,
   annotations: ADDS,
   scopes: ['jira:write'],
-  async run(input, { atlassian }) {
+  async run(input, { atlassian, richText }) {
     const { visible_to_role: role, visible_to_group: group } = input;
     if (role !== undefined && group !== undefined) {
       throw new ToolFailure('invalid_arguments', 'Pass visible_to_role or visible_to_group, not both.');
     }
     const reference = issueReference(input.issue);
-    const body = toAdf('body', input.body, input.format);
+    const body = await richText.toAdf('body', input.body, input.format);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const visibility =
       role !== undefined

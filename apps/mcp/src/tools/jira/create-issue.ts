@@ -1,7 +1,7 @@
 import { createIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../common/arguments.js';
 import { issueReference } from '../common/references.js';
-import { formatArgument, toAdf } from '../common/rich-text.js';
+import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { ToolFailure } from '../failure.js';
 import { type Arguments, defaulted, flag, type ObjectSchema, pairs, required, text, texts } from '../schema.js';
@@ -53,9 +53,9 @@ export const createJiraIssue = defineTool({
   output,
   annotations: ADDS,
   scopes: ['jira:write'],
-  async run(args, { atlassian }) {
+  async run(args, { atlassian, richText }) {
     const description =
-      args.description === undefined ? undefined : toAdf('description', args.description, args.format);
+      args.description === undefined ? undefined : await richText.toAdf('description', args.description, args.format);
     const parent = args.parent === undefined ? undefined : issueReference(args.parent);
     const site = await resolveSite(atlassian, 'jira', args.site ?? parent?.site);
     const project = /^\d+$/.test(args.project) ? args.project : args.project.trim().toUpperCase();
@@ -72,12 +72,10 @@ export const createJiraIssue = defineTool({
       ...(parent ? { parent: /^\d+$/.test(parent.id) ? { id: parent.id } : { key: parent.id } } : {}),
       ...(args.labels ? { labels: args.labels } : {}),
     };
-    const fields = await issueFields(
-      { typeName: issueType.name, fields: form.fields },
-      givenFields(args),
-      ready,
-      (name) => resolvePerson(atlassian, site, project, name),
-    );
+    const fields = await issueFields({ typeName: issueType.name, fields: form.fields }, givenFields(args), ready, {
+      resolve: (name) => resolvePerson(atlassian, site, project, name),
+      richText,
+    });
     if (args.dry_run) {
       const lines = Object.entries(fields).map(([id, value]) => `- ${id}: ${shortValue(value)}`);
       return {

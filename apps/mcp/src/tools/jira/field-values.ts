@@ -1,12 +1,16 @@
 import type { JiraCreateField } from '@gatehouse/atlassian';
-import { toAdf } from '../common/rich-text.js';
+import type { RichText } from '../common/rich-text.js';
 import { ToolFailure } from '../failure.js';
 import { shortValue } from './values.js';
 
 const MAX_LISTED = 30;
 
-/** Turns a name into an account id. */
-export type ResolvePerson = (name: string) => Promise<string>;
+/** What the value of a field may take to find out. */
+export interface FieldContext {
+  /** Turns a name into an account id. */
+  resolve(name: string): Promise<string>;
+  richText: RichText;
+}
 
 /**
  * The value of a field as Jira wants it, from the text that the model gave: options by name, people by name, numbers,
@@ -17,26 +21,26 @@ export type ResolvePerson = (name: string) => Promise<string>;
 export async function fieldValue(
   field: JiraCreateField,
   given: string | readonly string[],
-  resolve: ResolvePerson,
+  context: FieldContext,
 ): Promise<unknown> {
   const { type, items } = field.schema;
-  if (type !== 'array') return await single(field, type, typeof given === 'string' ? given : given.join(', '), resolve);
+  if (type !== 'array') return await single(field, type, typeof given === 'string' ? given : given.join(', '), context);
   const parts = typeof given === 'string' ? given.split(',') : given;
   const named = parts.map((part) => part.trim()).filter(Boolean);
-  return await Promise.all(named.map((part) => single(field, items ?? 'string', part, resolve)));
+  return await Promise.all(named.map((part) => single(field, items ?? 'string', part, context)));
 }
 
-async function single(field: JiraCreateField, type: string, given: string, resolve: ResolvePerson): Promise<unknown> {
+async function single(field: JiraCreateField, type: string, given: string, context: FieldContext): Promise<unknown> {
   switch (type) {
     case 'string':
-      return isRichText(field) ? toAdf(field.name, given, 'markdown') : given;
+      return isRichText(field) ? await context.richText.toAdf(field.name, given, 'markdown') : given;
     case 'number':
       return numberOf(field, given);
     case 'date':
       if (/^\d{4}-\d{2}-\d{2}$/.test(given)) return given;
       throw wrong(field, 'must be a date such as 2026-12-31');
     case 'user':
-      return { accountId: await resolve(given) };
+      return { accountId: await context.resolve(given) };
     case 'issuelink':
       return { key: given.toUpperCase() };
     case 'option-with-child':

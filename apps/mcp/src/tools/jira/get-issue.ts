@@ -2,7 +2,7 @@ import { getIssue, listIssueComments, listRemoteLinks, listWatchers } from '@gat
 import { maxCharsArgument, siteArgument } from '../common/arguments.js';
 import { dateOf } from '../common/lines.js';
 import { issueReference } from '../common/references.js';
-import { formatArgument, fromAdf } from '../common/rich-text.js';
+import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { sourceLine, sourceOf } from '../common/source.js';
 import { continuation, windowOf } from '../common/window.js';
@@ -45,7 +45,7 @@ export const getJiraIssue = defineTool({
   output: getIssueOutput,
   annotations: READS,
   scopes: ['jira:read'],
-  async run(input, { atlassian }) {
+  async run(input, { atlassian, richText }) {
     const reference = issueReference(input.issue);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const include = new Set(input.include ?? ['comments']);
@@ -68,7 +68,7 @@ export const getJiraIssue = defineTool({
       include.has('watchers') ? atlassian.ask(site, (http, call) => listWatchers(http, call, key)) : undefined,
     ]);
 
-    const whole = fromAdf(issue.fields.description, input.format);
+    const whole = await richText.fromAdf(issue.fields.description, input.format);
     if (input.format === 'adf' && whole.length > input.max_chars) {
       throw new ToolFailure(
         'invalid_arguments',
@@ -77,7 +77,7 @@ export const getJiraIssue = defineTool({
     }
     const share = commentPage ? 1 - COMMENTS_SHARE : 1;
     const description = windowOf(whole, input.offset, Math.floor(input.max_chars * share));
-    const said = commentPage && comments(commentPage, input.max_chars - description.text.length);
+    const said = commentPage && (await comments(richText, commentPage, input.max_chars - description.text.length));
     const facts = issueFacts(site, issue);
     const structured = {
       source: sourceOf('jira', site),

@@ -1,6 +1,6 @@
 import type { JiraCreateField } from '@gatehouse/atlassian';
 import { ToolFailure } from '../failure.js';
-import { allowedText, fieldValue, type ResolvePerson } from './field-values.js';
+import { allowedText, type FieldContext, fieldValue } from './field-values.js';
 
 /** A field that the model set, by name or id, still as text. */
 export interface GivenField {
@@ -22,7 +22,7 @@ export async function issueFields(
   form: { typeName: string; fields: readonly JiraCreateField[] },
   given: readonly GivenField[],
   ready: Record<string, unknown>,
-  resolve: ResolvePerson,
+  context: FieldContext,
 ): Promise<Record<string, unknown>> {
   const result: Record<string, unknown> = {};
   for (const [fieldId, value] of Object.entries(ready)) {
@@ -34,7 +34,7 @@ export async function issueFields(
     if (Object.hasOwn(result, field.fieldId)) {
       throw new ToolFailure('invalid_arguments', `${field.name} (${field.fieldId}) is given twice.`);
     }
-    result[field.fieldId] = await fieldValue(field, value, resolve);
+    result[field.fieldId] = await fieldValue(field, value, context);
   }
   const missing = form.fields.filter(
     ({ fieldId, required, hasDefaultValue }) =>

@@ -1,6 +1,6 @@
 import type { CommentPage, JiraFields, JiraIssue, JiraRemoteLink, JiraWatchers, Site } from '@gatehouse/atlassian';
 import { dateOf, oneLine, present } from '../common/lines.js';
-import { fromAdf } from '../common/rich-text.js';
+import type { RichText } from '../common/rich-text.js';
 import { issueUrl } from './rows.js';
 import { person, shortValue } from './values.js';
 
@@ -88,11 +88,11 @@ export function watchers({ watchCount, isWatching, watchers: people }: JiraWatch
 }
 
 /** The newest comments that fit, as Markdown. */
-export function comments(page: CommentPage, maxChars: number) {
+export async function comments(richText: RichText, page: CommentPage, maxChars: number) {
   let left = maxChars;
   const shown = [];
   for (const { id, author, created, body, visibility } of page.comments) {
-    const whole = fromAdf(body, 'markdown');
+    const whole = await richText.fromAdf(body, 'markdown');
     const text = whole.length > MAX_COMMENT_CHARS ? `${whole.slice(0, MAX_COMMENT_CHARS)}… (cut)` : whole;
     left -= text.length;
     if (left < 0 && shown.length > 0) break;
