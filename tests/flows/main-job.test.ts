@@ -91,10 +91,14 @@ describe.runIf(hasBrowser).each([1, 2])('the main job, %i replica(s) of each pro
     await context.close();
   });
 
-  it('sent nothing to Atlassian that its published contract does not allow', async () => {
-    const response = await fetch(`${house.sandboxUrl}/__sandbox/contract`);
-    const contract = (await response.json()) as { checked: number; violations: unknown[] };
-    if (process.env.ATLASSIAN_OPENAPI_DIR) expect(contract.checked).toBeGreaterThan(20);
-    expect(contract.violations).toEqual([]);
-  });
+  // Without the documents there is nothing to check against; CI has them, and may not skip this.
+  it.skipIf(!process.env.ATLASSIAN_OPENAPI_DIR && !process.env.CI)(
+    'sent nothing to Atlassian that its published contract does not allow',
+    async () => {
+      const response = await fetch(`${house.sandboxUrl}/__sandbox/contract`);
+      const contract = (await response.json()) as { checked: number; violations: unknown[] };
+      expect(contract.checked).toBeGreaterThan(20);
+      expect(contract.violations).toEqual([]);
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { memoryProvider } from '../../../packages/cli/src/try/memory-provider.ts';
 import { listenForRedirect } from './redirect-listener.ts';
 import { type Connect, readResult } from './types.ts';
 
@@ -10,7 +11,7 @@ import { type Connect, readResult } from './types.ts';
 export const connectSdkV1: Connect = async (mcpUrl, person) => {
   const listener = await listenForRedirect();
   let authorizationUrl: URL | undefined;
-  const provider = memoryProvider(listener.redirectUri, (url) => {
+  const provider: OAuthClientProvider = memoryProvider('SDK v1 client', listener.redirectUri, (url) => {
     authorizationUrl = url;
   });
   const attempt = () => ({
@@ -33,32 +34,3 @@ export const connectSdkV1: Connect = async (mcpUrl, person) => {
     close: () => client.close(),
   };
 };
-
-function memoryProvider(redirectUri: string, open: (url: URL) => void): OAuthClientProvider {
-  let information: Awaited<ReturnType<OAuthClientProvider['clientInformation']>>;
-  let tokens: Awaited<ReturnType<OAuthClientProvider['tokens']>>;
-  let verifier = '';
-  return {
-    redirectUrl: redirectUri,
-    clientMetadata: {
-      client_name: 'SDK v1 client',
-      redirect_uris: [redirectUri],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-    },
-    clientInformation: () => information,
-    saveClientInformation: (value) => {
-      information = value;
-    },
-    tokens: () => tokens,
-    saveTokens: (value) => {
-      tokens = value;
-    },
-    redirectToAuthorization: open,
-    saveCodeVerifier: (value) => {
-      verifier = value;
-    },
-    codeVerifier: () => verifier,
-  };
-}

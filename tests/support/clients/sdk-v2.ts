@@ -1,68 +1,24 @@
 import {
   Client,
   type OAuthClientProvider,
-  type OAuthDiscoveryState,
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
+import { memoryProvider } from '../../../packages/cli/src/try/memory-provider.ts';
 import { listenForRedirect } from './redirect-listener.ts';
 import { type Connect, readResult } from './types.ts';
-
-type Memory = OAuthClientProvider & { accessToken(): string | undefined };
-
-/** The SDK's own provider interface, kept in memory. */
-export function memoryProvider(
-  redirectUri: string,
-  open: (url: URL) => void,
-  extra: Partial<OAuthClientProvider> = {},
-): Memory {
-  let information: Awaited<ReturnType<OAuthClientProvider['clientInformation']>>;
-  let tokens: Awaited<ReturnType<OAuthClientProvider['tokens']>>;
-  let discovery: OAuthDiscoveryState | undefined;
-  let verifier = '';
-  return {
-    redirectUrl: redirectUri,
-    clientMetadata: {
-      client_name: 'SDK v2 client',
-      redirect_uris: [redirectUri],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-    },
-    clientInformation: () => information,
-    saveClientInformation: (value) => {
-      information = value;
-    },
-    tokens: () => tokens,
-    saveTokens: (value) => {
-      tokens = value;
-    },
-    redirectToAuthorization: open,
-    saveCodeVerifier: (value) => {
-      verifier = value;
-    },
-    codeVerifier: () => verifier,
-    saveDiscoveryState: (value) => {
-      discovery = value;
-    },
-    discoveryState: () => discovery,
-    accessToken: () => tokens?.access_token,
-    ...extra,
-  };
-}
 
 /** @param mode `auto` speaks 2026-07-28 where the server does, `legacy` the 2025 revisions */
 export function connectSdkV2(mode: 'auto' | 'legacy', extra: Partial<OAuthClientProvider> = {}): Connect {
   return async (mcpUrl, person) => {
     const listener = await listenForRedirect();
     let authorizationUrl: URL | undefined;
-    const provider = memoryProvider(
-      listener.redirectUri,
-      (url) => {
+    const provider: OAuthClientProvider = {
+      ...memoryProvider('SDK v2 client', listener.redirectUri, (url) => {
         authorizationUrl = url;
-      },
-      extra,
-    );
+      }),
+      ...extra,
+    };
     const attempt = async () => {
       const options = mode === 'auto' ? { versionNegotiation: { mode: 'auto' as const } } : {};
       const client = new Client({ name: 'sdk-v2', version: '1.0.0' }, options);

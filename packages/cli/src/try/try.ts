@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import {
   Client,
   type OAuthClientProvider,
-  type OAuthDiscoveryState,
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
@@ -11,6 +10,7 @@ import open from 'open';
 import { z } from 'zod';
 import { OperatorError } from '../operator-error.js';
 import { listenForCallback } from './callback.js';
+import { memoryProvider } from './memory-provider.js';
 import { createNarrator, type Narrator } from './narrator.js';
 import { createPerson } from './person.js';
 
@@ -24,9 +24,13 @@ export async function tryCommand(args: string[]): Promise<number> {
   write(`An MCP client connects to ${url}. It knows only this address.`);
   const callback = await listenForCallback();
   try {
-    const provider = memoryProvider(callback.redirectUri, async (authorizationUrl) => {
-      await sendPerson(narrator, authorizationUrl, callback.redirectUri, headless);
-    });
+    const provider: OAuthClientProvider = memoryProvider(
+      'Gatehouse tour',
+      callback.redirectUri,
+      async (authorizationUrl) => {
+        await sendPerson(narrator, authorizationUrl, callback.redirectUri, headless);
+      },
+    );
     const connect = async () => {
       const client = new Client({ name: 'gatehouse-try', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
       const transport = new StreamableHTTPClientTransport(new URL(url), {
@@ -42,7 +46,7 @@ export async function tryCommand(args: string[]): Promise<number> {
       narrator.received(`the code comes back to the client (${[...answer.keys()].join(', ')})`);
       if (answer.has('error')) throw new OperatorError(`The person declined: ${answer.get('error')}.`);
       await first.transport.finishAuth(answer);
-      explainToken(narrator, provider);
+      explainToken(narrator, await provider.tokens());
     });
     const second = await connect();
     await second.connected;
@@ -74,48 +78,6 @@ function readArguments(args: string[]): { headless: boolean; url: string } {
   }
 }
 
-/** Keeps everything in memory: each run is a client that nobody has seen before. */
-function memoryProvider(
-  redirectUri: string,
-  redirect: (url: URL) => Promise<void>,
-): OAuthClientProvider & { token(): string | undefined } {
-  let information: Awaited<ReturnType<OAuthClientProvider['clientInformation']>>;
-  let tokens: Awaited<ReturnType<OAuthClientProvider['tokens']>>;
-  let discovery: OAuthDiscoveryState | undefined;
-  let verifier = '';
-  const state = crypto.randomUUID();
-  return {
-    redirectUrl: redirectUri,
-    clientMetadata: {
-      client_name: 'Gatehouse tour',
-      redirect_uris: [redirectUri],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-    },
-    state: () => state,
-    clientInformation: () => information,
-    saveClientInformation: (value) => {
-      information = value;
-    },
-    tokens: () => tokens,
-    saveTokens: (value) => {
-      tokens = value;
-    },
-    redirectToAuthorization: redirect,
-    // Remembered over the redirect, so that the code goes to the server that was asked and to no other.
-    saveDiscoveryState: (value) => {
-      discovery = value;
-    },
-    discoveryState: () => discovery,
-    saveCodeVerifier: (value) => {
-      verifier = value;
-    },
-    codeVerifier: () => verifier,
-    token: () => tokens?.access_token,
-  };
-}
-
 async function sendPerson(narrator: Narrator, url: URL, redirectUri: string, headless: boolean): Promise<void> {
   narrator.step(
     'The person decides',
@@ -136,8 +98,8 @@ async function sendPerson(narrator: Narrator, url: URL, redirectUri: string, hea
   await fetch(arrived);
 }
 
-function explainToken(narrator: Narrator, provider: { token(): string | undefined }): void {
-  const token = provider.token();
+function explainToken(narrator: Narrator, tokens: { access_token: string } | undefined): void {
+  const token = tokens?.access_token;
   if (!token) return;
   const { iss, aud, sub, scope, exp, iat } = decodeJwt(token);
   narrator.note('The access token is a signed statement (RFC 9068). It says, among others:');
