@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AtlassianPerson, Site } from '@gatehouse/atlassian';
 import { type RefreshDependencies, type RefreshResult, refreshConnection } from './refresh.js';
 import { COLUMNS, type ConnectionRow, openToken, type PlainTokens, PROVIDER, parseSites, sealTokens } from './rows.js';
+import { createSlots } from './slots.js';
 
 /** What a tool call may use: an Atlassian access token, and what it opens. Never logged, never sent to a client. */
 export interface Credential {
@@ -49,17 +50,28 @@ export interface Vault {
   remove(connectionId: string, userId: string): Promise<{ refreshToken: string | undefined } | undefined>;
 }
 
+/**
+ * A refresh holds a database connection for as long as Atlassian takes to answer: with all of them held, an outage
+ * there would be one of everything here. Less than half of a pool of ten; who waits longer is better told so.
+ */
+const REFRESHES = { size: 4, waitMs: 15_000 };
+const NO_SLOT: RefreshResult = { ok: false, reason: 'unavailable', logText: 'vault: too many refreshes are under way' };
+
 /** Opens the vault over a pool. */
 export function openVault(dependencies: RefreshDependencies): Vault {
   const { pool, keyring } = dependencies;
   // Callers of one process wait for one refresh here and not each in a database connection of its own.
   const inFlight = new Map<string, Promise<RefreshResult>>();
+  const slots = createSlots(REFRESHES);
 
   const refreshOnce = async (connectionId: string, staleGeneration: number): Promise<CredentialResult> => {
     const key = `${connectionId}:${staleGeneration}`;
     let running = inFlight.get(key);
     if (!running) {
-      running = refreshConnection(dependencies, connectionId, staleGeneration).finally(() => inFlight.delete(key));
+      running = slots
+        .use(() => refreshConnection(dependencies, connectionId, staleGeneration))
+        .then((result) => result ?? NO_SLOT)
+        .finally(() => inFlight.delete(key));
       inFlight.set(key, running);
     }
     const result = await running;
