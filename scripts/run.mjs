@@ -54,7 +54,7 @@ function npm(...args) {
 }
 
 function install() {
-  say('Installing dependencies (once, about half a minute) …');
+  say('Installing dependencies (once, a minute or so) …');
   // Without install scripts any Node from 20 on will do; the one package that needs its script is the pinned Node.
   npm('ci', '--ignore-scripts', '--include=dev', '--include=optional');
   npm('rebuild', 'node', '--ignore-scripts=false');

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ const MCP_PASSWORD = 'mcp-test-password';
 /** One PostgreSQL for the whole run; each house gets a database of its own, copied from a migrated one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-tests-'));
+  // Run as root, PostgreSQL is another user, who has to get in.
+  await chmod(directory, 0o711);
   const server = await startEmbedded({
     directory: join(directory, 'postgres'),
     password: 'test',
@@ -37,6 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   return async () => {
     await server.stop();
+    await rm(server.directory, { recursive: true, force: true });
     await rm(directory, { recursive: true, force: true });
   };
 }

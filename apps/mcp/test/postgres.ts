@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export interface TestPostgres {
 /** A real PostgreSQL with our tables, and the role with the resource server's rights. */
 export async function startPostgres(): Promise<TestPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-mcp-'));
+  // Run as root, PostgreSQL is another user, who has to get in.
+  await chmod(directory, 0o711);
   const port = await freePort();
   const server = await startEmbedded({
     directory: join(directory, 'pg'),
@@ -44,6 +46,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     mcpUrl: ownerUrl.replace(/\/\/[^@]+@/, '//gatehouse_mcp:mcp@'),
     async stop() {
       await server.stop();
+      await rm(server.directory, { recursive: true, force: true });
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,12 +26,15 @@ describe('the embedded server and the migrations', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'gatehouse-database-'));
+    // Run as root, PostgreSQL is another user, who has to get in.
+    await chmod(directory, 0o711);
     port = await freePort();
     server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', port, settings: ['fsync=off'] });
   }, 60_000);
 
   afterAll(async () => {
     await server.stop();
+    await rm(server.directory, { recursive: true, force: true });
     await rm(directory, { recursive: true, force: true });
   });
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, chmod, chown, cp, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import pg from 'pg';
@@ -11,6 +11,8 @@ import pg from 'pg';
  * its own session (Ctrl-C does not reach it before our own drain) and its errors are readable.
  */
 export interface EmbeddedServer {
+  /** Where it really lives: elsewhere than asked, if its user cannot get in there. */
+  directory: string;
   /** The superuser's address of the `postgres` database. */
   url: string;
   /** The address of a database of this server, made when it is absent. */
@@ -53,6 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const address = (name: string) =>
     `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${name}`;
   return {
+    directory: place.directory,
     url: address('postgres'),
     database: async (name) => {
       await ensureDatabase(address('postgres'), name);
@@ -77,20 +80,29 @@ async function preparePlace(directory: string): Promise<Place> {
   const native = await nativeDirectory();
   await restoreLinks(native);
   const ids = process.getuid?.() === 0 ? await unprivilegedUser() : undefined;
-  if (!ids || (await reachableByOthers(native))) {
-    await mkdir(directory, { recursive: true });
-    if (ids) await own(directory, ids);
-    if (!ids || (await reachableByOthers(directory))) return { native, directory, ids };
-  }
-  // Below a directory that only root may enter: both the programs and the data move to where the other user gets in.
-  const elsewhere = join('/var/tmp', `gatehouse-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`);
-  await mkdir(elsewhere, { recursive: true, mode: 0o755 });
-  const copy = join(elsewhere, 'native');
-  if (!existsSync(join(copy, 'bin', 'postgres'))) await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-  const home = join(elsewhere, 'server');
+  await mkdir(directory, { recursive: true });
+  if (!ids) return { native, directory, ids };
+  await own(directory, ids);
+  // Below a directory that only root may enter, programs and data are where the other user gets in.
+  const programs = (await reachableByOthers(native)) ? native : await copyOnce(native, elsewhere('native', native));
+  if (await reachableByOthers(directory)) return { native: programs, directory, ids };
+  const home = elsewhere('data', directory);
   await mkdir(home, { recursive: true });
   await own(home, ids);
-  return { native: copy, directory: home, ids };
+  return { native: programs, directory: home, ids };
+}
+
+/** Copies a directory unless it was copied before; of two at once, one takes the other's. */
+async function copyOnce(from: string, to: string): Promise<string> {
+  if (existsSync(to)) return to;
+  const part = `${to}.${process.pid}`;
+  await cp(from, part, { recursive: true, verbatimSymlinks: true });
+  await rename(part, to).catch(() => rm(part, { recursive: true, force: true }));
+  return to;
+}
+
+function elsewhere(what: string, path: string): string {
+  return join('/var/tmp', `gatehouse-${what}-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`);
 }
 
 async function own(directory: string, ids: { uid: number; gid: number }): Promise<void> {
