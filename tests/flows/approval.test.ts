@@ -169,6 +169,15 @@ describe('the approval, attacked', () => {
     const code = new URL(await tab.follow(await tab.send(approved), house.issuer)).searchParams.get('code') ?? '';
     const tokens = await (await postToken(house, codeForm(client, { ...second, code }))).json();
     expect(tokens).toMatchObject({ scope: 'jira:read confluence:read' });
+
+    // The client becomes another one: what was approved of the old one is not carried over.
+    await house.query(`update approvals set metadata_hash = 'old', scopes = '{jira:read,jira:write,confluence:write}'`);
+    const third = await open(tab);
+    await tab.send(third.url, approve(third.csrf));
+    const [renewed] = await house.query<{ scopes: string[] }>('select scopes from approvals where client_id = $1', [
+      client,
+    ]);
+    expect(renewed?.scopes).toEqual(['jira:read']);
   });
 
   it('a loopback client is asked about every time, also when it was approved before', async () => {

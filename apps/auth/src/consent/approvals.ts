@@ -64,7 +64,7 @@ export function createApprovals(pool: pg.Pool): Approvals {
 
 /**
  * Whether a remembered approval may be silent: it covers all that is asked, the client is still what the user saw, and
- * the answer goes to https on the verified document's own domain. Loopback and private-use schemes always take a click.
+ * the answer goes to https on the verified document's own host. Loopback and private-use schemes always take a click.
  */
 export function maySkipPage(
   approval: Approval | undefined,

@@ -25,7 +25,7 @@ export function createGrants(provider: Provider, pool: pg.Pool): Grants {
       return await grant.save();
     },
     revokeClient: async (userId, clientId) => {
-      // One statement: a refresh at the same moment finds either all of the family or nothing.
+      // One statement ends all of it. A refresh that has read its token already finds nothing left to consume.
       await pool.query(
         `with forgotten as (delete from approvals where user_id = $1 and client_id = $2)
          delete from oidc_records where account_id = $1 and client_id = $2`,

@@ -15,7 +15,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 const ACCESS_TOKEN_TTL = 30 * 60;
 const REFRESH_TOKEN_TTL = 30 * 86_400;
 /** A family, which is one device, is over after this whatever it does. */
-export const FAMILY_TTL = 90 * 86_400;
+const FAMILY_TTL = 90 * 86_400;
 const INTERACTION_TTL = 15 * 60;
 
 export interface ProviderParts {
