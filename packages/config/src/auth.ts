@@ -1,22 +1,8 @@
 import { z } from 'zod';
+import { type ClientsConfig, clientsConfig, clientsShape } from './auth/clients.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
-import { listenAddress, onOff, wordList } from './values.js';
-
-/** Private-use redirect schemes of known clients: their vendors' names, none that a browser or a shell would run. */
-const KNOWN_SCHEMES = [
-  'cursor',
-  'vscode',
-  'vscode-insiders',
-  'vscodium',
-  'windsurf',
-  'zed',
-  'claude',
-  'com.anthropic.claude',
-  'raycast',
-  'kiro',
-  'antigravity',
-];
+import { listenAddress } from './values.js';
 
 const schema = z.object({
   ...sharedShape,
@@ -28,23 +14,10 @@ const schema = z.object({
     .describe(
       "Give the keyring that seals the authorization server's own keys, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.",
     ),
-  DYNAMIC_REGISTRATION: onOff.default(true).describe('Use on or off.'),
-  PRIVATE_USE_SCHEMES: wordList
-    .default(KNOWN_SCHEMES)
-    .describe('Name the private-use redirect schemes that clients may register, such as: cursor, vscode'),
-  CLIENT_METADATA_DOMAINS: wordList
-    .default([])
-    .describe(
-      'Name the domains whose metadata documents are accepted, such as: claude.ai, vscode.dev. Unset accepts all.',
-    ),
-  CLIENT_METADATA_EXEMPT_HOST: z
-    .string()
-    .regex(/^[a-z0-9.-]+:\d+$/, 'must be one host:port')
-    .optional()
-    .describe('Only for trying out a metadata document on this computer: the one host:port that may be on loopback.'),
+  ...clientsShape,
 });
 
-export interface AuthConfig {
+export interface AuthConfig extends ClientsConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -55,9 +28,6 @@ export interface AuthConfig {
   authKeyring: string;
   vaultKeyring: string;
   atlassian: AtlassianConfig;
-  dynamicRegistration: boolean;
-  privateUseSchemes: string[];
-  clientMetadata: { domains: string[]; exemptHost: string | undefined };
   proxy: string | undefined;
   logLevel: string;
 }
@@ -97,9 +67,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     authKeyring: value.AUTH_KEYRING,
     vaultKeyring: value.VAULT_KEYRING,
     atlassian: atlassianConfig(value),
-    dynamicRegistration: value.DYNAMIC_REGISTRATION,
-    privateUseSchemes: value.PRIVATE_USE_SCHEMES,
-    clientMetadata: { domains: value.CLIENT_METADATA_DOMAINS, exemptHost: value.CLIENT_METADATA_EXEMPT_HOST },
+    ...clientsConfig(value),
     proxy: value.HTTPS_PROXY,
     logLevel: value.LOG_LEVEL,
   };
