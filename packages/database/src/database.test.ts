@@ -78,6 +78,7 @@ describe('the embedded server and the migrations', () => {
       client.secretKey.count(),
       client.connection.count(),
       client.clientDocument.count(),
+      client.change.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();
@@ -92,6 +93,7 @@ describe('the embedded server and the migrations', () => {
     await client.connect();
     await client.query('select kid, public_jwk from signing_keys');
     await client.query('select access_sealed from connections');
+    await client.query('select kind, subject from changes');
     for (const query of [
       'select private_sealed from signing_keys',
       'select * from secret_keys',
@@ -100,6 +102,8 @@ describe('the embedded server and the migrations', () => {
       'select email from users',
       `insert into connections (id) values ('x')`,
       'delete from connections',
+      'delete from changes',
+      `select record_change('user', 'usr_1')`,
     ]) {
       await expect(client.query(query), query).rejects.toThrow(/permission denied/);
     }

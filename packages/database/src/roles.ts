@@ -7,6 +7,7 @@ const MCP_RIGHTS = [
   'grant select (kid, algorithm, status, public_jwk, created_at) on signing_keys to %role',
   'grant select (id, display_name, suspended_at) on users to %role',
   'grant select on connections to %role',
+  'grant select on changes to %role',
   `grant update (status, scopes, sites, data_key_sealed, access_sealed, refresh_sealed, expires_at, generation, updated_at)
      on connections to %role`,
 ];

@@ -99,7 +99,8 @@ export class RecordAdapter implements Adapter {
         this.model,
         hash,
         seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), this.#place(hash)),
-        payload.grantId ?? null,
+        // A grant's own row names it as well: its removal has to be told by that name.
+        this.model === 'Grant' ? id : (payload.grantId ?? null),
         payload.accountId ?? null,
         payload.clientId ?? null,
         expiresIn,

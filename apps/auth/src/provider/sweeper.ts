@@ -12,6 +12,7 @@ const RULES = [
   `oidc_records where expires_at < now() - interval '1 hour'`,
   `flows where expires_at < now() - interval '1 hour'`,
   `sessions where expires_at < now()`,
+  `changes where expires_at < now()`,
   `client_documents where fetched_at < now() - interval '1 day'
      and not exists (select from approvals where approvals.client_id = client_documents.client_id)`,
   `clients where kind = 'dynamic' and last_used_at is null and created_at < now() - interval '7 days'`,
