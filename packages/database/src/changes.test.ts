@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -218,6 +218,30 @@ describe('the change feed', () => {
       'user usr_a',
       'user usr_a',
       'user usr_b',
+    ]);
+  });
+
+  it('names the grants that were made before there was a log', async () => {
+    const earlier = join(directory, 'earlier');
+    await cp(prisma, earlier, {
+      recursive: true,
+      filter: (from) => basename(from) < '20261122100000' || !/^\d{14}_/.test(basename(from)),
+    });
+    const before = await server.database('before');
+    expect(await migrate({ url: before, directory: earlier })).toEqual(['20261122000000_main_job']);
+    const client = new pg.Client({ connectionString: before });
+    await client.connect();
+    open.push({ close: () => client.end() });
+    await client.query(
+      `insert into oidc_records (model, id_hash, payload_sealed, grant_id, expires_at) values
+         ('Grant', sha256('grant-1'), '', null, now() + interval '1 day'),
+         ('RefreshToken', 'first', '', 'grant-1', now() + interval '1 day'),
+         ('RefreshToken', 'second', '', 'grant-1', now() + interval '1 day')`,
+    );
+    await migrate({ url: before, directory: prisma });
+    await client.query(`delete from oidc_records where model = 'Grant'`);
+    expect((await client.query('select kind, subject from changes')).rows).toEqual([
+      { kind: 'grant', subject: 'grant-1' },
     ]);
   });
 });
