@@ -48,7 +48,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     logger,
     provider,
     users,
-    sessions: createSessions(database.pool),
+    sessions: createSessions(database.pool, config.sessions),
     flows: createFlows(database.pool, keyring),
     approvals: createApprovals(database.pool),
     grants: createGrants(provider, database.pool),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ClientsConfig, clientsConfig, clientsShape } from './auth/clients.js';
+import { type SignInConfig, signInConfig, signInProblems, signInShape } from './auth/signin.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress } from './values.js';
@@ -15,9 +16,10 @@ const schema = z.object({
       "Give the keyring that seals the authorization server's own keys, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.",
     ),
   ...clientsShape,
+  ...signInShape,
 });
 
-export interface AuthConfig extends ClientsConfig {
+export interface AuthConfig extends ClientsConfig, SignInConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -33,7 +35,7 @@ export interface AuthConfig extends ClientsConfig {
 }
 
 function check(value: z.output<typeof schema>): ConfigProblem[] {
-  const problems = refuseSandboxInProduction(value);
+  const problems = [...refuseSandboxInProduction(value), ...signInProblems(value)];
   if (value.GATEHOUSE_ISSUER.startsWith('https:') && value.CLIENT_METADATA_EXEMPT_HOST) {
     problems.push({
       variable: 'CLIENT_METADATA_EXEMPT_HOST',
@@ -68,6 +70,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     vaultKeyring: value.VAULT_KEYRING,
     atlassian: atlassianConfig(value),
     ...clientsConfig(value),
+    ...signInConfig(value, value.GATEHOUSE_ISSUER),
     proxy: value.HTTPS_PROXY,
     logLevel: value.LOG_LEVEL,
   };

@@ -47,6 +47,11 @@ describe('configuration', () => {
     ['AUTH_LISTEN', '4000', 'must be host:port'],
     ['DYNAMIC_REGISTRATION', 'yes', 'must be on or off'],
     ['AUTH_KEYRING', 'v:BBBB', 'is the same as VAULT_KEYRING'],
+    ['OIDC_ISSUER', 'http://login.example.com', 'must be https'],
+    ['OIDC_ISSUER', 'https://login.example.com/.well-known/openid-configuration', 'must be the issuer'],
+    ['OIDC_AUTHORIZE_PARAMETERS', 'prompt=consent&state=x', 'sets what is not its own: state'],
+    ['OIDC_RECHECK_MINUTES', '0', 'must be from 1 to 1440'],
+    ['SESSION_HOURS', 'twelve', 'must be a whole number'],
   ])('refuses %s=%s', (name, value, text) => {
     expect(problemsOf({ ...good, [name]: value })).toContain(`${name} ${text}`);
   });
@@ -62,6 +67,25 @@ describe('configuration', () => {
     expect(problemsOf({ ...https, CLIENT_METADATA_EXEMPT_HOST: 'localhost:9443' })).toContain(
       'EXEMPT_HOST is set while',
     );
+  });
+
+  it('knows who signs people in, and never lets everybody in by an omission', () => {
+    const openId = {
+      OIDC_ISSUER: 'https://login.example.com/',
+      OIDC_CLIENT_ID: 'gatehouse',
+      OIDC_CLIENT_SECRET: 'hush',
+    };
+    expect(readAuthConfig(good).openId).toBeUndefined();
+    expect(readAuthConfig({ ...good, ...openId, OIDC_ALLOWED_GROUPS: 'Jira Users, /staff' }).openId).toMatchObject({
+      issuer: 'https://login.example.com/',
+      redirectUri: 'http://localhost:4000/callback/oidc',
+      allowedGroups: ['Jira Users', '/staff'],
+      credential: { kind: 'secret', secret: 'hush' },
+    });
+    expect(problemsOf({ ...good, OIDC_ALLOWED_GROUPS: 'staff' })).toContain('OIDC_ISSUER is not set, but OIDC_ALLOWED');
+    expect(problemsOf({ ...good, ...openId, OIDC_CLIENT_ID: '' })).toContain('OIDC_CLIENT_ID is not set');
+    expect(problemsOf({ ...good, ...openId, OIDC_CLIENT_SECRET: '' })).toContain('OIDC_CLIENT_SECRET is not set');
+    expect(problemsOf({ ...good, ...openId, OIDC_PRIVATE_KEY: '{}' })).toContain('OIDC_PRIVATE_KEY is set, and so is');
   });
 
   it('takes a secret from a file, and says when it cannot', () => {

@@ -62,6 +62,32 @@ export const databaseUrl = z.string().superRefine((value, context) => {
 /** Words separated by commas or white space. */
 export const wordList = z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
+/** Names separated by commas; a name may have spaces. */
+export const commaList = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
+
+/** A whole number between two, both included. */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
+
+/** The issuer of an identity provider (OpenID Connect Discovery 1.0 section 2): https, or http on loopback alone. */
+export const identityIssuer = z.string().superRefine((value, context) => {
+  const url = parseUrl(value);
+  const say = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!url || !/^https?:$/.test(url.protocol)) say('is not an https URL');
+  else if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) say('must be https unless it is on localhost');
+  else if (url.search || url.hash || url.username) say('must have no query, fragment or user');
+  else if (url.pathname.includes('/.well-known/')) say('must be the issuer, without /.well-known/…');
+});
+
 /** Scopes of ours, without deleting, which nobody should be asked for first. */
 export const scopeList = wordList.superRefine((scopes, context) => {
   const wrong = scopes.filter((scope) => !/^(jira|confluence|jsm):(read|write)$/.test(scope));

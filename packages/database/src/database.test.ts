@@ -79,6 +79,7 @@ describe('the embedded server and the migrations', () => {
       client.connection.count(),
       client.clientDocument.count(),
       client.change.count(),
+      client.logoutToken.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();

@@ -13,6 +13,7 @@ const RULES = [
   `flows where expires_at < now() - interval '1 hour'`,
   `sessions where expires_at < now()`,
   `changes where expires_at < now()`,
+  `logout_tokens where expires_at < now()`,
   `client_documents where fetched_at < now() - interval '1 day'
      and not exists (select from approvals where approvals.client_id = client_documents.client_id)`,
   `clients where kind = 'dynamic' and last_used_at is null and created_at < now() - interval '7 days'`,

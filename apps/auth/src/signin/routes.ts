@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
+import { originOf } from './browser.js';
 import type { Flow } from './flows.js';
 import type { User } from './users.js';
 
@@ -121,7 +122,7 @@ async function goOn(
   // A sign-in is a new session: one that somebody planted before it is worth nothing after it.
   const before = cookies.session(request);
   if (before) await sessions.end(before);
-  cookies.setSession(reply, await sessions.start(user.id));
+  cookies.setSession(reply, await sessions.start(user.id, originOf(request)));
   if (!flow.interaction) return reply.redirect('/', 303);
   await flows.complete(state, user.id);
   return reply.redirect(`/interaction/${flow.interaction}/continue`, 303);
