@@ -9,26 +9,7 @@ import {
   redeem,
   register,
 } from '../support/oauth.ts';
-
-/** A browser reduced to what an attack needs: cookies, and every redirect by hand. */
-class Tab {
-  readonly cookies = new Map<string, string>();
-
-  async send(url: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { accept: 'text/html', ...(init.headers as Record<string, string>), ...(cookie ? { cookie } : {}) };
-    const answer = await fetch(url, { ...init, redirect: 'manual', headers });
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';', 1);
-      this.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return answer;
-  }
-
-  async follow(answer: Response, base: string): Promise<string> {
-    return new URL(answer.headers.get('location') ?? 'nowhere:', base).href;
-  }
-}
+import { Tab } from '../support/tab.ts';
 
 describe('the approval, attacked', () => {
   let house: House;

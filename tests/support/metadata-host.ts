@@ -8,6 +8,8 @@ import { generate } from 'selfsigned';
 export interface MetadataHost {
   /** `localhost:port`, for the operator's exemption. */
   host: string;
+  /** The same by a name that is none of this computer's own; for programs that run with `namesOfTests`. */
+  namedHost: string;
   /** The authority's certificate, for NODE_EXTRA_CA_CERTS. */
   caFile: string;
   /** Every path that was asked for. */
@@ -25,6 +27,11 @@ export interface Answer {
   body: unknown;
 }
 
+/** The environment of a program to which names under .example are this computer. */
+export const namesOfTests = {
+  NODE_OPTIONS: `--import ${new URL('./preload/names.mjs', import.meta.url).href}`,
+};
+
 export async function startMetadataHost(): Promise<MetadataHost> {
   const directory = await mkdtemp(join(tmpdir(), 'metadata-host-'));
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
@@ -35,6 +42,7 @@ export async function startMetadataHost(): Promise<MetadataHost> {
         name: 'subjectAltName',
         altNames: [
           { type: 2, value: 'localhost' },
+          { type: 2, value: 'vendor.example' },
           { type: 7, ip: '127.0.0.1' },
         ],
       },
@@ -60,6 +68,7 @@ export async function startMetadataHost(): Promise<MetadataHost> {
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
     host: `localhost:${port}`,
+    namedHost: `vendor.example:${port}`,
     caFile,
     requests,
     get connections() {

@@ -7,8 +7,8 @@ import { registerConsentRoutes } from './consent/routes.js';
 import { registerPortalRoutes } from './portal/routes.js';
 import { registerSignInRoutes } from './signin/routes.js';
 import type { AuthContext } from './web/context.js';
-import { sendError } from './web/html.js';
-import { PROBLEMS } from './web/problems.js';
+import { registerFailures } from './web/failures.js';
+import { hostGuard } from './web/host.js';
 
 /** What oidc-provider answers; everything else is ours, and unknown addresses stay plain 404s. */
 const PROVIDER_ROUTES: [string[], string][] = [
@@ -31,6 +31,8 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
     bodyLimit: 64 * 1024,
     genReqId: (request) => sane(request.headers['x-request-id']) ?? randomUUID(),
   });
+  app.decorate('sandbox', context.config.atlassian.sandbox);
+  app.addHook('onRequest', hostGuard(context.config.issuer));
   await app.register(cookie);
   if (context.config.secure) {
     app.addHook('onRequest', async (_request, reply) => {
@@ -47,17 +49,7 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
       'request',
     );
   });
-  app.setNotFoundHandler((request, reply) => {
-    if (request.url.startsWith('/.well-known/') || !request.headers.accept?.includes('text/html')) {
-      return reply.code(404).send({ error: 'not_found', error_description: 'there is nothing at this address' });
-    }
-    return sendError(reply, 404, PROBLEMS.notFound);
-  });
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const status = error.statusCode && error.statusCode < 500 ? error.statusCode : 500;
-    if (status === 500) request.log.error({ err: error }, 'request failed');
-    return sendError(reply, status, status === 500 ? PROBLEMS.internal : PROBLEMS.forged);
-  });
+  registerFailures(app);
 
   registerHealth(app, context);
   registerAssets(app);

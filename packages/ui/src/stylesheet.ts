@@ -22,6 +22,7 @@ const sheets = [
   'approval',
   'portal',
   'sign-in',
+  'recipe',
   'preferences',
 ];
 

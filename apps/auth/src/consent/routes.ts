@@ -31,7 +31,7 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
 
   app.get('/interaction/:uid', async (request: Interaction, reply) => {
     const authorization = await readAuthorization(context, request, reply);
-    if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
+    if (!authorization) return sendGone(request, reply);
     const session = await sessionFor(request, authorization);
     const approval = session && (await approvals.find(session.user.id, authorization.client.id));
     if (session && approval && maySkipPage(approval, authorization.client, authorization.asked)) {
@@ -45,7 +45,7 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
 
   app.post('/interaction/:uid', async (request: Interaction, reply) => {
     const authorization = await readAuthorization(context, request, reply);
-    if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
+    if (!authorization) return sendGone(request, reply);
     const session = await sessionFor(request, authorization);
     if (!forms.isGenuine(request, formSubject(authorization, session))) return sendError(reply, 403, PROBLEMS.forged);
     const form = decisionForm.safeParse(request.body);
@@ -71,7 +71,7 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
   // "Not you?": the session ends here, and the same request starts over with the page for nobody in particular.
   app.post('/interaction/:uid/switch', async (request: Interaction, reply) => {
     const authorization = await readAuthorization(context, request, reply);
-    if (!authorization) return sendError(reply, 400, PROBLEMS.expired);
+    if (!authorization) return sendGone(request, reply);
     const session = await sessionFor(request, authorization);
     if (!forms.isGenuine(request, formSubject(authorization, session))) return sendError(reply, 403, PROBLEMS.forged);
     const cookie = cookies.session(request);
@@ -84,13 +84,19 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
   app.get('/interaction/:uid/continue', async (request: Interaction, reply) => {
     const authorization = await readAuthorization(context, request, reply);
     const session = await sessions.read(cookies.session(request));
-    if (!authorization || !session) return sendError(reply, 400, PROBLEMS.expired);
+    if (!authorization || !session) return sendGone(request, reply);
     const decision = await flows.claim(authorization.uid, session.user.id);
     if (!decision) return sendError(reply, 400, PROBLEMS.expired);
     const scopes = decision.scopes.filter(isScope);
     await approvals.save(session.user.id, authorization.client, { scopes, refused: decision.refused.filter(isScope) });
     return await finish(context, request, reply, authorization, session, scopes);
   });
+}
+
+/** The request is not there for this browser: it is over, or the cookie that ties it to a browser did not come. */
+function sendGone(request: FastifyRequest, reply: FastifyReply) {
+  const ours = Object.keys(request.cookies).some((name) => name.endsWith('gatehouse_interaction'));
+  return sendError(reply, 400, ours ? PROBLEMS.expired : PROBLEMS.otherBrowser);
 }
 
 function approvedScopes(asked: readonly Scope[], form: z.output<typeof decisionForm>): Scope[] {

@@ -15,6 +15,7 @@ export interface ConfirmModel {
   danger: boolean;
   /** Hidden fields that the form sends along. */
   fields?: Record<string, string>;
+  sandbox: boolean;
 }
 
 /**
@@ -25,6 +26,7 @@ export interface ConfirmModel {
 export function confirmPage(model: ConfirmModel): string {
   return renderPage({
     title: model.title,
+    sandbox: model.sandbox,
     children: (
       <Card>
         <div class="opening">

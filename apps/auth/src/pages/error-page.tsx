@@ -1,4 +1,5 @@
 import { Actions, Address, ButtonLink, Card, KeyValue, Notice, renderPage } from '@gatehouse/ui';
+import { Recipe, type RecipeModel } from './recipe.js';
 import { sentence } from './sentence.js';
 
 export interface ErrorModel {
@@ -13,6 +14,11 @@ export interface ErrorModel {
   code: string | undefined;
   requestId: string | undefined;
   action?: { href: string; label: string };
+  /** Addresses that tell what happened: shown as text and never as links. */
+  addresses?: { name: string; values: string[] }[];
+  /** How to go about it in one client or another. */
+  recipes?: RecipeModel[];
+  sandbox: boolean;
 }
 
 const whoseWords: Record<ErrorModel['whose'], string> = {
@@ -27,13 +33,12 @@ const whoseWords: Record<ErrorModel['whose'], string> = {
  *
  * @returns the HTML document
  */
-export function errorPage({ title, what, whose, cure, code, requestId, action }: ErrorModel): string {
-  const facts = [
-    { name: 'Error code', value: code },
-    { name: 'Request', value: requestId },
-  ].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value: <Address text={value} /> }]));
+export function errorPage(model: ErrorModel): string {
+  const { title, what, whose, cure, action, recipes = [], sandbox } = model;
+  const facts = factsOf(model);
   return renderPage({
     title,
+    sandbox,
     children: (
       <Card>
         <div class="opening">
@@ -44,6 +49,9 @@ export function errorPage({ title, what, whose, cure, code, requestId, action }:
         <Notice kind="info" title="What to do">
           {sentence(cure)}
         </Notice>
+        {recipes.map((recipe) => (
+          <Recipe key={recipe.title} recipe={recipe} />
+        ))}
         {action !== undefined && (
           <Actions>
             <ButtonLink kind="primary" href={action.href}>
@@ -55,4 +63,26 @@ export function errorPage({ title, what, whose, cure, code, requestId, action }:
       </Card>
     ),
   });
+}
+
+function factsOf({ addresses = [], code, requestId }: ErrorModel) {
+  const rows = [
+    ...addresses,
+    { name: 'Error code', values: code === undefined ? [] : [code] },
+    { name: 'Request', values: requestId === undefined ? [] : [requestId] },
+  ];
+  return rows
+    .filter(({ values }) => values.length > 0)
+    .map(({ name, values }) => ({
+      name,
+      value: (
+        <>
+          {values.map((value) => (
+            <div key={value}>
+              <Address text={value} />
+            </div>
+          ))}
+        </>
+      ),
+    }));
 }

@@ -82,6 +82,7 @@ const pages: Record<string, string> = {
     cancelHref: evil,
     danger: true,
     fields: { [evil]: evil },
+    sandbox: true,
   }),
   error: errorPage({
     title: evil,
@@ -91,8 +92,11 @@ const pages: Record<string, string> = {
     code: evil,
     requestId: evil,
     action: { href: evil, label: evil },
+    addresses: [{ name: ours, values: [evil, `${evil}2`] }],
+    recipes: [{ title: evil, steps: [`press \`${ours}\` then`] }],
+    sandbox: true,
   }),
-  notice: noticePage({ title: evil, text: evil, kind: 'success', action: { href: evil, label: evil } }),
+  notice: noticePage({ title: evil, text: evil, kind: 'success', action: { href: evil, label: evil }, sandbox: true }),
 };
 
 /** Start tags with their attributes, quoted values left out: what a browser takes as markup. */

@@ -6,6 +6,7 @@ export interface NoticeModel {
   text: string;
   kind: NoticeKind;
   action?: { href: string; label: string };
+  sandbox: boolean;
 }
 
 const icons: Record<NoticeKind, IconName> = { info: 'info', warning: 'warning', danger: 'danger', success: 'check' };
@@ -15,9 +16,10 @@ const icons: Record<NoticeKind, IconName> = { info: 'info', warning: 'warning', 
  *
  * @returns the HTML document
  */
-export function noticePage({ title, text, kind, action }: NoticeModel): string {
+export function noticePage({ title, text, kind, action, sandbox }: NoticeModel): string {
   return renderPage({
     title,
+    sandbox,
     children: (
       <Card>
         <div class="opening">

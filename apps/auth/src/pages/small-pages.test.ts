@@ -5,7 +5,14 @@ import { noticePage } from './notice-page.js';
 import { signInPage } from './sign-in-page.js';
 
 describe('errorPage', () => {
-  const base = { title: 'No', what: 'It failed.', cure: 'Try again.', code: undefined, requestId: undefined };
+  const base = {
+    title: 'No',
+    what: 'It failed.',
+    cure: 'Try again.',
+    code: undefined,
+    requestId: undefined,
+    sandbox: false,
+  };
 
   it('says what happened, whose it is and what to do', () => {
     const html = errorPage({ ...base, whose: 'operator', code: 'GH-1', requestId: 'req-7' });
@@ -29,6 +36,7 @@ describe('confirmPage', () => {
     cancelHref: '/',
     danger: true,
     fields: { client: 'a b' },
+    sandbox: false,
   };
 
   it('carries its fields, and cancels without a request that changes anything', () => {
@@ -40,7 +48,7 @@ describe('confirmPage', () => {
 
 describe('noticePage', () => {
   it('offers a way on only where there is one', () => {
-    const model = { title: 'You are signed out', text: 'See you.', kind: 'info' as const };
+    const model = { title: 'You are signed out', text: 'See you.', kind: 'info' as const, sandbox: false };
     expect(noticePage(model)).not.toContain('<a ');
     expect(noticePage({ ...model, action: { href: '/', label: 'Sign in' } })).toContain('href="/">Sign in</a>');
   });

@@ -56,6 +56,7 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
       text: 'Your applications keep the access that you gave them; the portal is where you end it.',
       kind: 'success',
       action: { href: '/', label: 'Your portal' },
+      sandbox: config.atlassian.sandbox,
     });
     return sendPage(reply, html);
   });
@@ -149,6 +150,14 @@ function ask(
 ) {
   return sendPage(
     reply,
-    confirmPage({ ...words, csrf, action, cancelHref: '/', danger: true, fields: { confirmed: 'yes' } }),
+    confirmPage({
+      ...words,
+      csrf,
+      action,
+      cancelHref: '/',
+      danger: true,
+      fields: { confirmed: 'yes' },
+      sandbox: reply.server.sandbox,
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthConfig } from '@gatehouse/config';
 import type Provider from 'oidc-provider';
+import { askBeforeReturning } from './return-to-client.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 type Middleware = Parameters<Provider['use']>[0];
@@ -11,6 +12,7 @@ const METADATA = new Set(['/.well-known/oauth-authorization-server', '/.well-kno
 export function addMiddleware(provider: Provider, config: AuthConfig, work: UnitOfWork): void {
   provider.proxy = true;
   provider.use(pinHost(new URL(config.issuer)));
+  provider.use(askBeforeReturning(provider, config.atlassian.sandbox));
   provider.use(allowBrowserRegistration);
   provider.use(cacheMetadata);
   provider.use(askConsentForOfflineAccess);

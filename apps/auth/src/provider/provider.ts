@@ -10,7 +10,7 @@ import type { Users } from '../signin/users.js';
 import { noSessions, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter, touchClient } from './clients-adapter.js';
 import { providerConfiguration } from './configuration.js';
-import { renderErrorPage } from './errors.js';
+import { createErrorRenderer } from './errors.js';
 import { adjustInternals } from './internals.js';
 import type { AuthKeys } from './keys.js';
 import { addMiddleware } from './middleware.js';
@@ -59,7 +59,13 @@ export function createProvider(options: ProviderOptions): Provider {
   const documents = createClientDocuments(pool, options.guardedFetch, logger);
   const provider = new Provider(
     config.issuer,
-    providerConfiguration({ ...options, adapterFor, work, documents, renderError: renderErrorPage }),
+    providerConfiguration({
+      ...options,
+      adapterFor,
+      work,
+      documents,
+      renderError: createErrorRenderer(config.atlassian.sandbox),
+    }),
   );
   adjustInternals(provider, { successorKey: keys.successors });
   addMiddleware(provider, config, work);

@@ -1,5 +1,13 @@
 import type { FastifyReply } from 'fastify';
-import { type ErrorModel, errorPage } from '../pages/error-page.js';
+import { errorPage } from '../pages/error-page.js';
+import type { Problem } from './problems.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether this installation speaks to the sandbox and not to Atlassian: every page says so. */
+    sandbox: boolean;
+  }
+}
 
 /**
  * Headers of every page: no script at all, nothing of other origins, never in a frame, nothing remembered by caches.
@@ -30,8 +38,9 @@ export function sendPage(reply: FastifyReply, html: string, options: { status?: 
 }
 
 /** Sends an error page, with the request's id for whoever is asked about it. */
-export function sendError(reply: FastifyReply, status: number, model: Omit<ErrorModel, 'requestId'>) {
-  return sendPage(reply, errorPage({ ...model, requestId: reply.request.id }), { status });
+export function sendError(reply: FastifyReply, status: number, model: Problem) {
+  const { sandbox } = reply.server;
+  return sendPage(reply, errorPage({ ...model, sandbox, requestId: reply.request.id }), { status });
 }
 
 /**

@@ -1,15 +1,22 @@
 import type { ErrorModel } from '../pages/error-page.js';
 
-type Problem = Omit<ErrorModel, 'requestId'>;
+export type Problem = Omit<ErrorModel, 'requestId' | 'sandbox'>;
 
 /** What can go wrong on our own pages: what happened, whose it is to mend, and how. */
 export const PROBLEMS = {
   expired: {
     title: 'This sign-in has expired',
-    what: 'The request that brought you here is over, was already used, or was started in another browser.',
+    what: 'The request that brought you here is over or was already used. Requests wait for 15 minutes.',
     whose: 'you',
     cure: 'Go back to your AI application and connect again.',
     code: 'interaction_expired',
+  },
+  otherBrowser: {
+    title: 'This browser does not know this sign-in',
+    what: 'It was started in another browser, or this browser keeps no cookies for this address.',
+    whose: 'you',
+    cure: 'Open the link in the browser in which you started, or connect again in your AI application. If it happens again, allow cookies for this address: without them a sign-in cannot be told from somebody else’s.',
+    code: 'interaction_of_another_browser',
   },
   forged: {
     title: 'This form could not be accepted',
@@ -59,6 +66,27 @@ export const PROBLEMS = {
     whose: 'you',
     cure: 'Reconnect again and choose the same account at Atlassian.',
     code: 'account_differs',
+  },
+  busy: {
+    title: 'Too many requests at once',
+    what: 'More requests came from your network than this server takes in a minute.',
+    whose: 'us',
+    cure: 'Wait a minute and try again. If it lasts, tell the people who run Gatehouse.',
+    code: 'too_many_requests',
+  },
+  unreadable: {
+    title: 'This request cannot be read',
+    what: 'What your browser sent is not in a form that this page understands.',
+    whose: 'you',
+    cure: 'Go back, reload the page and try again.',
+    code: 'request_not_readable',
+  },
+  wrongHost: {
+    title: 'This server does not answer for that address',
+    what: 'The request named another host than the one that Gatehouse was set up with.',
+    whose: 'operator',
+    cure: 'Use the address that they gave you. If it is this one, ask them to have their proxy pass the Host header on, and to check GATEHOUSE_ISSUER.',
+    code: 'wrong_host',
   },
   suspended: {
     title: 'Your access is suspended',
