@@ -9,6 +9,8 @@ import { createChallenges } from './bearer/challenge.js';
 import { bearerGate } from './bearer/gate.js';
 import type { SigningKeys } from './bearer/keys.js';
 import { protectedResourceMetadata } from './bearer/metadata.js';
+import { createProofCheck } from './bearer/proof.js';
+import { createProofReplays } from './bearer/replays.js';
 import { createActiveUsers } from './bearer/users.js';
 import { createTokenVerifier } from './bearer/verify.js';
 import { createCredentials } from './credentials.js';
@@ -58,6 +60,8 @@ export function buildServer({ config, database, keys, vault, http, logger }: Ser
   const sdk = createSdkFace({ catalogue, runner, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
+    checkProof: createProofCheck(resource),
+    isFirstUse: createProofReplays(database.pool),
     isActiveUser: createActiveUsers(database.pool),
     challenges,
   });

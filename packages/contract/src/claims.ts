@@ -6,6 +6,12 @@ export const ACCESS_TOKEN_TYPE = 'at+jwt';
 /** Signature algorithms that auth signs access tokens with and mcp accepts. */
 export const ACCESS_TOKEN_ALGORITHMS = ['RS256', 'ES256'] as const;
 
+/**
+ * Signature algorithms of DPoP proofs (RFC 9449 section 4.2: asymmetric ones only), at auth and at mcp. ES256 comes
+ * first, because clients are told to use it (MCP's extension for DPoP).
+ */
+export const DPOP_ALGORITHMS = ['ES256', 'Ed25519', 'EdDSA'] as const;
+
 /** Every user's subject starts so; no client id may (a machine's subject is its client id, RFC 9068 section 5). */
 export const USER_SUBJECT_PREFIX = 'usr_';
 
@@ -28,8 +34,8 @@ export const accessTokenClaims = z.object({
   grant_id: z.string().min(1).optional(),
   /** When the user last signed in, in seconds since the epoch. */
   auth_time: z.number().optional(),
-  /** A sender-constrained token (RFC 9449): never to be accepted as a bearer token. */
-  cnf: z.object({ jkt: z.string() }).optional(),
+  /** The thumbprint of the key that a sender-constrained token is bound to (RFC 9449 section 6.1). */
+  cnf: z.object({ jkt: z.string().min(1) }).optional(),
 });
 
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;

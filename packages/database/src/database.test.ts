@@ -68,6 +68,7 @@ describe('the embedded server and the migrations', () => {
     const { prisma: client } = database;
     const counts = await Promise.all([
       client.user.count(),
+      client.dpopProof.count(),
       client.userIdentity.count(),
       client.session.count(),
       client.flow.count(),
@@ -97,6 +98,8 @@ describe('the embedded server and the migrations', () => {
     await client.query('select kind, subject from changes');
     for (const query of [
       'select private_sealed from signing_keys',
+      'select * from dpop_proofs',
+      'delete from dpop_proofs',
       'select * from secret_keys',
       'select * from sessions',
       'select * from oidc_records',

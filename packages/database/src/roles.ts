@@ -8,6 +8,7 @@ const MCP_RIGHTS = [
   'grant select (id, display_name, suspended_at) on users to %role',
   'grant select on connections to %role',
   'grant select on changes to %role',
+  'grant insert on dpop_proofs to %role',
   `grant update (status, scopes, sites, data_key_sealed, access_sealed, refresh_sealed, expires_at, generation, updated_at)
      on connections to %role`,
 ];

@@ -9,6 +9,7 @@ const INTERVAL_MS = 60_000;
  * expire, since a replay is only recognised by them. A dynamic client that was never used goes after a week.
  */
 const RULES = [
+  `dpop_proofs where expires_at < now()`,
   `oidc_records where expires_at < now() - interval '1 hour'`,
   `flows where expires_at < now() - interval '1 hour'`,
   `sessions where expires_at < now()`,

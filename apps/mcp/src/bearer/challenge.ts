@@ -1,16 +1,22 @@
-import { resourceMetadataUrl, SCOPES, type Scope } from '@gatehouse/contract';
+import { DPOP_ALGORITHMS, resourceMetadataUrl, SCOPES, type Scope } from '@gatehouse/contract';
 import type { FastifyReply } from 'fastify';
+import type { Scheme } from './authorization.js';
 import { type BearerFault, bearerFault } from './faults.js';
+import type { Principal } from './principal.js';
 
 /** Answers requests that may not go on, with the challenge that tells the client what to do about it. */
 export interface Challenges {
-  /** 401, or 400 for a header that is none (RFC 6750 section 3, RFC 9728 section 5.1). */
-  refuse(reply: FastifyReply, fault: BearerFault): FastifyReply;
+  /**
+   * 401, or 400 for a header that is none (RFC 6750 section 3, RFC 9728 section 5.1, RFC 9449 section 7.1).
+   * @param scheme how the token was presented. Who presented none, or a bearer token, is offered both schemes with
+   *   Bearer first, because most clients read the first challenge only; a proof's fault is answered in its own scheme.
+   */
+  refuse(reply: FastifyReply, scheme: Scheme, fault: BearerFault): FastifyReply;
   /**
    * 403 `insufficient_scope` (MCP Authorization, "Runtime Insufficient Scope Errors").
    * The challenge names the granted scopes besides the needed ones: clients replace what they hold by what they read.
    */
-  stepUp(reply: FastifyReply, granted: readonly Scope[], needed: readonly Scope[]): FastifyReply;
+  stepUp(reply: FastifyReply, principal: Principal, needed: readonly Scope[]): FastifyReply;
 }
 
 /**
@@ -22,24 +28,24 @@ export function createChallenges(resource: string, defaultScopes: readonly strin
   const firstScopes = defaultScopes.join(' ');
 
   return {
-    refuse(reply, fault) {
+    refuse(reply, scheme, fault) {
       const { status, error, wire } = bearerFault(fault);
-      const challenge = header({
+      const challenge = header(scheme, {
         ...(error ? { error, error_description: wire } : {}),
         scope: firstScopes,
         resource_metadata: metadata,
       });
       return reply
         .code(status)
-        .header('www-authenticate', challenge)
+        .header('www-authenticate', scheme === 'Bearer' ? `${challenge}, ${header('DPoP', {})}` : challenge)
         .send({ error: error ?? 'unauthorized', error_description: wire });
     },
 
-    stepUp(reply, granted, needed) {
-      const all = new Set([...granted, ...needed]);
+    stepUp(reply, { scopes, boundTo }, needed) {
+      const all = new Set([...scopes, ...needed]);
       const scope = SCOPES.filter((one) => all.has(one)).join(' ');
       const description = `This needs the scope ${needed.join(' ')}.`;
-      const challenge = header({
+      const challenge = header(boundTo === undefined ? 'Bearer' : 'DPoP', {
         error: 'insufficient_scope',
         error_description: description,
         scope,
@@ -53,7 +59,8 @@ export function createChallenges(resource: string, defaultScopes: readonly strin
   };
 }
 
-function header(parameters: Record<string, string>): string {
-  const parts = Object.entries(parameters).map(([name, value]) => `${name}="${value}"`);
-  return `Bearer ${parts.join(', ')}`;
+function header(scheme: Scheme, parameters: Record<string, string>): string {
+  const all = scheme === 'DPoP' ? { ...parameters, algs: DPOP_ALGORITHMS.join(' ') } : parameters;
+  const parts = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+  return `${scheme} ${parts.join(', ')}`;
 }

@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { presentedToken, type Scheme } from './authorization.js';
 import type { Challenges } from './challenge.js';
 import { type BearerFault, bearerFault } from './faults.js';
 import type { Principal } from './principal.js';
+import type { ProofCheck } from './proof.js';
+import type { ProofReplays } from './replays.js';
 import type { ActiveUsers } from './users.js';
 import type { TokenVerifier } from './verify.js';
 
@@ -12,17 +15,22 @@ declare module 'fastify' {
   }
 }
 
-/** The scheme is case-insensitive (RFC 9110 section 11.1), the token is one `token68`. */
-const BEARER = /^bearer(?: +(.*))?$/i;
-const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+export interface GateParts {
+  verify: TokenVerifier;
+  checkProof: ProofCheck;
+  isFirstUse: ProofReplays;
+  isActiveUser: ActiveUsers;
+  challenges: Challenges;
+}
 
 /**
- * The hook that lets in only requests with a good bearer token in the Authorization header (RFC 6750 section 2.1).
- * A token anywhere else, the query above all, is not looked at.
+ * The hook that lets in only requests with a good access token in the Authorization header, presented as it must be:
+ * a bearer token as such (RFC 6750 section 2.1), one that is bound to a key with a proof (RFC 9449 section 7.1).
  */
-export function bearerGate(parts: { verify: TokenVerifier; isActiveUser: ActiveUsers; challenges: Challenges }) {
+export function bearerGate(parts: GateParts) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const outcome = await authenticate(parts, request.headers.authorization);
+    const presented = presentedToken(request.headers.authorization);
+    const outcome = presented.ok ? await authenticate(parts, request, presented) : presented.fault;
     if (typeof outcome !== 'string') {
       request.principal = outcome;
       return;
@@ -30,21 +38,28 @@ export function bearerGate(parts: { verify: TokenVerifier; isActiveUser: ActiveU
     if (outcome !== 'absent') {
       request.log.info({ event: 'token_refused', reason: bearerFault(outcome).log, fault: outcome }, 'token refused');
     }
-    return parts.challenges.refuse(reply, outcome);
+    return parts.challenges.refuse(reply, presented.scheme, outcome);
   };
 }
 
 async function authenticate(
-  { verify, isActiveUser }: { verify: TokenVerifier; isActiveUser: ActiveUsers },
-  authorization: string | undefined,
+  parts: GateParts,
+  request: FastifyRequest,
+  { scheme, token }: { scheme: Scheme; token: string },
 ): Promise<Principal | BearerFault> {
-  const match = BEARER.exec(authorization ?? '');
-  if (!match) return 'absent';
-  const token = match[1]?.trim() ?? '';
-  if (!TOKEN.test(token)) return 'malformed_request';
-  const result = await verify(token);
-  if (!result.ok) return result.fault;
-  const { principal } = result;
-  if (principal.kind === 'user' && !(await isActiveUser(principal.subject))) return 'user_inactive';
+  const verified = await parts.verify(token);
+  if (!verified.ok) return verified.fault;
+  const { principal } = verified;
+  const { boundTo } = principal;
+  if (scheme === 'Bearer' && boundTo !== undefined) return 'sender_constrained';
+  if (scheme === 'DPoP' && boundTo === undefined) return 'not_bound';
+
+  if (principal.kind === 'user' && !(await parts.isActiveUser(principal.subject))) return 'user_inactive';
+  if (boundTo !== undefined) {
+    const proof = await parts.checkProof(request.headers.dpop, { method: request.method, token, boundTo });
+    if (!proof.ok) return proof.fault;
+    // Last, so that only requests that go on leave something behind.
+    if (!(await parts.isFirstUse(boundTo, proof.id))) return 'proof_replayed';
+  }
   return principal;
 }

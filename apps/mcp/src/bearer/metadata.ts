@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { resourceMetadataUrl } from '@gatehouse/contract';
+import { DPOP_ALGORITHMS, resourceMetadataUrl } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface MetadataOptions {
@@ -19,6 +19,8 @@ export function protectedResourceMetadata(app: FastifyInstance, options: Metadat
     authorization_servers: [options.issuer],
     scopes_supported: options.defaultScopes,
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
+    dpop_bound_access_tokens_required: false,
     resource_name: 'Gatehouse: Jira and Confluence',
     resource_documentation: `${options.issuer}/`,
   });

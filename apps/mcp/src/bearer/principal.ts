@@ -12,6 +12,8 @@ export interface Principal {
   grantId: string | undefined;
   /** The token's `jti`, for the audit. */
   tokenId: string;
+  /** The thumbprint of the key that must sign a proof for each use of the token (RFC 9449); bearer tokens have none. */
+  boundTo: string | undefined;
   /** When the token ends, in seconds since the epoch. */
   expiresAt: number;
 }

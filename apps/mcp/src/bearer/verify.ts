@@ -26,7 +26,8 @@ class UnknownKey extends Error {}
 
 /**
  * Verifies access tokens (RFC 9068 section 4): signature, algorithm, `typ`, `iss`, `exp`, `nbf`, and this resource as
- * audience. Verified tokens are remembered by their hash until they expire or a signing key is withdrawn.
+ * audience. Verified tokens are remembered by their hash until they expire or a signing key is withdrawn. Whether the
+ * token may be used by whoever presents it, and still, is not decided here.
  *
  * The returned function rejects only where the signing keys cannot be read.
  */
@@ -63,7 +64,6 @@ export function createTokenVerifier(options: { keys: SigningKeys; issuer: string
     const parsed = accessTokenClaims.safeParse(payload);
     if (!parsed.success) return { ok: false, fault: 'bad_claims' };
     const claims = parsed.data;
-    if (claims.cnf !== undefined) return { ok: false, fault: 'sender_constrained' };
     const principal: Principal = {
       kind: isUserSubject(claims.sub) ? 'user' : 'machine',
       subject: claims.sub,
@@ -71,6 +71,7 @@ export function createTokenVerifier(options: { keys: SigningKeys; issuer: string
       scopes: parseScopes(claims.scope),
       grantId: claims.grant_id,
       tokenId: claims.jti,
+      boundTo: claims.cnf?.jkt,
       expiresAt: claims.exp,
     };
     const ttl = claims.exp * 1_000 - Date.now();

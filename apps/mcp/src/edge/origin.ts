@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const ALLOWED_HEADERS = [
   'Authorization',
+  'DPoP',
   'Content-Type',
   'MCP-Protocol-Version',
   'Mcp-Method',

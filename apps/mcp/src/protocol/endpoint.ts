@@ -59,7 +59,7 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
   const decision = parts.policy.decide(principal, { tools, scopes });
   if (!decision.ok) {
     parts.audit.stepUp({ ...caller, tools, needed: decision.missing });
-    return parts.challenges.stepUp(reply, principal.scopes, decision.missing);
+    return parts.challenges.stepUp(reply, principal, decision.missing);
   }
   const plain = request.method === 'POST' ? recognisePlain(request) : undefined;
   if (plain) return await parts.plain.serve(plain, reply, caller);
