@@ -99,9 +99,10 @@ export async function redeem(
   clientId: string,
   options: AuthorizeOptions = {},
   person = newPerson(),
+  extra: Record<string, string> = {},
 ): Promise<Tokens> {
   const grant = await obtainCode(house, clientId, options, person);
-  const response = await postToken(house, codeForm(clientId, grant));
+  const response = await postToken(house, { ...codeForm(clientId, grant), ...extra });
   const body = await response.json();
   if (response.status !== 200) throw new Error(`token: ${response.status} ${JSON.stringify(body)}`);
   return body as Tokens;

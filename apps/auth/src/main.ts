@@ -6,9 +6,12 @@ import { KeyringError, openVault, parseKeyring, SealError } from '@gatehouse/vau
 import { ProxyAgent } from 'undici';
 import { createGuardedFetch } from './clients/guarded-fetch.js';
 import { createApprovals } from './consent/approvals.js';
+import { createFamilies } from './consent/families.js';
 import { createGrants } from './consent/grants.js';
 import { loadKeys } from './provider/keys.js';
 import { createProvider } from './provider/provider.js';
+import { createReplays } from './provider/refresh/replays.js';
+import { createSuccessorKeys, startKeyTending } from './provider/refresh/successor-keys.js';
 import { startSweeper } from './provider/sweeper.js';
 import { createServer } from './server.js';
 import { createFlows } from './signin/flows.js';
@@ -28,6 +31,8 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     onIdleError: (error) => logger.warn({ err: error }, 'lost an idle database connection'),
   });
   const keys = await loadKeys(database.pool, keyring);
+  const successorKeys = createSuccessorKeys(database.pool, keyring);
+  await successorKeys.tend();
   const http = createAtlassianHttp({
     hosts: {
       authorizeUrl: `${config.atlassian.authBrowserUrl}/authorize`,
@@ -41,7 +46,16 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const app = { clientId, clientSecret, redirectUri };
   const users = createUsers(database.pool);
   const guardedFetch = createGuardedFetch({ ...config.clientMetadata, proxy: config.proxy });
-  const provider = createProvider({ config, database, keyring, keys, users, guardedFetch, logger });
+  const provider = createProvider({
+    config,
+    database,
+    keyring,
+    keys,
+    successorKeys,
+    users,
+    guardedFetch,
+    logger,
+  });
   const server = await createServer({
     config,
     database,
@@ -52,17 +66,21 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     flows: createFlows(database.pool, keyring),
     approvals: createApprovals(database.pool),
     grants: createGrants(provider, database.pool),
+    families: createFamilies(database.pool),
+    replays: createReplays(database.pool),
     vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
     atlassian: { http, app },
     cookies: createCookies(config.secure),
     forms: createForms(keys.forms, config.issuer),
   });
   const sweeper = startSweeper(database.pool, logger);
+  const keyTending = startKeyTending(successorKeys, logger);
   await server.listen(config.listen);
   logger.info({ issuer: config.issuer, sandbox: config.atlassian.sandbox }, 'ready');
   return {
     close: async () => {
       sweeper.stop();
+      keyTending.stop();
       await server.close();
       await http.close();
       await database.close();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ClientsConfig, clientsConfig, clientsShape } from './auth/clients.js';
+import { type RefreshConfig, refreshConfig, refreshShape } from './auth/refresh.js';
 import { type SignInConfig, signInConfig, signInProblems, signInShape } from './auth/signin.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
@@ -16,10 +17,11 @@ const schema = z.object({
       "Give the keyring that seals the authorization server's own keys, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.",
     ),
   ...clientsShape,
+  ...refreshShape,
   ...signInShape,
 });
 
-export interface AuthConfig extends ClientsConfig, SignInConfig {
+export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -71,6 +73,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     atlassian: atlassianConfig(value),
     ...clientsConfig(value),
     ...signInConfig(value, value.GATEHOUSE_ISSUER),
+    ...refreshConfig(value),
     proxy: value.HTTPS_PROXY,
     logLevel: value.LOG_LEVEL,
   };

@@ -1,3 +1,4 @@
+export type { RefreshPolicy } from './auth/refresh.js';
 export type { OpenIdConfig, SignInConfig } from './auth/signin.js';
 export { type AuthConfig, readAuthConfig } from './auth.js';
 export { ConfigError, type ConfigProblem, type Environment, readEnvironment } from './environment.js';

@@ -81,6 +81,8 @@ describe('the embedded server and the migrations', () => {
       client.clientDocument.count(),
       client.change.count(),
       client.logoutToken.count(),
+      client.grant.count(),
+      client.refreshReplay.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();

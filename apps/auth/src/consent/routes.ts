@@ -120,7 +120,14 @@ async function finish(
 ) {
   const { client, resource, openid } = authorization;
   const userId = session.user.id;
-  const grantId = await context.grants.create({ userId, clientId: client.id, resource, scopes, openid });
+  const grantId = await context.grants.create({
+    userId,
+    clientId: client.id,
+    resource,
+    scopes,
+    openid,
+    redirect: client.redirect.kind,
+  });
   context.logger.info(
     {
       event,

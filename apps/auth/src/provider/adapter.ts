@@ -1,6 +1,7 @@
 import type { Keyring } from '@gatehouse/vault';
 import { open, seal } from '@gatehouse/vault';
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { originOf } from '../web/origin.js';
 import { sha256 } from './hashing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -26,7 +27,7 @@ const REPLACE: Write = {
 /**
  * Where oidc-provider's records live: one table with real columns for what is looked up, identifiers as SHA-256, the
  * payload sealed for its own row. `consume` is the one place that decides who redeems a code: the row is marked only
- * if it was not yet, on any number of replicas.
+ * if it was not yet, on any number of replicas. What redeemed it is remembered with the grant, for the portal.
  */
 export class RecordAdapter implements Adapter {
   protected readonly model: string;
@@ -57,8 +58,14 @@ export class RecordAdapter implements Adapter {
     await this.work.begin();
     const { rowCount } = await this.work.queries().query({
       name: 'oidc-consume-once',
-      text: `update oidc_records set consumed_at = now() where model = $1 and id_hash = $2 and consumed_at is null`,
-      values: [this.model, sha256(id)],
+      text: `with record as (
+               update oidc_records set consumed_at = now()
+               where model = $1 and id_hash = $2 and consumed_at is null returning grant_id
+             ), device as (
+               update grants set redeemed_at = now(), user_agent = $3 from record where grants.id = record.grant_id
+             )
+             select from record`,
+      values: [this.model, sha256(id), (Provider.ctx && originOf(Provider.ctx.req).userAgent) ?? null],
     });
     if (rowCount !== 1) throw new errors.InvalidGrant({ detail: `${this.model} was redeemed at the same moment` });
   }

@@ -1,7 +1,7 @@
 import { canonicalResource } from '@gatehouse/contract';
 import Provider from 'oidc-provider';
 import { clientSecretMatches } from './clients-adapter.js';
-import { successorOf } from './refresh-tokens.js';
+import type { Successors } from './refresh/successors.js';
 
 /*
  * The one module that reaches into oidc-provider. Each change says which behaviour it replaces; the flow tests fail
@@ -14,8 +14,8 @@ const canonical = (value: string): string => {
 };
 
 /** Applies our changes to a provider, before it serves its first request. */
-export function adjustInternals(provider: Provider, options: { successorKey: Buffer }): void {
-  deriveSuccessors(provider, options.successorKey);
+export function adjustInternals(provider: Provider, options: { successors: Successors }): void {
+  deriveSuccessors(provider, options.successors);
   compareResourcesCanonically(provider);
   // Secrets are stored hashed: the library would compare them in the clear.
   Object.assign(provider.Client.prototype, {
@@ -26,13 +26,13 @@ export function adjustInternals(provider: Provider, options: { successorKey: Buf
 }
 
 /** A rotated refresh token's successor is derived from it, so that all concurrent uses get the same one. */
-function deriveSuccessors(provider: Provider, key: Buffer): void {
+function deriveSuccessors(provider: Provider, successors: Successors): void {
   const { prototype } = provider.RefreshToken;
   const original: () => string = Reflect.get(prototype, 'generateTokenId');
   Object.assign(prototype, {
     generateTokenId(this: object) {
       const rotated = Provider.ctx?.oidc.entities.RotatedRefreshToken;
-      return rotated ? successorOf(key, rotated.jti) : original.call(this);
+      return rotated ? successors.of(Provider.ctx, rotated.jti) : original.call(this);
     },
   });
 }

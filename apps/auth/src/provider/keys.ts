@@ -12,8 +12,6 @@ export interface AuthKeys {
   cookies: Buffer;
   /** Signs forms against cross-site requests. */
   forms: Buffer;
-  /** Derives a refresh token's successor. */
-  successors: Buffer;
 }
 
 const LOCK = 7_214_002;
@@ -34,7 +32,6 @@ export async function loadKeys(pool: pg.Pool, keyring: Keyring): Promise<AuthKey
       jwks: { keys: await signingKeys(client, keyring) },
       cookies: await secretKey(client, keyring, 'cookies'),
       forms: await secretKey(client, keyring, 'forms'),
-      successors: await secretKey(client, keyring, 'successors'),
     };
     await client.query('commit');
     return keys;

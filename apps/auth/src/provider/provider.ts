@@ -14,7 +14,9 @@ import { createErrorRenderer } from './errors.js';
 import { adjustInternals } from './internals.js';
 import type { AuthKeys } from './keys.js';
 import { addMiddleware } from './middleware.js';
-import { RefreshTokenAdapter } from './refresh-tokens.js';
+import { RefreshTokenAdapter, type ReplayEvent } from './refresh/adapter.js';
+import type { SuccessorKeys } from './refresh/successor-keys.js';
+import { Successors } from './refresh/successors.js';
 import { createUnitOfWork } from './unit-of-work.js';
 
 export interface ProviderOptions {
@@ -22,6 +24,7 @@ export interface ProviderOptions {
   database: Database;
   keyring: Keyring;
   keys: AuthKeys;
+  successorKeys: SuccessorKeys;
   users: Users;
   guardedFetch: GuardedFetch;
   logger: Logger;
@@ -29,9 +32,10 @@ export interface ProviderOptions {
 
 /** The one wiring of oidc-provider: records, keys, policies, and what is logged of its events. */
 export function createProvider(options: ProviderOptions): Provider {
-  const { config, keys, keyring, logger } = options;
+  const { config, keyring, logger } = options;
   const { pool } = options.database;
   const work = createUnitOfWork(pool);
+  const successors = new Successors(options.successorKeys);
   const adapterFor = (model: string): Adapter => {
     switch (model) {
       case 'Client':
@@ -41,16 +45,10 @@ export function createProvider(options: ProviderOptions): Provider {
       case 'ReplayDetection':
         return new ReplayAdapter(work, keyring);
       case 'RefreshToken':
-        return new RefreshTokenAdapter(work, keyring, keys.successors, (payload) => {
-          logger.warn(
-            {
-              event: 'refresh_token.late_replay',
-              user: payload.accountId,
-              client: payload.clientId,
-              grant: payload.grantId,
-            },
-            'a superseded refresh token was used again',
-          );
+        return new RefreshTokenAdapter(work, keyring, {
+          policy: config.refresh,
+          successors,
+          onReplay: (replay) => logReplay(logger, replay),
         });
       default:
         return new RecordAdapter(model, work, keyring);
@@ -67,7 +65,7 @@ export function createProvider(options: ProviderOptions): Provider {
       renderError: createErrorRenderer(config.atlassian.sandbox),
     }),
   );
-  adjustInternals(provider, { successorKey: keys.successors });
+  adjustInternals(provider, { successors });
   addMiddleware(provider, config, work);
   logEvents(provider, logger);
   provider.on('grant.success', (context) => {
@@ -78,6 +76,22 @@ export function createProvider(options: ProviderOptions): Provider {
     );
   });
   return provider;
+}
+
+function logReplay(logger: Logger, replay: ReplayEvent): void {
+  logger.warn(
+    {
+      event: 'refresh_token.late_replay',
+      user: replay.userId,
+      client: replay.clientId,
+      grant: replay.grantId,
+      age_seconds: replay.tokenAge,
+      address: replay.origin.address,
+      user_agent: replay.origin.userAgent,
+      family: replay.familyEnded ? 'ended' : 'lives',
+    },
+    'a superseded refresh token was used again',
+  );
 }
 
 /** Stable event names for the log; never a token, a code or a body. */

@@ -11,6 +11,7 @@ const INTERVAL_MS = 60_000;
 const RULES = [
   `dpop_proofs where expires_at < now()`,
   `oidc_records where expires_at < now() - interval '1 hour'`,
+  `refresh_replays where last_at < now() - interval '90 days'`,
   `flows where expires_at < now() - interval '1 hour'`,
   `sessions where expires_at < now()`,
   `changes where expires_at < now()`,

@@ -14,6 +14,8 @@ export interface UnitOfWork {
   run<T>(request: () => Promise<T>, succeeded: () => boolean): Promise<T>;
   /** Opens this request's transaction; outside of a request there is none, and each statement stands for itself. */
   begin(): Promise<void>;
+  /** Gives up this request's transaction: what follows stands for itself, whatever the request comes to. */
+  abandon(): Promise<void>;
   /** Where to send statements: the transaction while one is open, else the pool. */
   queries(): Queryable;
 }
@@ -63,6 +65,10 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
         client.release(error instanceof Error ? error : true);
         throw error;
       }
+    },
+    abandon: async () => {
+      const work = current.getStore();
+      if (work) await finish(work, false);
     },
     queries: () => current.getStore()?.client ?? pool,
   };

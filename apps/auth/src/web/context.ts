@@ -5,7 +5,9 @@ import type { Logger } from '@gatehouse/telemetry';
 import type { Vault } from '@gatehouse/vault';
 import type Provider from 'oidc-provider';
 import type { Approvals } from '../consent/approvals.js';
+import type { Families } from '../consent/families.js';
 import type { Grants } from '../consent/grants.js';
+import type { Replays } from '../provider/refresh/replays.js';
 import type { Flows } from '../signin/flows.js';
 import type { Sessions } from '../signin/session.js';
 import type { Users } from '../signin/users.js';
@@ -23,6 +25,8 @@ export interface AuthContext {
   flows: Flows;
   approvals: Approvals;
   grants: Grants;
+  families: Families;
+  replays: Replays;
   vault: Vault;
   atlassian: { http: AtlassianHttp; app: AtlassianApp };
   cookies: Cookies;
