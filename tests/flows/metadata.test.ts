@@ -47,7 +47,7 @@ describe('authorization server metadata and requests', () => {
       revocation_endpoint: `${house.issuer}/revoke`,
       jwks_uri: `${house.issuer}/jwks`,
       response_types_supported: ['code'],
-      grant_types_supported: ['authorization_code', 'refresh_token'],
+      grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       client_id_metadata_document_supported: true,

@@ -8,11 +8,14 @@ import { createGuardedFetch } from './clients/guarded-fetch.js';
 import { createApprovals } from './consent/approvals.js';
 import { createFamilies } from './consent/families.js';
 import { createGrants } from './consent/grants.js';
+import { DeviceCodeAdapter } from './grants/device/device-code-adapter.js';
+import { createDeviceRequests } from './grants/device/requests.js';
 import { loadKeys } from './provider/keys.js';
 import { createProvider } from './provider/provider.js';
 import { createReplays } from './provider/refresh/replays.js';
 import { createSuccessorKeys, startKeyTending } from './provider/refresh/successor-keys.js';
 import { startSweeper } from './provider/sweeper.js';
+import { createUnitOfWork } from './provider/unit-of-work.js';
 import { createServer } from './server.js';
 import { createFlows } from './signin/flows.js';
 import { createSessions } from './signin/session.js';
@@ -46,6 +49,8 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const app = { clientId, clientSecret, redirectUri };
   const users = createUsers(database.pool);
   const guardedFetch = createGuardedFetch({ ...config.clientMetadata, proxy: config.proxy });
+  const work = createUnitOfWork(database.pool);
+  const deviceCodes = new DeviceCodeAdapter(work, keyring, keys.userCodes);
   const provider = createProvider({
     config,
     database,
@@ -55,7 +60,10 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     users,
     guardedFetch,
     logger,
+    work,
+    deviceCodes,
   });
+  const grants = createGrants(provider, database.pool);
   const server = await createServer({
     config,
     database,
@@ -65,7 +73,8 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     sessions: createSessions(database.pool, config.sessions),
     flows: createFlows(database.pool, keyring),
     approvals: createApprovals(database.pool),
-    grants: createGrants(provider, database.pool),
+    grants,
+    devices: createDeviceRequests({ provider, codes: deviceCodes, grants, work, resource: config.resource }),
     families: createFamilies(database.pool),
     replays: createReplays(database.pool),
     vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),

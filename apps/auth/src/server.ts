@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody';
 import { assets } from '@gatehouse/ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { registerConsentRoutes } from './consent/routes.js';
+import { registerDeviceRoutes } from './grants/device/routes.js';
 import { registerPortalRoutes } from './portal/routes.js';
 import { registerSignInRoutes } from './signin/routes.js';
 import type { AuthContext } from './web/context.js';
@@ -17,6 +18,7 @@ const PROVIDER_ROUTES: [string[], string][] = [
   [['POST', 'OPTIONS'], '/token'],
   [['POST', 'OPTIONS'], '/register'],
   [['POST', 'OPTIONS'], '/revoke'],
+  [['POST', 'OPTIONS'], '/device_authorization'],
   [['GET', 'HEAD', 'OPTIONS'], '/jwks'],
   [['GET', 'HEAD', 'OPTIONS'], '/.well-known/oauth-authorization-server'],
   [['GET', 'HEAD', 'OPTIONS'], '/.well-known/openid-configuration'],
@@ -59,6 +61,7 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
     registerConsentRoutes(pages, context);
     registerSignInRoutes(pages, context);
     registerPortalRoutes(pages, context);
+    registerDeviceRoutes(pages, context);
   });
   return app;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type BeyondConfig, beyondConfig, beyondShape } from './auth/beyond.js';
 import { type ClientsConfig, clientsConfig, clientsShape } from './auth/clients.js';
 import { type RefreshConfig, refreshConfig, refreshShape } from './auth/refresh.js';
 import { type SignInConfig, signInConfig, signInProblems, signInShape } from './auth/signin.js';
@@ -19,9 +20,10 @@ const schema = z.object({
   ...clientsShape,
   ...refreshShape,
   ...signInShape,
+  ...beyondShape,
 });
 
-export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig {
+export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, BeyondConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -43,6 +45,16 @@ function check(value: z.output<typeof schema>): ConfigProblem[] {
       variable: 'CLIENT_METADATA_EXEMPT_HOST',
       problem: 'is set while GATEHOUSE_ISSUER is https',
       cure: 'Unset it: it lifts a protection and is for http://localhost only.',
+    });
+  }
+  if (
+    value.GATEHOUSE_ISSUER.startsWith('https:') &&
+    value.TRUSTED_ISSUERS.some((issuer) => issuer.startsWith('http:'))
+  ) {
+    problems.push({
+      variable: 'TRUSTED_ISSUERS',
+      problem: 'names an issuer without https while GATEHOUSE_ISSUER is https',
+      cure: 'Name it with https: whoever answers for it can sign in as anybody.',
     });
   }
   if (value.AUTH_KEYRING === value.VAULT_KEYRING) {
@@ -74,6 +86,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     ...clientsConfig(value),
     ...signInConfig(value, value.GATEHOUSE_ISSUER),
     ...refreshConfig(value),
+    ...beyondConfig(value),
     proxy: value.HTTPS_PROXY,
     logLevel: value.LOG_LEVEL,
   };

@@ -5,6 +5,7 @@ export { Badge, type BadgeTone } from './components/badge.js';
 export { Actions, Button, type ButtonKind, ButtonLink } from './components/button.js';
 export { Card, EmptyState, Section } from './components/card.js';
 export { Choice, type ChoiceOption } from './components/choice.js';
+export { CodeField } from './components/code-field.js';
 export { CsrfField, PostForm } from './components/form.js';
 export { CopyText, KeyValue } from './components/key-value.js';
 export { Notice, type NoticeKind } from './components/notice.js';

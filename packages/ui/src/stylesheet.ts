@@ -19,6 +19,7 @@ const sheets = [
   'facts',
   'notice',
   'controls',
+  'code-field',
   'approval',
   'portal',
   'sign-in',

@@ -3,7 +3,7 @@ import { isLoopbackHost } from '@gatehouse/config';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 
 /** Grants that a client may register; others in its list are dropped and not refused (RFC 7591 section 3.2.1). */
-const GRANT_TYPES = new Set(['authorization_code', 'refresh_token']);
+const GRANT_TYPES = new Set(['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code']);
 
 /** Schemes that a browser or a system would run instead of handing them to an application. */
 const NEVER = new Set(['javascript:', 'data:', 'file:', 'vbscript:', 'blob:', 'about:', 'intent:', 'filesystem:']);

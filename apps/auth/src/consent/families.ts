@@ -73,12 +73,9 @@ export interface NewFamily {
 }
 
 /** Remembers a device; what it calls itself is added when its code is redeemed (provider/adapter.ts). */
-export async function rememberFamily(pool: pg.Pool, family: NewFamily): Promise<void> {
-  await pool.query(`insert into grants (id, user_id, client_id, scopes, redirect_kind) values ($1, $2, $3, $4, $5)`, [
-    family.grantId,
-    family.userId,
-    family.clientId,
-    family.scopes,
-    family.redirect ?? null,
-  ]);
+export async function rememberFamily(queries: Pick<pg.Pool, 'query'>, family: NewFamily): Promise<void> {
+  await queries.query(
+    `insert into grants (id, user_id, client_id, scopes, redirect_kind) values ($1, $2, $3, $4, $5)`,
+    [family.grantId, family.userId, family.clientId, family.scopes, family.redirect ?? null],
+  );
 }

@@ -13,7 +13,7 @@ import { type AuthorizationRequest, readAuthorization } from './request.js';
 
 type Interaction = FastifyRequest<{ Params: { uid: string } }>;
 
-const decisionForm = z.object({
+export const decisionForm = z.object({
   decision: z.enum(['approve', 'deny']),
   access: z.enum(['read', 'selected']).default('selected'),
   scope: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
@@ -99,7 +99,8 @@ function sendGone(request: FastifyRequest, reply: FastifyReply) {
   return sendError(reply, 400, ours ? PROBLEMS.expired : PROBLEMS.otherBrowser);
 }
 
-function approvedScopes(asked: readonly Scope[], form: z.output<typeof decisionForm>): Scope[] {
+/** What was approved of what was asked: a scope that was refused takes with it all that imply it. */
+export function approvedScopes(asked: readonly Scope[], form: z.output<typeof decisionForm>): Scope[] {
   const chosen = asked.filter((scope) =>
     form.access === 'read' ? accessOf(scope) === 'read' : form.scope.includes(scope),
   );

@@ -86,7 +86,7 @@ export class RecordAdapter implements Adapter {
     });
   }
 
-  // Sessions are ours, and the device flow, which has user codes, is off: the library asks for neither.
+  // Sessions are ours, and so are the pages on which a user code is entered: the library asks for neither.
   async findByUid(): Promise<undefined> {
     return undefined;
   }
@@ -99,26 +99,41 @@ export class RecordAdapter implements Adapter {
     const hash = sha256(id);
     const { rowCount } = await this.work.queries().query({
       name: write.statement,
-      text: `insert into oidc_records (model, id_hash, payload_sealed, grant_id, account_id, client_id, expires_at)
-             values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))
+      text: `insert into oidc_records (model, id_hash, payload_sealed, grant_id, account_id, client_id, expires_at, user_code_hash)
+             values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $8)
              on conflict (model, id_hash) ${write.onConflict}`,
       values: [
         this.model,
         hash,
-        seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), this.#place(hash)),
+        this.sealed(hash, payload),
         // A grant's own row names it as well: its removal has to be told by that name.
         this.model === 'Grant' ? id : (payload.grantId ?? null),
         payload.accountId ?? null,
         payload.clientId ?? null,
         expiresIn,
+        this.userCodeHash(payload),
       ],
     });
     return rowCount === 1;
   }
 
   protected payload(id: string, sealed: Buffer, consumed: number | null): AdapterPayload {
-    const payload: AdapterPayload = JSON.parse(open(this.#keyring, sealed, this.#place(sha256(id))).toString('utf8'));
+    const payload = this.opened(sha256(id), sealed);
     return consumed === null ? payload : { ...payload, consumed };
+  }
+
+  /** A payload as its row holds it. @param hash the row's own, which the seal is bound to */
+  protected sealed(hash: Buffer, payload: AdapterPayload): Buffer {
+    return seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), this.#place(hash));
+  }
+
+  protected opened(hash: Buffer, sealed: Buffer): AdapterPayload {
+    return JSON.parse(open(this.#keyring, sealed, this.#place(hash)).toString('utf8'));
+  }
+
+  /** What a device code is found by while its person has not decided; other records have none. */
+  protected userCodeHash(_payload: AdapterPayload): Buffer | null {
+    return null;
   }
 
   #place(hash: Buffer): string {

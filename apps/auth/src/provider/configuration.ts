@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { AuthConfig } from '@gatehouse/config';
 import { canonicalResource, expandScopes, isScope, parseScopes, SCOPES } from '@gatehouse/contract';
 import Keygrip from 'keygrip';
-import { type Adapter, type Configuration, errors, interactionPolicy } from 'oidc-provider';
+import { type Adapter, type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isDocumentClient } from '../clients/description.js';
 import type { ClientDocuments } from '../clients/documents.js';
 import type { GuardedFetch } from '../clients/guarded-fetch.js';
 import { createMetadataValidator, EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
+import { USER_CODE } from '../grants/device/user-codes.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -17,6 +18,7 @@ const REFRESH_TOKEN_TTL = 30 * 86_400;
 /** A family, which is one device, is over after this whatever it does. */
 const FAMILY_TTL = 90 * 86_400;
 const INTERACTION_TTL = 15 * 60;
+const DEVICE_CODE_TTL = 10 * 60;
 
 export interface ProviderParts {
   config: AuthConfig;
@@ -49,6 +51,8 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       registration: '/register',
       jwks: '/jwks',
       revocation: '/revoke',
+      device_authorization: '/device_authorization',
+      code_verification: '/device',
     },
     cookies: {
       keys: new Keygrip([keys.cookies.toString('base64')], 'sha256'),
@@ -83,7 +87,10 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       sector_identifier_uri: 64 * 1024,
     },
     extraTokenClaims: (context, token) => {
-      const source = context.oidc.entities.RefreshToken ?? context.oidc.entities.AuthorizationCode;
+      const source =
+        context.oidc.entities.RefreshToken ??
+        context.oidc.entities.AuthorizationCode ??
+        context.oidc.entities.DeviceCode;
       const grantId = 'grantId' in token ? token.grantId : undefined;
       return {
         ...(grantId ? { grant_id: grantId } : {}),
@@ -103,6 +110,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     ttl: {
       AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? ACCESS_TOKEN_TTL,
       AuthorizationCode: 60,
+      DeviceCode: DEVICE_CODE_TTL,
       Grant: FAMILY_TTL,
       IdToken: 600,
       Interaction: INTERACTION_TTL,
@@ -123,6 +131,8 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       userinfo: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
       pushedAuthorizationRequests: { enabled: false },
+      // Only its endpoint for devices: the pages are ours, since the library's need a session of its own.
+      deviceFlow: { enabled: config.deviceFlow, ...USER_CODE, deviceInfo: () => ({}) },
       registration: {
         enabled: config.dynamicRegistration,
         issueRegistrationAccessToken: false,
@@ -199,7 +209,7 @@ function resourceIndicators(
       if (!asked.ok || asked.resource !== config.resource) {
         throw new errors.InvalidTarget(`this server issues tokens for ${config.resource} only`);
       }
-      completeScopes(context.oidc.params, expandScopes(parseScopes(config.defaultScopes)));
+      completeScopes(context, expandScopes(parseScopes(config.defaultScopes)));
       return {
         scope: SCOPES.join(' '),
         audience: config.resource,
@@ -215,8 +225,9 @@ function resourceIndicators(
  * An authorization request without any of our scopes means the usual ones (RFC 6749 section 3.3). What a scope implies
  * is listed beside it, so that a user can allow the reading and refuse the writing.
  */
-function completeScopes(params: Record<string, unknown> | undefined, defaults: readonly string[]): void {
-  if (!params?.response_type) return;
+function completeScopes({ oidc }: KoaContextWithOIDC, defaults: readonly string[]): void {
+  const { params, route } = oidc;
+  if (!params || !(params.response_type || route === 'device_authorization')) return;
   const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(Boolean) : [];
   const ours = parseScopes(asked);
   const others = asked.filter((scope) => !isScope(scope));

@@ -39,7 +39,7 @@ function deriveSuccessors(provider: Provider, successors: Successors): void {
 
 /** The library compares resource indicators as raw strings, but clients add a slash in one request and not in the next. */
 function compareResourcesCanonically(provider: Provider): void {
-  for (const { prototype } of [provider.AuthorizationCode, provider.RefreshToken]) {
+  for (const { prototype } of [provider.AuthorizationCode, provider.DeviceCode, provider.RefreshToken]) {
     Object.defineProperty(prototype, 'resourceIndicators', {
       configurable: true,
       get(this: { resource?: string | string[] }) {

@@ -12,6 +12,8 @@ export interface AuthKeys {
   cookies: Buffer;
   /** Signs forms against cross-site requests. */
   forms: Buffer;
+  /** Hashes the codes that people enter for a device: too short to be hashed without a key. */
+  userCodes: Buffer;
 }
 
 const LOCK = 7_214_002;
@@ -32,6 +34,7 @@ export async function loadKeys(pool: pg.Pool, keyring: Keyring): Promise<AuthKey
       jwks: { keys: await signingKeys(client, keyring) },
       cookies: await secretKey(client, keyring, 'cookies'),
       forms: await secretKey(client, keyring, 'forms'),
+      userCodes: await secretKey(client, keyring, 'user_codes'),
     };
     await client.query('commit');
     return keys;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthConfig } from '@gatehouse/config';
 import type Provider from 'oidc-provider';
+import { tellInterval } from '../grants/device/interval.js';
 import { askBeforeReturning } from './return-to-client.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -16,6 +17,7 @@ export function addMiddleware(provider: Provider, config: AuthConfig, work: Unit
   provider.use(allowBrowserRegistration);
   provider.use(cacheMetadata);
   provider.use(askConsentForOfflineAccess);
+  provider.use(tellInterval);
   provider.use(oneTransaction(work));
 }
 

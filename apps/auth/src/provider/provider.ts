@@ -6,6 +6,7 @@ import type { Keyring } from '@gatehouse/vault';
 import Provider, { type Adapter, type KoaContextWithOIDC } from 'oidc-provider';
 import { createClientDocuments } from '../clients/documents.js';
 import type { GuardedFetch } from '../clients/guarded-fetch.js';
+import type { DeviceCodeAdapter } from '../grants/device/device-code-adapter.js';
 import type { Users } from '../signin/users.js';
 import { noSessions, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter, touchClient } from './clients-adapter.js';
@@ -17,7 +18,7 @@ import { addMiddleware } from './middleware.js';
 import { RefreshTokenAdapter, type ReplayEvent } from './refresh/adapter.js';
 import type { SuccessorKeys } from './refresh/successor-keys.js';
 import { Successors } from './refresh/successors.js';
-import { createUnitOfWork } from './unit-of-work.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 export interface ProviderOptions {
   config: AuthConfig;
@@ -28,13 +29,14 @@ export interface ProviderOptions {
   users: Users;
   guardedFetch: GuardedFetch;
   logger: Logger;
+  work: UnitOfWork;
+  deviceCodes: DeviceCodeAdapter;
 }
 
 /** The one wiring of oidc-provider: records, keys, policies, and what is logged of its events. */
 export function createProvider(options: ProviderOptions): Provider {
-  const { config, keyring, logger } = options;
+  const { config, keyring, logger, work } = options;
   const { pool } = options.database;
-  const work = createUnitOfWork(pool);
   const successors = new Successors(options.successorKeys);
   const adapterFor = (model: string): Adapter => {
     switch (model) {
@@ -44,6 +46,8 @@ export function createProvider(options: ProviderOptions): Provider {
         return noSessions;
       case 'ReplayDetection':
         return new ReplayAdapter(work, keyring);
+      case 'DeviceCode':
+        return options.deviceCodes;
       case 'RefreshToken':
         return new RefreshTokenAdapter(work, keyring, {
           policy: config.refresh,
@@ -60,7 +64,6 @@ export function createProvider(options: ProviderOptions): Provider {
     providerConfiguration({
       ...options,
       adapterFor,
-      work,
       documents,
       renderError: createErrorRenderer(config.atlassian.sandbox),
     }),

@@ -13,6 +13,8 @@ const RULES = [
   `oidc_records where expires_at < now() - interval '1 hour'`,
   `refresh_replays where last_at < now() - interval '90 days'`,
   `flows where expires_at < now() - interval '1 hour'`,
+  `used_assertions where expires_at < now()`,
+  `code_guesses where ends_at < now()`,
   `sessions where expires_at < now()`,
   `changes where expires_at < now()`,
   `logout_tokens where expires_at < now()`,

@@ -4,17 +4,23 @@ import type pg from 'pg';
 import { newSecret, sha256 } from '../provider/hashing.js';
 
 /** Why a browser is sent to the identity provider. */
-export type FlowKind = 'authorize' | 'portal' | 'reconnect';
+export type FlowKind = 'authorize' | 'portal' | 'reconnect' | 'device';
 
 export interface Flow {
   kind: FlowKind;
-  /** The authorization that waits for this sign-in. */
+  /** The authorization that waits for this sign-in; of a device, its reference. */
   interaction: string | undefined;
   /** Who started it; whoever comes back must be the same. */
   userId: string | undefined;
   /** What the user approved before leaving. */
   scopes: string[];
   refused: string[];
+}
+
+/** The page that waits for a trip's end, or the portal. */
+export function waitingPage({ kind, interaction }: Pick<Flow, 'kind' | 'interaction'>): string {
+  if (!interaction) return '/';
+  return `/${kind === 'device' ? 'device' : 'interaction'}/${interaction}`;
 }
 
 /** Minutes that a trip to the identity provider may take. */

@@ -5,7 +5,7 @@ import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import { originOf } from './browser.js';
-import type { Flow } from './flows.js';
+import { type Flow, waitingPage } from './flows.js';
 import type { User } from './users.js';
 
 const callbackQuery = z.object({
@@ -41,7 +41,7 @@ export function registerSignInRoutes(app: FastifyInstance, context: AuthContext)
 async function returnWithout(context: AuthContext, reply: FastifyReply, flow: Flow, error: string | undefined) {
   context.logger.info({ event: 'signin.refused', kind: flow.kind, error }, 'came back without a code');
   // The approval page is still open to them: they may try again or decline there, so that the client hears of it.
-  if (flow.interaction) return reply.redirect(`/interaction/${flow.interaction}`, 303);
+  if (flow.interaction) return reply.redirect(waitingPage(flow), 303);
   return sendError(reply, 400, PROBLEMS.upstreamDenied);
 }
 
@@ -125,5 +125,5 @@ async function goOn(
   cookies.setSession(reply, await sessions.start(user.id, originOf(request)));
   if (!flow.interaction) return reply.redirect('/', 303);
   await flows.complete(state, user.id);
-  return reply.redirect(`/interaction/${flow.interaction}/continue`, 303);
+  return reply.redirect(`${waitingPage(flow)}/continue`, 303);
 }

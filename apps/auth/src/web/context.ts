@@ -7,6 +7,7 @@ import type Provider from 'oidc-provider';
 import type { Approvals } from '../consent/approvals.js';
 import type { Families } from '../consent/families.js';
 import type { Grants } from '../consent/grants.js';
+import type { DeviceRequests } from '../grants/device/requests.js';
 import type { Replays } from '../provider/refresh/replays.js';
 import type { Flows } from '../signin/flows.js';
 import type { Sessions } from '../signin/session.js';
@@ -27,6 +28,7 @@ export interface AuthContext {
   grants: Grants;
   families: Families;
   replays: Replays;
+  devices: DeviceRequests;
   vault: Vault;
   atlassian: { http: AtlassianHttp; app: AtlassianApp };
   cookies: Cookies;

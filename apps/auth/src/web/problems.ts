@@ -18,6 +18,21 @@ export const PROBLEMS = {
     cure: 'Open the link in the browser in which you started, or connect again in your AI application. If it happens again, allow cookies for this address: without them a sign-in cannot be told from somebody else’s.',
     code: 'interaction_of_another_browser',
   },
+  deviceGone: {
+    title: 'This code leads nowhere any more',
+    what: 'The code has expired, was already decided about, or was entered in another browser.',
+    whose: 'you',
+    cure: 'Ask the device for a new code and enter it here.',
+    code: 'device_code_gone',
+    action: { href: '/device', label: 'Enter a code' },
+  },
+  tooManyCodes: {
+    title: 'Too many wrong codes',
+    what: 'From this browser, or from your network, too many codes were entered that are not known here.',
+    whose: 'you',
+    cure: 'Wait ten minutes. Then ask the device for a new code, and enter it as the device shows it.',
+    code: 'too_many_codes',
+  },
   forged: {
     title: 'This form could not be accepted',
     what: 'It did not come from this page, or the page was open for too long.',

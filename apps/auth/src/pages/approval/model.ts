@@ -13,8 +13,8 @@ export interface ApprovalModel {
     verified: boolean;
     kind: 'document' | 'dynamic' | 'registered';
   };
-  /** Where the answer goes. `display` is the host, "this computer", or the private-use scheme. */
-  redirect: { kind: 'web' | 'loopback' | 'app'; display: string };
+  /** Where the answer goes. `display` is the host, "this computer", the private-use scheme, or the code another device shows. */
+  redirect: { kind: 'web' | 'loopback' | 'app' | 'device'; display: string };
   resource: { name: string; url: string };
   groups: ScopeGroup[];
   /** Who is signed in; undefined when signing in comes after the approval. */

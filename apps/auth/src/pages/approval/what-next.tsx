@@ -1,4 +1,5 @@
 import { Address, Foreign, Icon } from '@gatehouse/ui';
+import { DeviceNext } from './another-device.js';
 import type { ApprovalModel } from './model.js';
 
 function Next({ model }: { model: ApprovalModel }) {
@@ -7,11 +8,13 @@ function Next({ model }: { model: ApprovalModel }) {
       <li>
         <Icon name="signIn" />
         <span>
-          <Foreign text={model.signInWith} /> will ask you to sign in. Then you are sent back to the application.
+          <Foreign text={model.signInWith} /> will ask you to sign in. Then{' '}
+          {model.redirect.kind === 'device' ? 'the other device goes on' : 'you are sent back to the application'}.
         </span>
       </li>
     );
   }
+  if (model.redirect.kind === 'device') return <DeviceNext />;
   return (
     <li>
       <Icon name="signIn" />

@@ -1,4 +1,5 @@
 import { Address, Badge, Button, Foreign, KeyValue, Notice, PostForm } from '@gatehouse/ui';
+import { DeviceAnswer, DeviceWarning } from './another-device.js';
 import type { ApprovalModel } from './model.js';
 
 /**
@@ -32,6 +33,7 @@ function Client({ model }: { model: ApprovalModel }) {
 
 function Answer({ redirect }: { redirect: ApprovalModel['redirect'] }) {
   if (redirect.kind === 'web') return <Address text={redirect.display} />;
+  if (redirect.kind === 'device') return <DeviceAnswer code={redirect.display} />;
   if (redirect.kind === 'loopback') return <>An application on this computer</>;
   return (
     <>
@@ -60,6 +62,7 @@ function Account({ account, csrf }: { account: NonNullable<ApprovalModel['accoun
 
 function Warning({ model }: { model: ApprovalModel }) {
   const { client, redirect } = model;
+  if (redirect.kind === 'device') return <DeviceWarning name={client.name} code={redirect.display} />;
   if (isProven(model)) return null;
   const name = <Foreign text={client.name} />;
   if (redirect.kind === 'web') {
