@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'flows',
-          include: ['tests/flows/**/*.test.ts'],
+          include: ['tests/flows/**/*.test.ts', 'tests/long/**/*.test.ts'],
           globalSetup: ['tests/support/postgres.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

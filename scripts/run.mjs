@@ -17,6 +17,7 @@ const entries = {
   start: ['packages/cli/dist/main.js', 'start'],
   try: ['packages/cli/dist/main.js', 'try'],
   test: ['scripts/test.ts'],
+  'test:long': ['scripts/test.ts', 'long'],
   'test:compose': ['scripts/test.ts', 'compose'],
 };
 

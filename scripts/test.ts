@@ -1,11 +1,11 @@
-// `npm test` and `npm run test:compose`: sees to it that there is a browser, then runs vitest with one closing line.
+// `npm test`, `npm run test:long` and `npm run test:compose`: sees to it that there is a browser, then runs vitest with one closing line.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const INSTALL = 'apt-get install -y --no-install-recommends chromium fonts-liberation fonts-noto-color-emoji';
-const SUITES: Record<string, string> = { compose: 'vitest.compose.config.ts' };
+const SUITES: Record<string, string> = { compose: 'vitest.compose.config.ts', long: 'vitest.long.config.ts' };
 
 const run = (command: string, args: string[], environment: NodeJS.ProcessEnv = process.env): number =>
   spawnSync(command, args, { stdio: 'inherit', env: environment }).status ?? 1;

@@ -18,6 +18,8 @@ export interface House {
   programs: { sandbox: Running; auth: Running[]; mcp: Running[] };
   /** One more process of auth over the same database, not behind the round-robin. */
   startAnotherAuth(): Promise<{ address: string; stop(): Promise<void> }>;
+  /** Starts a replica of auth again, after it has been ended, with further variables for this once. */
+  restartAuth(index: number, environment?: Record<string, string>): Promise<void>;
   query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
@@ -68,15 +70,16 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     ...(process.env.ATLASSIAN_OPENAPI_DIR ? { ATLASSIAN_OPENAPI_DIR: process.env.ATLASSIAN_OPENAPI_DIR } : {}),
     ...options.sandbox,
   });
-  const startAuth = (port: number) =>
+  const startAuth = (port: number, environment: Record<string, string> = {}) =>
     startProgram(`${ROOT}apps/auth/dist/main.js`, {
       ...shared,
       AUTH_LISTEN: `127.0.0.1:${port}`,
       AUTH_KEYRING: secrets.authKeyring,
       DATABASE_URL: database.url,
       ...options.auth,
+      ...environment,
     });
-  const auth = await startReplicas(count, authPort, startAuth);
+  const auth = await startReplicas(count, authPort, (port) => startAuth(port));
   const mcp = await startReplicas(count, mcpPort, (port) =>
     startProgram(`${ROOT}apps/mcp/dist/main.js`, {
       ...shared,
@@ -104,6 +107,14 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       const address = `http://127.0.0.1:${port}`;
       await waitUntilReady(`${address}/health/ready`, program);
       return { address, stop: () => program.stop() };
+    },
+    restartAuth: async (index, environment) => {
+      await auth.programs[index]?.stop();
+      const port = auth.ports[index];
+      if (port === undefined) throw new Error(`there is no replica ${index}`);
+      const program = startAuth(port, environment);
+      auth.programs[index] = program;
+      await waitUntilReady(`http://127.0.0.1:${port}/health/ready`, program);
     },
     query: async (text, values) => (await client.query(text, values)).rows,
     stop: async () => {

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Compiled code is kept from run to run: the tests start programs by the dozen. */
+const COMPILE_CACHE = `${ROOT}node_modules/.cache/node`;
+
 export interface Running {
   /** All that it has written so far, both streams. */
   output(): string;
@@ -15,7 +18,13 @@ export interface Running {
 export function startProgram(entry: string, environment: Record<string, string>, args: string[] = []): Running {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production', ...environment },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,0 +1,5 @@
+/** How much the tests in tests/long do: little in `npm test`, all of it in `npm run test:long` (TEST_LENGTH=long). */
+const short = { raceRounds: 50, offsetRuns: 3, killsPerPlace: 10, randomKills: 20 };
+const long: typeof short = { raceRounds: 1_000, offsetRuns: 50, killsPerPlace: 10, randomKills: 1_000 };
+
+export const counts = process.env.TEST_LENGTH === 'long' ? long : short;
