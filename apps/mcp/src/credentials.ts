@@ -35,11 +35,16 @@ export interface AtlassianAccess {
 
 /** Exchanges principals for what they may use at Atlassian. */
 export interface Credentials {
-  /**
-   * @param signal ends reads, and writes that have not left
-   * @throws ToolFailure where there is no usable connection
-   */
-  open(principal: Principal, signal: AbortSignal): Promise<AtlassianAccess>;
+  /** @throws ToolFailure where there is no usable connection */
+  open(principal: Principal, limits: Limits): Promise<AtlassianAccess>;
+}
+
+/** What ends the use of a credential. */
+export interface Limits {
+  /** Ends reads, and writes that have not left. */
+  signal: AbortSignal;
+  /** Asked before each request with the connection that is to be used; throws a ToolFailure where it may not be. */
+  confirm(connectionId: string): Promise<void>;
 }
 
 export function createCredentials(parts: { vault: Vault; http: AtlassianHttp; portalUrl: string }): Credentials {
@@ -51,18 +56,22 @@ export function createCredentials(parts: { vault: Vault; http: AtlassianHttp; po
   };
 
   return {
-    async open(principal, signal) {
+    async open(principal, { signal, confirm }) {
       if (principal.kind === 'machine') throw failure('machine', portalUrl);
       let current = unwrap(await vault.credential(principal.subject));
       let replacement: Promise<Credential> | undefined;
 
       const withToken = async <T>(send: (token: string) => Promise<AtlassianResult<T>>): Promise<T> => {
         const used = current;
+        await confirm(used.connectionId);
         let result = await send(used.accessToken);
         if (!result.ok && result.error.kind === 'unauthorized') {
           replacement ??= vault.replaceRefused(used).then(unwrap);
           current = await replacement;
-          if (current.accessToken !== used.accessToken) result = await send(current.accessToken);
+          if (current.accessToken !== used.accessToken) {
+            await confirm(current.connectionId);
+            result = await send(current.accessToken);
+          }
         }
         if (result.ok) return result.value;
         throw failureOfAtlassian(result.error, portalUrl);

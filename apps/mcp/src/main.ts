@@ -5,6 +5,7 @@ import { createLogger } from '@gatehouse/telemetry';
 import { type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
 import { ProxyAgent } from 'undici';
 import { openSigningKeys } from './bearer/keys.js';
+import { openStanding } from './revocation/standing.js';
 import { buildServer } from './server.js';
 import { cannotListen, cannotReadDatabase } from './start-errors.js';
 
@@ -42,6 +43,11 @@ const database = openDatabase({
 const keys = await openSigningKeys(database.pool, (error) =>
   logger.warn({ err: error }, 'the signing keys could not be read again'),
 ).catch((error: unknown) => stop(cannotReadDatabase(error)));
+const standing = await openStanding({
+  pool: database.pool,
+  url: config.databaseUrl,
+  onError: (error) => logger.warn({ err: error }, 'the change log could not be read; each call asks PostgreSQL itself'),
+}).catch((error: unknown) => stop(cannotReadDatabase(error)));
 
 const { atlassian } = config;
 const http = createAtlassianHttp({
@@ -54,7 +60,7 @@ const http = createAtlassianHttp({
   ...(config.proxy ? { dispatcher: new ProxyAgent(config.proxy) } : {}),
 });
 const vault = openVault({ pool: database.pool, keyring, http, app: atlassian });
-const app = buildServer({ config, database, keys, vault, http, logger });
+const app = buildServer({ config, database, keys, standing, vault, http, logger });
 
 await app
   .listen({ host: config.listen.host, port: config.listen.port })
@@ -68,7 +74,8 @@ async function drain(): Promise<void> {
   setTimeout(() => process.exit(0), DRAIN_LIMIT_MS).unref();
   await app.close();
   keys.close();
-  await Promise.all([http.close(), database.close()]);
+  await Promise.all([http.close(), standing.close()]);
+  await database.close();
   process.exit(0);
 }
 process.on('SIGTERM', drain);

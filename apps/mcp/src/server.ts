@@ -11,7 +11,6 @@ import type { SigningKeys } from './bearer/keys.js';
 import { protectedResourceMetadata } from './bearer/metadata.js';
 import { createProofCheck } from './bearer/proof.js';
 import { createProofReplays } from './bearer/replays.js';
-import { createActiveUsers } from './bearer/users.js';
 import { createTokenVerifier } from './bearer/verify.js';
 import { createCredentials } from './credentials.js';
 import { notFound, plainErrorHandler } from './edge/errors.js';
@@ -23,6 +22,7 @@ import { scopePolicy } from './policy/policy.js';
 import { mcpEndpoint } from './protocol/endpoint.js';
 import { createPlainFace } from './protocol/plain.js';
 import { createSdkFace } from './protocol/sdk.js';
+import type { Standing } from './revocation/standing.js';
 import { createToolRunner } from './tools/answer.js';
 import { compileCatalogue } from './tools/catalogue.js';
 import { TOOLS } from './tools/registry.js';
@@ -32,6 +32,7 @@ export interface ServerParts {
   config: McpConfig;
   database: Database;
   keys: SigningKeys;
+  standing: Standing;
   vault: Vault;
   http: AtlassianHttp;
   logger: Logger;
@@ -47,7 +48,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * The resource server, not yet listening. In order, a request meets: its id, the host check, the origin check, the
  * bearer gate, the body limit, the policy, the tool.
  */
-export function buildServer({ config, database, keys, vault, http, logger }: ServerParts): FastifyInstance {
+export function buildServer(parts: ServerParts): FastifyInstance {
+  const { config, database, keys, standing, vault, http, logger } = parts;
   const { issuer, resource, defaultScopes } = config;
   const portalUrl = `${issuer}/`;
   const audit = createAudit(logger);
@@ -56,13 +58,13 @@ export function buildServer({ config, database, keys, vault, http, logger }: Ser
   const credentials = createCredentials({ vault, http, portalUrl });
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
-  const runner = createToolRunner({ catalogue, credentials, converter, policy, audit, logger, portalUrl });
-  const sdk = createSdkFace({ catalogue, runner, logger });
+  const runner = createToolRunner({ catalogue, credentials, converter, policy, standing, audit, logger, portalUrl });
+  const sdk = createSdkFace({ catalogue, runner, standing, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
     checkProof: createProofCheck(resource),
     isFirstUse: createProofReplays(database.pool),
-    isActiveUser: createActiveUsers(database.pool),
+    standing,
     challenges,
   });
 

@@ -12,7 +12,7 @@ const DATABASE_CURES: Record<string, string> = {
   '28000': 'PostgreSQL refuses the user in DATABASE_URL. Correct it, or allow it in pg_hba.conf.',
   '3D000': 'the database that DATABASE_URL names does not exist. Create it, or correct the name.',
   '42P01': 'the database in DATABASE_URL lacks our tables. Apply the migrations first.',
-  '42501': 'the user in DATABASE_URL may not read signing_keys. Apply the migrations again, which grant its rights.',
+  '42501': 'the user in DATABASE_URL may not read what mcp needs. Apply the migrations again, which grant its rights.',
 };
 
 /** Why the database cannot be used, in one line. Never the address itself, which holds a password. */

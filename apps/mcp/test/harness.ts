@@ -4,6 +4,7 @@ import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
 import { openSigningKeys } from '../src/bearer/keys.js';
+import { openStanding } from '../src/revocation/standing.js';
 import { buildServer } from '../src/server.js';
 import { type FakeAtlassian, startFakeAtlassian } from './fake-atlassian.js';
 import { freePort, startPostgres } from './postgres.js';
@@ -79,7 +80,8 @@ export async function startHarness(options: HarnessOptions = {}) {
   const vault = openVault({ pool: database.pool, keyring, http, app });
   const ownersVault = openVault({ pool: owner.pool, keyring, http, app });
   const keys = await openSigningKeys(database.pool, () => {});
-  const server = buildServer({ config, database, keys, vault, http, logger });
+  const standing = await openStanding({ pool: database.pool, url: config.databaseUrl, onError: () => {} });
+  const server = buildServer({ config, database, keys, standing, vault, http, logger });
   await server.listen(config.listen);
 
   return {
@@ -89,6 +91,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     atlassian,
     http,
     ownersVault,
+    standing,
     owner: owner.pool,
     log,
     key,
@@ -101,7 +104,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     async stop() {
       await server.close();
       keys.close();
-      await Promise.all([database.close(), owner.close(), http.close(), atlassian.close()]);
+      await Promise.all([standing.close(), database.close(), owner.close(), http.close(), atlassian.close()]);
       await postgres.stop();
     },
   };

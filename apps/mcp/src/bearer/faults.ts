@@ -39,6 +39,7 @@ export const BEARER_FAULTS = {
     'The access token is not bound to a key. Present it as a bearer token.',
     'a token without cnf was presented with the DPoP scheme (RFC 9449 section 7.1)',
   ),
+  revoked: badToken('The access token is no longer valid.', 'the grant, the client or the token itself has ended'),
   user_inactive: badToken('The access token is no longer valid.', 'the user is unknown or suspended'),
   proof_absent: badProof('The DPoP header is missing.', 'no DPoP header'),
   proof_malformed: badProof(

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Standing } from '../revocation/standing.js';
 import { presentedToken, type Scheme } from './authorization.js';
 import type { Challenges } from './challenge.js';
 import { type BearerFault, bearerFault } from './faults.js';
 import type { Principal } from './principal.js';
 import type { ProofCheck } from './proof.js';
 import type { ProofReplays } from './replays.js';
-import type { ActiveUsers } from './users.js';
 import type { TokenVerifier } from './verify.js';
 
 declare module 'fastify' {
@@ -19,7 +19,7 @@ export interface GateParts {
   verify: TokenVerifier;
   checkProof: ProofCheck;
   isFirstUse: ProofReplays;
-  isActiveUser: ActiveUsers;
+  standing: Pick<Standing, 'check'>;
   challenges: Challenges;
 }
 
@@ -54,7 +54,8 @@ async function authenticate(
   if (scheme === 'Bearer' && boundTo !== undefined) return 'sender_constrained';
   if (scheme === 'DPoP' && boundTo === undefined) return 'not_bound';
 
-  if (principal.kind === 'user' && !(await parts.isActiveUser(principal.subject))) return 'user_inactive';
+  const verdict = await parts.standing.check(principal);
+  if (verdict !== 'good') return verdict;
   if (boundTo !== undefined) {
     const proof = await parts.checkProof(request.headers.dpop, { method: request.method, token, boundTo });
     if (!proof.ok) return proof.fault;

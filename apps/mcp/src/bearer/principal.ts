@@ -14,6 +14,8 @@ export interface Principal {
   tokenId: string;
   /** The thumbprint of the key that must sign a proof for each use of the token (RFC 9449); bearer tokens have none. */
   boundTo: string | undefined;
+  /** When the token was issued, in seconds since the epoch. */
+  issuedAt: number;
   /** When the token ends, in seconds since the epoch. */
   expiresAt: number;
 }

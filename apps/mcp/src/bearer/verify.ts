@@ -72,6 +72,7 @@ export function createTokenVerifier(options: { keys: SigningKeys; issuer: string
       grantId: claims.grant_id,
       tokenId: claims.jti,
       boundTo: claims.cnf?.jkt,
+      issuedAt: claims.iat,
       expiresAt: claims.exp,
     };
     const ttl = claims.exp * 1_000 - Date.now();

@@ -2,17 +2,16 @@ import type { Logger } from '@gatehouse/telemetry';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpRequestContext, ProtocolError, Server } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../bearer/principal.js';
+import type { Standing } from '../revocation/standing.js';
 import type { Caller, ToolRunner } from '../tools/answer.js';
 import type { Catalogue } from '../tools/catalogue.js';
 import { INSTRUCTIONS, LIST_CACHE, SERVER_INFO } from './identity.js';
+import { endWithAccess } from './stream.js';
 import { unknownCursor, unknownTool } from './words.js';
 
 const INVALID_PARAMS = -32602;
 const CALLER = 'gatehouse.caller';
 const LISTEN = 'subscriptions/listen';
-/** The longest time that a timer can be set to. */
-const MAX_TIMER_MS = 2_147_483_647;
 
 /** The protocol's SDK, for everything that is not a plain list or call. */
 export interface SdkFace {
@@ -22,7 +21,14 @@ export interface SdkFace {
   close(): Promise<void>;
 }
 
-export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner; logger: Logger }): SdkFace {
+export interface SdkFaceParts {
+  catalogue: Catalogue;
+  runner: ToolRunner;
+  standing: Standing;
+  logger: Logger;
+}
+
+export function createSdkFace(parts: SdkFaceParts): SdkFace {
   const { logger } = parts;
   const handler = createMcpHandler((context) => createServer(parts, context), {
     legacy: 'stateless',
@@ -55,7 +61,7 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
       const { method, url } = request;
       const answered = node(Object.assign(request.raw, { auth, method, url }), reply.raw, request.body);
       if ((request.body as { method?: unknown } | null | undefined)?.method === LISTEN) {
-        endWithToken(reply, principal);
+        endWithAccess(reply.raw, principal, parts.standing);
       } else {
         running.add(answered);
         answered.finally(() => running.delete(answered)).catch(() => {});
@@ -69,15 +75,8 @@ export function createSdkFace(parts: { catalogue: Catalogue; runner: ToolRunner;
   };
 }
 
-/** A stream would go on for ever; it must not outlive the token that opened it. */
-function endWithToken(reply: FastifyReply, { expiresAt }: Principal): void {
-  const left = Math.min(Math.max(0, expiresAt * 1_000 - Date.now()), MAX_TIMER_MS);
-  const timer = setTimeout(() => reply.raw.destroy(), left).unref();
-  reply.raw.once('close', () => clearTimeout(timer));
-}
-
 /** One for each request, as the SDK wants it; everything costly lies in the catalogue. */
-function createServer(parts: { catalogue: Catalogue; runner: ToolRunner }, context: McpRequestContext): Server {
+function createServer(parts: Pick<SdkFaceParts, 'catalogue' | 'runner'>, context: McpRequestContext): Server {
   const caller = context.authInfo?.extra?.[CALLER] as Omit<Caller, 'signal'>;
   const server = new Server(SERVER_INFO, {
     capabilities: { tools: { listChanged: false } },

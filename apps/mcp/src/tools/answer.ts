@@ -4,6 +4,8 @@ import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess, Credentials } from '../credentials.js';
 import type { Policy } from '../policy/policy.js';
+import type { Standing } from '../revocation/standing.js';
+import type { Work } from '../revocation/work.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
 import { createRichText } from './common/rich-text.js';
@@ -39,6 +41,7 @@ export interface RunnerParts {
   credentials: Credentials;
   converter: Converter;
   policy: Policy;
+  standing: Standing;
   audit: Audit;
   logger: Logger;
   portalUrl: string;
@@ -55,14 +58,18 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       const trace: Trace = { site: undefined };
       let outcome = 'ok';
       let result: ToolResult;
+      const work = parts.standing.begin(principal);
       try {
-        result = resultOf(await run(parts, compiled, given, caller, trace));
+        result = resultOf(await run(parts, compiled, given, caller, work, trace));
       } catch (error) {
-        const expected = error instanceof ToolFailure ? error : undefined;
+        const known = error instanceof ToolFailure ? error : undefined;
+        const expected = work.signal.aborted ? failure('ended', parts.portalUrl, known?.message) : known;
         outcome = expected?.code ?? 'failed';
         if (expected) parts.logger.debug({ requestId, tool: name, reason: expected.message }, 'tool failed');
         else parts.logger.error({ requestId, tool: name, err: error }, 'tool failed unexpectedly');
         result = errorResult(expected?.wire ?? `Something went wrong on Gatehouse's side (reference ${requestId})`);
+      } finally {
+        work.end();
       }
       const durationMs = Math.round(performance.now() - started);
       audit.toolCall({ principal, requestId, tool: name, site: trace.site, outcome, durationMs });
@@ -80,6 +87,7 @@ async function run(
   { tool, parse }: CompiledTool,
   given: unknown,
   { principal, signal }: Caller,
+  work: Work,
   trace: Trace,
 ): Promise<ToolAnswer> {
   const { portalUrl } = parts;
@@ -89,10 +97,21 @@ async function run(
   const parsed = parse(given);
   if (!parsed.ok) throw new ToolFailure('invalid_arguments', parsed.text);
   const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const ends = signal ? AbortSignal.any([signal, deadline]) : deadline;
-  const atlassian = await parts.credentials.open(principal, ends);
+  const atlassian = await parts.credentials.open(principal, {
+    signal: AbortSignal.any(signal ? [work.signal, deadline, signal] : [work.signal, deadline]),
+    confirm: (connectionId) => confirm(parts, work, connectionId),
+  });
   const richText = createRichText(parts.converter, principal.subject);
   return await tool.run(parsed.input, { principal, portalUrl, atlassian: traced(atlassian, trace), richText });
+}
+
+/** Nothing is sent for access that has ended, nor where Postgres would have to say whether it has and does not. */
+async function confirm(parts: RunnerParts, work: Work, connectionId: string): Promise<void> {
+  work.connectionId = connectionId;
+  const verdict = await parts.standing.check(work.principal, connectionId).catch((error: unknown) => {
+    throw failure('unavailable', parts.portalUrl, `the standing could not be read: ${error}`);
+  });
+  if (verdict !== 'good') throw failure('ended', parts.portalUrl, verdict);
 }
 
 /** Notes for the audit which site was reached. */

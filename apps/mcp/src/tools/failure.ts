@@ -7,6 +7,7 @@ export type FailureCode =
   | 'not_connected'
   | 'reconnect'
   | 'machine'
+  | 'ended'
   | 'operator'
   | 'site'
   | 'choice'
@@ -40,6 +41,7 @@ const TEXTS = {
   reconnect: 'The Atlassian connection has to be renewed. Ask the user to open {portal} and reconnect, then try again.',
   machine:
     'This client acts for itself and not for a person, and no service connection is linked to it. An operator can link one.',
+  ended: 'The access that this call was made with has ended. What had not been sent to Atlassian by then was not sent.',
   operator: "Gatehouse's own Atlassian app is refused by Atlassian. Only an operator can repair that.",
   unavailable: 'The Atlassian connection cannot be used at the moment. Try again in a minute.',
   insufficient_scope: 'The client was not allowed to do this. The user can allow it when the client signs in again.',

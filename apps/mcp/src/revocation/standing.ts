@@ -1,0 +1,86 @@
+import { type Change, type Database, openChangeFeed } from '@gatehouse/database';
+import type { Principal } from '../bearer/principal.js';
+import { createDenylist } from './denylist.js';
+import { readStanding } from './read.js';
+import { createActiveUsers } from './users.js';
+import { createRunningWork, type Work } from './work.js';
+
+/** Knowledge that is older is not acted on: what was committed a second ago must be known (milliseconds). */
+const TRUSTED_MS = 700;
+
+/** Whether access that was good when its token was issued is still good, or why not. */
+export type Verdict = 'good' | 'revoked' | 'user_inactive';
+
+/**
+ * Whether principals may still do what their tokens say. Within a second of a commit that ends a grant, a client, a
+ * token, a user or a connection no replica acts on it any more:
+ * the change log is followed in memory, and while that is not fresh enough, each question goes to Postgres.
+ */
+export interface Standing {
+  /**
+   * Answers from memory, without Postgres, for users that were seen before.
+   *
+   * @param connectionId the connection that is about to be used, if one is
+   * Rejects where Postgres had to be asked and did not answer.
+   */
+  check(principal: Principal, connectionId?: string): Promise<Verdict>;
+  /**
+   * Registers work of a principal, which is aborted when what it rests on ends. Begin first and check then, so that
+   * nothing falls between.
+   */
+  begin(principal: Principal): Work;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the change log. Everything in it that counts is known when the promise is fulfilled.
+ *
+ * @param options.url the database's address, for a connection of the log's own
+ * @param options.onError told of reads of the log that failed; they are repeated
+ * @throws the database's error, if the log cannot be read
+ */
+export async function openStanding(options: {
+  pool: Database['pool'];
+  url: string;
+  onError: (error: unknown) => void;
+}): Promise<Standing> {
+  const denylist = createDenylist();
+  const users = createActiveUsers(options.pool);
+  const running = createRunningWork();
+
+  const apply = (changes: readonly Change[]) => {
+    denylist.add(changes);
+    for (const { kind, subject } of changes) if (kind === 'user') users.forget(subject);
+    for (const work of running) {
+      const { principal, connectionId } = work;
+      const removed = connectionId !== undefined && denylist.isRemoved(connectionId);
+      if (removed || denylist.hasEnded(principal)) work.abort();
+      else if (changes.some(({ kind, subject }) => kind === 'user' && subject === principal.subject)) lookAgain(work);
+    }
+  };
+  /** A user that was restored works on. Whose state cannot be read does not. */
+  const lookAgain = async (work: Work) => {
+    const active = await Promise.resolve(users.isActive(work.principal.subject)).catch(() => false);
+    if (!active) work.abort();
+  };
+  const feed = await openChangeFeed({
+    url: options.url,
+    applicationName: 'gatehouse-mcp-changes',
+    apply,
+    onError: options.onError,
+  });
+  const isTrusted = () => feed.staleFor() <= TRUSTED_MS;
+
+  return {
+    async check(principal, connectionId) {
+      const { kind, subject } = principal;
+      if (isTrusted() && kind === 'user' && !(await users.isActive(subject))) return 'user_inactive';
+      // Once more, since time may have passed.
+      if (!isTrusted()) return await readStanding(options.pool, principal, connectionId);
+      if (connectionId !== undefined && denylist.isRemoved(connectionId)) return 'revoked';
+      return denylist.hasEnded(principal) ? 'revoked' : 'good';
+    },
+    begin: running.begin,
+    close: feed.close,
+  };
+}
