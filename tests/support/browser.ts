@@ -7,8 +7,11 @@ const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 export const hasBrowser = existsSync(EXECUTABLE);
 if (!hasBrowser && process.env.CI) throw new Error(`CI may not skip the browser tests, and ${EXECUTABLE} is not there`);
 
-/** A real browser, without the background traffic that a closed network would refuse. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * A real browser, without the background traffic that a closed network would refuse.
+ * @param more further arguments for it
+ */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
     args: [
@@ -19,6 +22,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

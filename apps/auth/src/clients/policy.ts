@@ -37,10 +37,18 @@ export function createMetadataValidator(config: Pick<AuthConfig, 'privateUseSche
     // `native` accepts what `web` does, and any port on loopback besides (RFC 8252 section 7.3).
     if (uris.every((uri) => !isHttpsLoopback(uri))) metadata.application_type = 'native';
     if (Array.isArray(metadata.grant_types)) {
-      metadata.grant_types = metadata.grant_types.filter((type) => GRANT_TYPES.has(type));
+      metadata.grant_types = withRefresh(metadata.grant_types.filter((type) => GRANT_TYPES.has(type)));
     }
     applyAuthenticationMethod(context, metadata);
   };
+}
+
+/**
+ * Some clients leave `refresh_token` out and use one all the same if they get it; without, their people would log in
+ * anew for every access token. The answer says what was registered (RFC 7591 section 3.2.1).
+ */
+function withRefresh(types: unknown[]): unknown[] {
+  return types.includes('authorization_code') ? [...new Set([...types, 'refresh_token'])] : types;
 }
 
 function applyAuthenticationMethod(context: KoaContextWithOIDC | undefined, metadata: Metadata): void {
