@@ -2,17 +2,16 @@ import type { House } from './house.ts';
 
 /** What preload/failpoint.mjs ends a process at. */
 export type Flow = 'refresh' | 'code';
-export type Step = 'consume' | 'save' | 'commit';
+export type Step = 'read' | 'write';
 export type Moment = 'before' | 'sent' | 'after';
 export type Place = readonly [Step, Moment];
 
-/** Around what a token request writes: the last is after PostgreSQL has committed and before the answer leaves. */
+/** Around what a token request reads and writes: the last is after PostgreSQL has committed and before the answer leaves. */
 export const PLACES: Place[] = [
-  ['consume', 'after'],
-  ['save', 'after'],
-  ['commit', 'before'],
-  ['commit', 'sent'],
-  ['commit', 'after'],
+  ['read', 'after'],
+  ['write', 'before'],
+  ['write', 'sent'],
+  ['write', 'after'],
 ];
 
 const PRELOAD = `--import ${new URL('./preload/failpoint.mjs', import.meta.url).href}`;

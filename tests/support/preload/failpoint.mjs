@@ -1,27 +1,24 @@
 // Ends auth without a warning at one place among its statements, so that the product needs no code for it. FAILPOINT is
-//   <flow> <step> <moment>, such as "refresh save after", or
+//   <flow> <step> <moment>, such as "refresh write after", or
 //   any <n> <moment>: the n-th statement from the first refresh on.
 // The moments: before a statement is sent, once it is sent (its outcome open), after PostgreSQL has answered it.
 import pg from 'pg';
 
-const CONSUMES = { refresh: 'oidc-consume-refresh-token', code: 'oidc-consume-once' };
-const STEPS = { save: 'oidc-keep', commit: 'commit' };
+const STATEMENTS = {
+  refresh: { read: 'oidc-find-refresh-token', write: 'oidc-consume-refresh-token-and-keep' },
+  code: { read: 'oidc-find-issued', write: 'oidc-consume-once-and-keep' },
+};
 
 const [flow, step, moment] = (process.env.FAILPOINT ?? '').split(' ');
-const transactions = new WeakMap();
 let counted = 0;
 
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-/** Whether a statement of a connection is the place. */
-function isPlace(client, name) {
-  if (flow === 'any') {
-    if (counted > 0 || name === 'oidc-find-refresh-token') counted += 1;
-    return counted === Number(step);
-  }
-  if (name === 'begin') transactions.delete(client);
-  if (name === CONSUMES[flow]) transactions.set(client, true);
-  return transactions.has(client) && name === (step === 'consume' ? CONSUMES[flow] : STEPS[step]);
+/** Whether a statement is the place. */
+function isPlace(name) {
+  if (flow !== 'any') return name === STATEMENTS[flow][step];
+  if (counted > 0 || name === STATEMENTS.refresh.read) counted += 1;
+  return counted === Number(step);
 }
 
 /** Calls back once a query is answered, whichever way its caller waits. */
@@ -34,7 +31,7 @@ function onAnswer(query, values, callback, told) {
 const { query: send } = pg.Client.prototype;
 pg.Client.prototype.query = function query(config, values, callback) {
   const name = typeof config === 'string' ? config : config?.name;
-  if (!isPlace(this, name)) return send.call(this, config, values, callback);
+  if (!isPlace(name)) return send.call(this, config, values, callback);
   if (moment === 'before') die();
   const args = moment === 'after' ? onAnswer(config, values, callback, () => () => die()) : [config, values, callback];
   const answer = send.apply(this, args);

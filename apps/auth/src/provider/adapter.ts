@@ -3,6 +3,7 @@ import { open, seal } from '@gatehouse/vault';
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { originOf } from '../web/origin.js';
 import { sha256 } from './hashing.js';
+import { type Consumption, postpone, recallGrant } from './redemption.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 interface Row {
@@ -23,6 +24,10 @@ const REPLACE: Write = {
   statement: 'oidc-replace',
   onConflict: 'do update set payload_sealed = excluded.payload_sealed, expires_at = excluded.expires_at',
 };
+
+const COLUMNS = '(model, id_hash, payload_sealed, grant_id, account_id, client_id, expires_at, user_code_hash)';
+const ROW =
+  '($1::text, $2::bytea, $3::bytea, $4::text, $5::text, $6::text, now() + make_interval(secs => $7), $8::bytea)';
 
 /**
  * Where oidc-provider's records live: one table with real columns for what is looked up, identifiers as SHA-256, the
@@ -45,6 +50,8 @@ export class RecordAdapter implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
+    const read = this.model === 'Grant' ? recallGrant(id) : undefined;
+    if (read) return read;
     const { rows } = await this.work.queries().query<Row>({
       name: 'oidc-find',
       text: `select payload_sealed, extract(epoch from consumed_at)::int as consumed
@@ -55,19 +62,28 @@ export class RecordAdapter implements Adapter {
   }
 
   async consume(id: string): Promise<void> {
-    await this.work.begin();
+    const consumption = this.#consumeOnce(id);
+    if (postpone(consumption)) return;
     const { rowCount } = await this.work.queries().query({
-      name: 'oidc-consume-once',
-      text: `with record as (
-               update oidc_records set consumed_at = now()
-               where model = $1 and id_hash = $2 and consumed_at is null returning grant_id
-             ), device as (
-               update grants set redeemed_at = now(), user_agent = $3 from record where grants.id = record.grant_id
-             )
-             select from record`,
-      values: [this.model, sha256(id), (Provider.ctx && originOf(Provider.ctx.req).userAgent) ?? null],
+      name: `oidc-${consumption.statement}`,
+      text: `with ${consumption.text(1)} select from used`,
+      values: consumption.values,
     });
-    if (rowCount !== 1) throw new errors.InvalidGrant({ detail: `${this.model} was redeemed at the same moment` });
+    if (rowCount !== 1) throw await consumption.refused();
+  }
+
+  #consumeOnce(id: string): Consumption {
+    return {
+      statement: 'consume-once',
+      text: (first) => `used as (
+          update oidc_records set consumed_at = now()
+          where model = $${first} and id_hash = $${first + 1} and consumed_at is null returning grant_id
+        ), device as (
+          update grants set redeemed_at = now(), user_agent = $${first + 2} from used where grants.id = used.grant_id
+        )`,
+      values: [this.model, sha256(id), (Provider.ctx && originOf(Provider.ctx.req).userAgent) ?? null],
+      refused: () => new errors.InvalidGrant({ detail: `${this.model} was redeemed at the same moment` }),
+    };
   }
 
   async destroy(id: string): Promise<void> {
@@ -95,26 +111,47 @@ export class RecordAdapter implements Adapter {
     return undefined;
   }
 
+  /** Writes a record. @returns whether it was not there before, where the write leaves what is there */
   protected async save(id: string, payload: AdapterPayload, expiresIn: number, write: Write): Promise<boolean> {
-    const hash = sha256(id);
     const { rowCount } = await this.work.queries().query({
       name: write.statement,
-      text: `insert into oidc_records (model, id_hash, payload_sealed, grant_id, account_id, client_id, expires_at, user_code_hash)
-             values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $8)
-             on conflict (model, id_hash) ${write.onConflict}`,
-      values: [
-        this.model,
-        hash,
-        this.sealed(hash, payload),
-        // A grant's own row names it as well: its removal has to be told by that name.
-        this.model === 'Grant' ? id : (payload.grantId ?? null),
-        payload.accountId ?? null,
-        payload.clientId ?? null,
-        expiresIn,
-        this.userCodeHash(payload),
-      ],
+      text: `insert into oidc_records ${COLUMNS} values ${ROW} on conflict (model, id_hash) ${write.onConflict}`,
+      values: this.#row(id, payload, expiresIn),
     });
     return rowCount === 1;
+  }
+
+  /**
+   * Uses up what a record follows from and writes the record, or does neither; a record that is there stays.
+   * @throws the consumption's own error when what it names could not be used
+   */
+  protected async saveInExchange(id: string, payload: AdapterPayload, expiresIn: number, consumption: Consumption) {
+    const row = this.#row(id, payload, expiresIn);
+    const { rowCount } = await this.work.queries().query({
+      name: `oidc-${consumption.statement}-and-keep`,
+      text: `with ${consumption.text(row.length + 1)}, issued as (
+               insert into oidc_records ${COLUMNS} select * from (values ${ROW}) as record where exists (select from used)
+               on conflict (model, id_hash) ${KEEP.onConflict}
+             )
+             select from used`,
+      values: [...row, ...consumption.values],
+    });
+    if (rowCount !== 1) throw await consumption.refused();
+  }
+
+  #row(id: string, payload: AdapterPayload, expiresIn: number): unknown[] {
+    const hash = sha256(id);
+    return [
+      this.model,
+      hash,
+      this.sealed(hash, payload),
+      // A grant's own row names it as well: its removal has to be told by that name.
+      this.model === 'Grant' ? id : (payload.grantId ?? null),
+      payload.accountId ?? null,
+      payload.clientId ?? null,
+      expiresIn,
+      this.userCodeHash(payload),
+    ];
   }
 
   protected payload(id: string, sealed: Buffer, consumed: number | null): AdapterPayload {
@@ -124,22 +161,20 @@ export class RecordAdapter implements Adapter {
 
   /** A payload as its row holds it. @param hash the row's own, which the seal is bound to */
   protected sealed(hash: Buffer, payload: AdapterPayload): Buffer {
-    return seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), this.#place(hash));
+    return seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), place(this.model, hash));
   }
 
-  protected opened(hash: Buffer, sealed: Buffer): AdapterPayload {
-    return JSON.parse(open(this.#keyring, sealed, this.#place(hash)).toString('utf8'));
+  protected opened(hash: Buffer, sealed: Buffer, model = this.model): AdapterPayload {
+    return JSON.parse(open(this.#keyring, sealed, place(model, hash)).toString('utf8'));
   }
 
   /** What a device code is found by while its person has not decided; other records have none. */
   protected userCodeHash(_payload: AdapterPayload): Buffer | null {
     return null;
   }
-
-  #place(hash: Buffer): string {
-    return `oidc_records:${this.model}:${hash.toString('hex')}`;
-  }
 }
+
+const place = (model: string, hash: Buffer) => `oidc_records:${model}:${hash.toString('hex')}`;
 
 /** Identifiers that may be used once, such as a client assertion's (RFC 7523 section 3): of concurrent uses one wins. */
 export class ReplayAdapter extends RecordAdapter {

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type pg from 'pg';
 import { sha256 } from './hashing.js';
@@ -49,8 +50,13 @@ export function createClientAdapter(pool: pg.Pool): Adapter {
   };
 }
 
-/** Remembers that a client is in use, at most once an hour. */
+const TOUCHED_MS = 60 * 60_000;
+const touched = new LRUCache<string, true>({ max: 10_000, ttl: TOUCHED_MS });
+
+/** Remembers that a client is in use, at most once an hour; of the requests of one process only the first asks. */
 export async function touchClient(pool: pg.Pool, id: string): Promise<void> {
+  if (touched.has(id)) return;
+  touched.set(id, true);
   await pool.query({
     name: 'client-touch',
     text: `update clients set last_used_at = now()

@@ -10,6 +10,7 @@ import { createMetadataValidator, EXTRA_CLIENT_PROPERTIES } from '../clients/pol
 import { USER_CODE } from '../grants/device/user-codes.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
+import { recallUserActive } from './redemption.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Seconds. */
@@ -37,12 +38,12 @@ export interface ProviderParts {
  */
 export function providerConfiguration(parts: ProviderParts): Configuration {
   const { config, keys, users, guardedFetch } = parts;
+  const isActive = async (userId: string) => (await users.find(userId, parts.work.queries()))?.suspended === false;
   return {
     adapter: parts.adapterFor,
     jwks: keys.jwks as NonNullable<Configuration['jwks']>,
     findAccount: async (_context, subject) => {
-      const user = await users.find(subject, parts.work.queries());
-      if (!user || user.suspended) return undefined;
+      if (!(recallUserActive(subject) ?? (await isActive(subject)))) return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
     },
     routes: {

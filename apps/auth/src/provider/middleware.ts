@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuthConfig } from '@gatehouse/config';
 import type Provider from 'oidc-provider';
 import { tellInterval } from '../grants/device/interval.js';
+import { assertWritten } from './redemption.js';
 import { askBeforeReturning } from './return-to-client.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -74,5 +75,6 @@ function oneTransaction(work: UnitOfWork): Middleware {
   return async (context, next) => {
     if (context.path !== '/token') return await next();
     await work.run(next, () => context.status < 400);
+    if (context.status < 400) assertWritten(context);
   };
 }

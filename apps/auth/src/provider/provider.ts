@@ -13,6 +13,7 @@ import { createClientAdapter, touchClient } from './clients-adapter.js';
 import { providerConfiguration } from './configuration.js';
 import { createErrorRenderer } from './errors.js';
 import { adjustInternals } from './internals.js';
+import { IssuedAdapter } from './issued-adapter.js';
 import type { AuthKeys } from './keys.js';
 import { addMiddleware } from './middleware.js';
 import { RefreshTokenAdapter, type ReplayEvent } from './refresh/adapter.js';
@@ -44,6 +45,8 @@ export function createProvider(options: ProviderOptions): Provider {
         return createClientAdapter(pool);
       case 'Session':
         return noSessions;
+      case 'AuthorizationCode':
+        return new IssuedAdapter(model, work, keyring);
       case 'ReplayDetection':
         return new ReplayAdapter(work, keyring);
       case 'DeviceCode':

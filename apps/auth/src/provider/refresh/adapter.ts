@@ -2,8 +2,10 @@ import type { RefreshPolicy } from '@gatehouse/config';
 import type { Keyring } from '@gatehouse/vault';
 import Provider, { type AdapterPayload, errors } from 'oidc-provider';
 import { type Origin, originOf } from '../../web/origin.js';
-import { KEEP, RecordAdapter } from '../adapter.js';
+import { KEEP } from '../adapter.js';
 import { sha256 } from '../hashing.js';
+import { IssuedAdapter } from '../issued-adapter.js';
+import { type Consumption, postpone, takePostponed } from '../redemption.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import { type RecordedReplay, recordReplay } from './replays.js';
 import { KEY_OF_TOKEN } from './successor-keys.js';
@@ -29,11 +31,11 @@ export interface RefreshTokenOptions {
  * Whether a token is accepted is decided where it is consumed: by then the library has checked the client, the proof of
  * possession and the grant, so that nobody's replay counts who could not have used the token.
  */
-export class RefreshTokenAdapter extends RecordAdapter {
+export class RefreshTokenAdapter extends IssuedAdapter {
   readonly #policy: RefreshPolicy;
   readonly #successors: Successors;
   readonly #onReplay: (event: ReplayEvent) => void;
-  readonly #acceptable: string;
+  readonly #acceptable: (first: number) => string;
 
   constructor(work: UnitOfWork, keyring: Keyring, { policy, successors, onReplay }: RefreshTokenOptions) {
     super('RefreshToken', work, keyring);
@@ -44,45 +46,41 @@ export class RefreshTokenAdapter extends RecordAdapter {
   }
 
   override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const consumption = takePostponed();
     // The slower of two concurrent uses must not reset what its successor has meanwhile become.
-    await this.save(id, payload, expiresIn, KEEP);
+    if (consumption) await this.saveInExchange(id, payload, expiresIn, consumption);
+    else await this.save(id, payload, expiresIn, KEEP);
   }
 
   /** On the token route a token counts as unused until `consume`; elsewhere it is known whether it was superseded. */
   override async find(id: string): Promise<AdapterPayload | undefined> {
-    const { rows } = await this.work.queries().query<{ payload_sealed: Buffer; used_at: number | null; key: string }>({
-      name: 'oidc-find-refresh-token',
-      text: `select token.payload_sealed, extract(epoch from token.consumed_at)::int as used_at, ${KEY_OF_TOKEN} as key
-             from oidc_records token where token.model = 'RefreshToken' and token.id_hash = $1`,
-      values: [sha256(id)],
-    });
-    const row = rows[0];
+    const row = await this.read<{ key: string }>(id, 'oidc-find-refresh-token', `${KEY_OF_TOKEN} as key,`);
     const request = Provider.ctx;
     if (!row || !request) return undefined;
     await this.#successors.prepare(request, id, row.key);
-    const usable = row.used_at === null || request.oidc.route === 'token' || (await this.#isAcceptable(request, id));
-    return this.payload(id, row.payload_sealed, usable ? null : row.used_at);
+    const usable = row.consumed === null || request.oidc.route === 'token' || (await this.#isAcceptable(request, id));
+    return this.payload(id, row.payload_sealed, usable ? null : row.consumed);
   }
 
   override async consume(id: string): Promise<void> {
-    await this.work.begin();
-    const { rowCount } = await this.work.queries().query({
-      name: 'oidc-consume-refresh-token',
-      text: `update oidc_records token set consumed_at = coalesce(token.consumed_at, now())
-             where token.model = 'RefreshToken' and token.id_hash = $1 and ${this.#acceptable}`,
+    const consumption: Consumption = {
+      statement: 'consume-refresh-token',
+      text: (first) => `used as (
+          update oidc_records token set consumed_at = coalesce(token.consumed_at, now())
+          where token.model = 'RefreshToken' and token.id_hash = $${first} and ${this.#acceptable(first)} returning 1
+        )`,
       values: this.#values(Provider.ctx, id),
-    });
-    if (rowCount === 1) return;
-    // What follows must outlast the refusal.
-    await this.work.abandon();
-    throw await this.#replayed(id);
+      refused: () => this.#replayed(id),
+    };
+    // Each use yields a successor, which is stored in the same statement.
+    if (!postpone(consumption)) throw new Error('a refresh token is rotated for a client that may not have one');
   }
 
   async #isAcceptable(request: object, id: string): Promise<boolean> {
     const { rowCount } = await this.work.queries().query({
       name: 'oidc-refresh-token-acceptable',
       text: `select from oidc_records token
-             where token.model = 'RefreshToken' and token.id_hash = $1 and ${this.#acceptable}`,
+             where token.model = 'RefreshToken' and token.id_hash = $1 and ${this.#acceptable(1)}`,
       values: this.#values(request, id),
     });
     return rowCount === 1;
@@ -105,10 +103,11 @@ export class RefreshTokenAdapter extends RecordAdapter {
   }
 }
 
-/** SQL: whether the row `token` may be used ($2 is its successor's hash, $3 the window in seconds). */
-function acceptable({ rotation }: RefreshPolicy): string {
-  if (rotation === 'strict') return 'token.consumed_at is null';
-  return `(token.consumed_at is null or token.consumed_at > now() - make_interval(secs => $3) or not exists (
-             select from oidc_records successor where successor.model = 'RefreshToken'
-               and successor.id_hash = $2 and successor.consumed_at is not null))`;
+/** SQL: whether the row `token` may be used. Parameters: its hash, its successor's hash, the window in seconds. */
+function acceptable({ rotation }: RefreshPolicy): (first: number) => string {
+  if (rotation === 'strict') return () => 'token.consumed_at is null';
+  return (first) => `(
+    token.consumed_at is null or token.consumed_at > now() - make_interval(secs => $${first + 2}) or not exists (
+      select from oidc_records successor where successor.model = 'RefreshToken'
+        and successor.id_hash = $${first + 1} and successor.consumed_at is not null))`;
 }
