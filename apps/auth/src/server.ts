@@ -10,6 +10,7 @@ import { registerSignInRoutes } from './signin/routes.js';
 import type { AuthContext } from './web/context.js';
 import { registerFailures } from './web/failures.js';
 import { hostGuard } from './web/host.js';
+import { rememberAddress } from './web/origin.js';
 
 /** What oidc-provider answers; everything else is ours, and unknown addresses stay plain 404s. */
 const PROVIDER_ROUTES: [string[], string][] = [
@@ -106,6 +107,7 @@ function registerProvider(app: FastifyInstance, { provider }: AuthContext): void
         handler: (request, reply) => {
           // The library's pages name the request by the number that the log has.
           request.raw.headers['x-request-id'] = request.id;
+          rememberAddress(request.raw, request.ip);
           reply.hijack();
           return callback(request.raw, reply.raw);
         },
