@@ -30,6 +30,8 @@ export interface HouseOptions {
   /** Further variables. */
   auth?: Record<string, string>;
   mcp?: Record<string, string>;
+  /** The way of one replica of mcp to the database, in place of the direct one. */
+  mcpDatabase?: (url: string, replica: number) => Promise<string>;
   sandbox?: Record<string, string>;
 }
 
@@ -80,11 +82,14 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       ...environment,
     });
   const auth = await startReplicas(count, authPort, (port) => startAuth(port));
-  const mcp = await startReplicas(count, mcpPort, (port) =>
+  const mcpDatabases = await Promise.all(
+    Array.from({ length: count }, (_, replica) => options.mcpDatabase?.(database.mcpUrl, replica) ?? database.mcpUrl),
+  );
+  const mcp = await startReplicas(count, mcpPort, (port, replica) =>
     startProgram(`${ROOT}apps/mcp/dist/main.js`, {
       ...shared,
       MCP_LISTEN: `127.0.0.1:${port}`,
-      DATABASE_URL: database.mcpUrl,
+      DATABASE_URL: mcpDatabases[replica] ?? database.mcpUrl,
       ...options.mcp,
     }),
   );
@@ -140,9 +145,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 async function startReplicas(
   count: number,
   publicPort: number,
-  start: (port: number) => Running,
+  start: (port: number, replica: number) => Running,
 ): Promise<{ programs: Running[]; ports: number[]; balancer: RoundRobin | undefined }> {
-  if (count === 1) return { programs: [start(publicPort)], ports: [publicPort], balancer: undefined };
+  if (count === 1) return { programs: [start(publicPort, 0)], ports: [publicPort], balancer: undefined };
   const ports = await Promise.all(Array.from({ length: count }, freePort));
   return { programs: ports.map(start), ports, balancer: await startRoundRobin(publicPort, ports) };
 }

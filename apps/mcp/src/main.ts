@@ -12,6 +12,8 @@ import { cannotListen, cannotReadDatabase } from './start-errors.js';
 /** A little more than the longest tool call: a write that has left is let finish (milliseconds). */
 const DRAIN_LIMIT_MS = 35_000;
 const MAX_DATABASE_CONNECTIONS = 10;
+/** A refresh at Atlassian holds a row's lock for up to twenty seconds (milliseconds). */
+const QUERY_TIMEOUT_MS = 30_000;
 
 /** Ends the program with one message for the operator. */
 function stop(message: string): never {
@@ -38,6 +40,7 @@ const database = openDatabase({
   url: config.databaseUrl,
   applicationName: 'gatehouse-mcp',
   max: MAX_DATABASE_CONNECTIONS,
+  queryTimeoutMs: QUERY_TIMEOUT_MS,
   onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
 });
 const keys = await openSigningKeys(database.pool, (error) =>

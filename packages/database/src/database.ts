@@ -18,6 +18,11 @@ export interface DatabaseOptions {
   applicationName: string;
   /** The most connections to hold; 10 unless told. */
   max?: number;
+  /**
+   * Milliseconds after which a query without an answer is given up and its connection closed, so that a network which
+   * swallows packets does not use the pool up; no limit unless told. Longer than any wait for a row's lock.
+   */
+  queryTimeoutMs?: number;
   /** Told of connections that break while idle (a restart of PostgreSQL); the pool replaces them by itself. */
   onIdleError?: (error: Error) => void;
 }
@@ -32,6 +37,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.max ?? 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    ...(options.queryTimeoutMs ? { query_timeout: options.queryTimeoutMs } : {}),
   });
   // Without a listener a connection that breaks while idle would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@gatehouse/database';
-import { answerOf } from '../database-answer.js';
+import { promptly } from '../promptly.js';
 
 /** Says whether a proof comes for the first time, and remembers it. Rejects where Postgres cannot be asked. */
 export type ProofReplays = (boundTo: string, jti: string) => Promise<boolean>;
@@ -18,15 +18,13 @@ export type ProofReplays = (boundTo: string, jti: string) => Promise<boolean>;
  */
 export function createProofReplays(pool: Database['pool']): ProofReplays {
   return async (boundTo, jti) => {
-    const { rowCount } = await answerOf(
-      pool.query({
-        name: 'dpop-proof-once',
-        text: `insert into dpop_proofs (proof_hash, expires_at) values ($1, now() + interval '11 minutes')
+    const { rowCount } = await promptly(pool, {
+      name: 'dpop-proof-once',
+      text: `insert into dpop_proofs (proof_hash, expires_at) values ($1, now() + interval '11 minutes')
                on conflict do nothing`,
-        // With the key's thumbprint, so that nobody uses up another's identifiers; it never holds the separator.
-        values: [createHash('sha256').update(`${boundTo}\n${jti}`).digest()],
-      }),
-    );
+      // With the key's thumbprint, so that nobody uses up another's identifiers; it never holds the separator.
+      values: [createHash('sha256').update(`${boundTo}\n${jti}`).digest()],
+    });
     return rowCount === 1;
   };
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@gatehouse/database';
 import type { Principal } from '../bearer/principal.js';
-import { answerOf } from '../database-answer.js';
+import { promptly } from '../promptly.js';
 import type { Verdict } from './standing.js';
 
 /**
@@ -15,19 +15,17 @@ export async function readStanding(
   connectionId: string | undefined,
 ): Promise<Verdict> {
   const { kind, subject, grantId, tokenId, clientId, issuedAt } = principal;
-  const { rows } = await answerOf(
-    pool.query<{ revoked: boolean; active: boolean }>({
-      name: 'standing',
-      text: `select
+  const { rows } = await promptly<{ revoked: boolean; active: boolean }>(pool, {
+    name: 'standing',
+    text: `select
           exists (select from changes where kind = 'grant' and subject = $1)
             or exists (select from changes where kind = 'token' and subject = $2)
             or exists (select from changes where kind = 'client' and subject = $3
                          and at > to_timestamp($4) - interval '5 seconds')
             or $5::text is not null and not exists (select from connections where id = $5) as revoked,
           $6::text is null or exists (select from users where id = $6 and suspended_at is null) as active`,
-      values: [grantId ?? null, tokenId, clientId, issuedAt, connectionId ?? null, kind === 'user' ? subject : null],
-    }),
-  );
+    values: [grantId ?? null, tokenId, clientId, issuedAt, connectionId ?? null, kind === 'user' ? subject : null],
+  });
   const [row] = rows;
   if (!row?.active) return 'user_inactive';
   return row.revoked ? 'revoked' : 'good';

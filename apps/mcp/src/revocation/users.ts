@@ -1,6 +1,6 @@
 import type { Database } from '@gatehouse/database';
 import { LRUCache } from 'lru-cache';
-import { answerOf } from '../database-answer.js';
+import { promptly } from '../promptly.js';
 
 const MAX_USERS = 20_000;
 
@@ -22,13 +22,11 @@ export function createActiveUsers(pool: Database['pool']): ActiveUsers {
   const reading = new Map<string, Promise<boolean>>();
 
   const read = (userId: string): Promise<boolean> => {
-    const answer = answerOf(
-      pool.query({
-        name: 'user-active',
-        text: 'select 1 from users where id = $1 and suspended_at is null',
-        values: [userId],
-      }),
-    ).then(
+    const answer = promptly(pool, {
+      name: 'user-active',
+      text: 'select 1 from users where id = $1 and suspended_at is null',
+      values: [userId],
+    }).then(
       async ({ rowCount }) => {
         if (reading.get(userId) !== answer) return await isActive(userId);
         reading.delete(userId);
