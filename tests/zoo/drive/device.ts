@@ -9,6 +9,8 @@ import { type Identity, publish, register } from './register.ts';
 import { readTokens, type TokenEndpoints, type Tokens, tokenEndpoints } from './token.ts';
 import type { Answer, Wire } from './wire.ts';
 
+const LIST = { method: 'tools/list' };
+
 /** One installation of a client: what it keeps, and what it does by itself. */
 export interface Device {
   /** What the last login or refresh brought. */
@@ -20,6 +22,8 @@ export interface Device {
   revoke(token: string): Promise<Answer>;
   /** Calls a tool; a token that is refused is refreshed and the call sent once more. */
   call(name: string, args?: Record<string, unknown>): Promise<ToolAnswer>;
+  /** Whether the MCP server takes its access token, without a refresh. */
+  isLetIn(): Promise<boolean>;
   /** Logs in again as this same installation. @param scope other scopes than at first, for a step-up */
   logIn(options?: { scope?: string; prompt?: string | undefined }): Promise<void>;
 }
@@ -59,12 +63,10 @@ export async function installDevice(parts: Parts, again?: { prompt: string | und
     asked: first ?? '',
     refresh: (token) => endpoints.refresh(token, device.asked),
     revoke: (token) => endpoints.revoke(token),
+    isLetIn: async () => (await sendMcp(wire, client, mcpUrl, device.tokens.access_token, LIST)).status !== 401,
     call: async (name, args = {}) => {
-      const send = () =>
-        sendMcp(wire, client, mcpUrl, device.tokens.access_token, {
-          method: 'tools/call',
-          params: { name, arguments: args },
-        });
+      const message = { method: 'tools/call', params: { name, arguments: args } };
+      const send = () => sendMcp(wire, client, mcpUrl, device.tokens.access_token, message);
       const answer = await send();
       if (answer.status !== 401) return readTool(answer);
       device.tokens = await refreshTogether(client, device, endpoints);
