@@ -48,6 +48,8 @@ export interface ZooClient {
     prompt?: string;
     /** Whether it sends `state`; true unless told. */
     state?: boolean;
+    /** It writes addresses as URLs: where there is no path, the resource gets a slash at its end. */
+    slash?: boolean;
   };
   token: {
     /** How it authenticates at the token endpoint. */

@@ -22,7 +22,7 @@ export const client: ZooClient = {
   },
   redirectUri: 'http://localhost:{port}/callback',
   probes: {},
-  authorize: { scope: 'resource', offlineAccess: true, prompt: 'consent' },
+  authorize: { scope: 'resource', offlineAccess: true, prompt: 'consent', slash: true },
   token: PUBLIC,
   mcp: { revision: '2026-07-28' },
   refresh: { before: 300, together: 5, lateReplay: 4 * 86_400 },

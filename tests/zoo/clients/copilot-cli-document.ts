@@ -17,7 +17,7 @@ export const client: ZooClient = {
   },
   redirectUri: 'http://127.0.0.1:{port}/',
   probes: {},
-  authorize: { scope: 'challenge', offlineAccess: true, prompt: 'consent' },
+  authorize: { scope: 'challenge', offlineAccess: true, prompt: 'consent', slash: true },
   token: PUBLIC,
   mcp: { revision: '2026-07-28' },
   refresh: { before: undefined, together: 2 },

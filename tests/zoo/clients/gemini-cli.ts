@@ -18,7 +18,7 @@ export const client: ZooClient = {
   },
   redirectUri: 'http://localhost:{port}/oauth/callback',
   probes: { methods: ['HEAD'] },
-  authorize: { scope: 'server', offlineAccess: false },
+  authorize: { scope: 'server', offlineAccess: false, slash: true },
   token: PUBLIC,
   mcp: { revision: '2025-06-18', header: false },
   refresh: { before: 300, together: 2 },

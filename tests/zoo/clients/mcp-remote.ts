@@ -19,7 +19,7 @@ export const client: ZooClient = {
   },
   redirectUri: 'http://localhost:8631/oauth/callback',
   probes: { methods: ['GET'] },
-  authorize: { scope: 'challenge', offlineAccess: true, prompt: 'consent' },
+  authorize: { scope: 'challenge', offlineAccess: true, prompt: 'consent', slash: true },
   token: PUBLIC,
   mcp: { revision: '2025-11-25' },
   refresh: { before: 60, together: 3, lateReplay: 3_600 },

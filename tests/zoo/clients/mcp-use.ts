@@ -16,7 +16,7 @@ export const client: ZooClient = {
   },
   redirectUri: 'http://127.0.0.1:33418/callback',
   probes: {},
-  authorize: { scope: 'challenge', offlineAccess: false },
+  authorize: { scope: 'challenge', offlineAccess: false, slash: true },
   token: PUBLIC,
   mcp: { revision: '2025-11-25' },
   refresh: { before: 30, together: 1 },

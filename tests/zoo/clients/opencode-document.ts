@@ -20,7 +20,7 @@ export const client: ZooClient = {
   },
   redirectUri: 'http://127.0.0.1:{port}/callback',
   probes: {},
-  authorize: { scope: 'challenge', offlineAccess: true, prompt: 'consent' },
+  authorize: { scope: 'challenge', offlineAccess: true, prompt: 'consent', slash: true },
   token: PUBLIC,
   mcp: { revision: '2025-11-25' },
   refresh: { before: undefined, together: 1 },

@@ -11,6 +11,7 @@ export interface Wish {
   redirectUri: string;
   scope: string | undefined;
   prompt: string | undefined;
+  resource: string;
 }
 
 /** The scopes that this client asks for at its first login. */
@@ -50,7 +51,7 @@ export async function authorize(client: ZooClient, found: Discovered, approve: A
     state,
     scope: wish.scope,
     prompt: wish.prompt,
-    resource: client.token.resource.code ? found.resource.resource : undefined,
+    resource: client.token.resource.code ? wish.resource : undefined,
   };
   for (const [name, value] of Object.entries(params)) if (value !== undefined) url.searchParams.set(name, value);
 

@@ -48,12 +48,14 @@ export async function installDevice(parts: Parts, again?: { prompt: string | und
   const identity = await identify(parts, redirectUri, first ?? '');
   const endpoints = tokenEndpoints(wire, client, identity, found);
 
-  const logIn = async (scope: string | undefined, prompt: string | undefined, uri: string): Promise<Tokens> => {
+  const { resource } = found.resource;
+  const logIn = async (scope: string | undefined, prompt: string | undefined, uri: string, named = resource) => {
     const grant = await authorize(client, found, parts.approve, {
       clientId: identity.id,
       redirectUri: uri,
       scope,
       prompt,
+      resource: named,
     });
     return await endpoints.redeem(grant);
   };
@@ -74,7 +76,9 @@ export async function installDevice(parts: Parts, again?: { prompt: string | und
     },
     logIn: async ({ scope, prompt = client.authorize.prompt } = {}) => {
       device.asked = withOfflineAccess(client.authorize.offlineAccess, scope ?? first) ?? '';
-      device.tokens = await logIn(device.asked || undefined, prompt, nextRedirect());
+      // With a slash here and without one at the token endpoint, as when the address has no path.
+      const named = client.authorize.slash ? `${resource}/` : resource;
+      device.tokens = await logIn(device.asked || undefined, prompt, nextRedirect(), named);
     },
   };
   return device;
