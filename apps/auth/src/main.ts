@@ -4,7 +4,11 @@ import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { KeyringError, openVault, parseKeyring, SealError } from '@gatehouse/vault';
 import { ProxyAgent } from 'undici';
+import { createBackOff } from './clients/backoff.js';
 import { createGuardedFetch } from './clients/guarded-fetch.js';
+import { createLimits } from './clients/limits.js';
+import { createClientPolicy } from './clients/policy.js';
+import { startRenewal } from './clients/renewal.js';
 import { createApprovals } from './consent/approvals.js';
 import { createFamilies } from './consent/families.js';
 import { createGrants } from './consent/grants.js';
@@ -48,7 +52,13 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const { clientId, clientSecret, redirectUri } = config.atlassian;
   const app = { clientId, clientSecret, redirectUri };
   const users = createUsers(database.pool);
-  const guardedFetch = createGuardedFetch({ ...config.clientMetadata, proxy: config.proxy });
+  const limits = createLimits(database.pool);
+  const guardedFetch = createGuardedFetch(
+    { ...config.clientMetadata, proxy: config.proxy },
+    { limits, backOff: createBackOff(database.pool) },
+  );
+  const clientPolicy = createClientPolicy(config, guardedFetch.allows);
+  const published = { pool: database.pool, guardedFetch, policy: clientPolicy, logger };
   const work = createUnitOfWork(database.pool);
   const deviceCodes = new DeviceCodeAdapter(work, keyring, keys.userCodes);
   const provider = createProvider({
@@ -58,7 +68,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     keys,
     successorKeys,
     users,
-    guardedFetch,
+    published,
     logger,
     work,
     deviceCodes,
@@ -77,12 +87,15 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     devices: createDeviceRequests({ provider, codes: deviceCodes, grants, work, resource: config.resource }),
     families: createFamilies(database.pool),
     replays: createReplays(database.pool),
+    clientPolicy,
+    limits,
     vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
     atlassian: { http, app },
     cookies: createCookies(config.secure),
     forms: createForms(keys.forms, config.issuer),
   });
-  const sweeper = startSweeper(database.pool, logger);
+  const sweeper = startSweeper(database.pool, config, logger);
+  const renewal = startRenewal(published);
   const keyTending = startKeyTending(successorKeys, logger);
   await server.listen(config.listen);
   logger.info({ issuer: config.issuer, sandbox: config.atlassian.sandbox }, 'ready');
@@ -90,6 +103,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     close: async () => {
       sweeper.stop();
       keyTending.stop();
+      renewal.stop();
       await server.close();
       await http.close();
       await database.close();

@@ -3,6 +3,8 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import { assets } from '@gatehouse/ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { type HandOver, registerRegistration } from './clients/registration.js';
+import { limitStrangers } from './clients/strangers.js';
 import { registerConsentRoutes } from './consent/routes.js';
 import { registerDeviceRoutes } from './grants/device/routes.js';
 import { registerPortalRoutes } from './portal/routes.js';
@@ -17,7 +19,6 @@ const PROVIDER_ROUTES: [string[], string][] = [
   [['GET', 'POST'], '/authorize'],
   [['GET'], '/authorize/:uid'],
   [['POST', 'OPTIONS'], '/token'],
-  [['POST', 'OPTIONS'], '/register'],
   [['POST', 'OPTIONS'], '/revoke'],
   [['POST', 'OPTIONS'], '/device_authorization'],
   [['GET', 'HEAD', 'OPTIONS'], '/jwks'],
@@ -32,6 +33,7 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
+    trustProxy: context.config.trustedProxies.length > 0 ? context.config.trustedProxies : false,
     genReqId: (request) => sane(request.headers['x-request-id']) ?? randomUUID(),
   });
   app.decorate('sandbox', context.config.atlassian.sandbox);
@@ -93,25 +95,25 @@ function registerAssets(app: FastifyInstance): void {
   }
 }
 
-function registerProvider(app: FastifyInstance, { provider }: AuthContext): void {
-  const callback = provider.callback();
+function registerProvider(app: FastifyInstance, context: AuthContext): void {
+  const callback = context.provider.callback();
+  const handOver: HandOver = async (request, reply, message = request.raw) => {
+    // The library's pages name the request by the number that the log has.
+    message.headers['x-request-id'] = request.id;
+    rememberAddress(message, request.ip);
+    reply.hijack();
+    await callback(message, reply.raw);
+  };
   app.register(async (oidc) => {
     // The library reads bodies itself.
     oidc.removeAllContentTypeParsers();
     oidc.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    oidc.addHook('onRequest', limitStrangers(context));
+    if (context.config.dynamicRegistration !== 'off') {
+      await oidc.register((registration) => registerRegistration(registration, context, handOver));
+    }
     for (const [method, url] of PROVIDER_ROUTES) {
-      oidc.route({
-        method,
-        url,
-        exposeHeadRoute: false,
-        handler: (request, reply) => {
-          // The library's pages name the request by the number that the log has.
-          request.raw.headers['x-request-id'] = request.id;
-          rememberAddress(request.raw, request.ip);
-          reply.hijack();
-          return callback(request.raw, reply.raw);
-        },
-      });
+      oidc.route({ method, url, exposeHeadRoute: false, handler: (request, reply) => handOver(request, reply) });
     }
   });
 }

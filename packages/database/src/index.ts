@@ -1,4 +1,32 @@
 export { type Change, type ChangeFeed, type ChangeFeedOptions, type ChangeKind, openChangeFeed } from './changes.js';
+export {
+  type DocumentKind,
+  listDocuments,
+  pinDocument,
+  removeDocument,
+  type StoredDocument,
+} from './clients/documents.js';
+export {
+  addClient,
+  findClient,
+  listClients,
+  type NewClient,
+  removeClient,
+  rotateClientSecret,
+  type StoredClient,
+} from './clients/registered.js';
+export {
+  addRegistrationToken,
+  returnRegistrationToken,
+  spendRegistrationToken,
+} from './clients/registration-tokens.js';
+export {
+  clientSecretMatches,
+  hashClientSecret,
+  isHashedSecret,
+  newClientId,
+  newClientSecret,
+} from './clients/secrets.js';
 export { type Database, type DatabaseOptions, openDatabase } from './database.js';
 export { Prisma } from './generated/client.js';
 export { type MigrateOptions, migrate } from './migrate.js';

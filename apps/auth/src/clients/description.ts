@@ -5,15 +5,18 @@ import { isLoopbackHost } from '@gatehouse/config';
 export interface ClientDescription {
   id: string;
   name: string;
-  kind: 'document' | 'dynamic';
+  kind: 'document' | 'dynamic' | 'registered';
   /** The host that serves its metadata document. */
   host: string | undefined;
   redirect: { kind: 'web' | 'loopback' | 'app'; display: string; origin: string };
   /**
    * The answer goes to https on the host of the client's own document: whoever receives it is who the page names.
-   * Anybody can listen on loopback or claim a private-use scheme, so those are never verified.
+   * Anybody can listen on loopback or claim a private-use scheme, so those are never verified. For a client that an
+   * operator registered, the operator said who receives it.
    */
   verified: boolean;
+  /** The operator's word stands in for the user's approval (an answer to https alone, which nobody else receives). */
+  trusted: boolean;
   /** SHA-256 of what the user is shown and relies on: a change asks again. */
   metadataHash: Buffer;
 }
@@ -28,6 +31,8 @@ interface ClientLike {
   clientName?: string | undefined;
   redirectUris?: readonly string[] | undefined;
   jwksUri?: string | undefined;
+  jwks?: unknown;
+  gatehouse_registration?: unknown;
 }
 
 /**
@@ -38,16 +43,19 @@ interface ClientLike {
 export function describeClient(client: ClientLike, redirectUri: string): ClientDescription {
   const document = isDocumentClient(client.clientId) ? new URL(client.clientId) : undefined;
   const redirect = describeRedirect(redirectUri);
+  const registration = client.gatehouse_registration;
+  const registered = registration === 'registered' || registration === 'trusted';
   return {
     id: client.clientId,
     name: client.clientName?.trim() || document?.hostname || 'An application without a name',
-    kind: document ? 'document' : 'dynamic',
+    kind: document ? 'document' : registered ? 'registered' : 'dynamic',
     host: document?.host,
     redirect,
     // The very same host: under a shared domain, neighbours are strangers to each other.
-    verified: redirect.kind === 'web' && document?.host === new URL(redirectUri).host,
+    verified: redirect.kind === 'web' && (registered || document?.host === new URL(redirectUri).host),
+    trusted: redirect.kind === 'web' && registration === 'trusted',
     metadataHash: createHash('sha256')
-      .update(JSON.stringify([client.clientName, [...(client.redirectUris ?? [])].sort(), client.jwksUri]))
+      .update(JSON.stringify([client.clientName, [...(client.redirectUris ?? [])].sort(), client.jwksUri, client.jwks]))
       .digest(),
   };
 }

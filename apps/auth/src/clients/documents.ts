@@ -1,50 +1,66 @@
+import { type ClientMetadata, isDocumentAddress, MAX_DOCUMENT_BYTES } from '@gatehouse/contract';
 import type { Logger } from '@gatehouse/telemetry';
 import type pg from 'pg';
-import { FetchRefused, type GuardedFetch } from './guarded-fetch.js';
+import type { GuardedFetch } from './guarded-fetch.js';
+import type { ClientPolicy } from './policy.js';
+import { createPublished, type Published } from './published.js';
 
-/** Client metadata documents, with the last good copy of each for when its vendor cannot be reached. */
+type Queryable = Pick<pg.Pool, 'query'>;
+
+/** When to fetch: never; if there is no stored copy; or if that is no longer fresh. */
+export type FetchWhen = 'never' | 'missing' | 'stale';
+
+export type FoundClient =
+  | { ok: true; metadata: ClientMetadata & { client_id: string } }
+  /** `why` is for the client's developer, in words that follow "the metadata document". */
+  | { ok: false; why: string };
+
+/** Clients that are known by the metadata document that they publish at their id. */
 export interface ClientDocuments {
   /**
-   * GETs a document. If it cannot be had now, because of its vendor or of our own limits, the last good copy stands in:
-   * a vendor's outage, or a flood of requests for others, logs nobody out.
+   * Finds a client by its document. If that cannot be had now, because of its vendor or of our own limits, the last good
+   * copy stands in for a week: a vendor's outage, or a flood of requests for others, changes nothing. With `never` it
+   * stands in for good: who has a grant waits for nobody.
    */
-  fetch(url: string): Promise<Response>;
+  find(db: Queryable, url: string, when: FetchWhen): Promise<FoundClient>;
 }
 
-export function createClientDocuments(pool: pg.Pool, guardedFetch: GuardedFetch, logger: Logger): ClientDocuments {
-  const lastGood = async (url: string): Promise<Response | undefined> => {
-    const { rows } = await pool.query<{ body: string }>('select body from client_documents where client_id = $1', [
-      url,
-    ]);
-    return rows[0] && new Response(rows[0].body, { headers: { 'content-type': 'application/json' } });
-  };
+export interface DocumentParts {
+  pool: pg.Pool;
+  guardedFetch: GuardedFetch;
+  policy: ClientPolicy;
+  logger: Logger;
+}
+
+const UNREADABLE = 'could not be read';
+
+/** Opens the documents that replicas share. */
+export function createClientDocuments(parts: DocumentParts): ClientDocuments {
+  const { guardedFetch, policy, logger } = parts;
+  const published = createPublished(parts);
+
+  const read = (url: string, { body }: Published): FoundClient => policy.read(url, body);
 
   return {
-    fetch: async (url) => {
-      try {
-        const { status, body, cacheControl } = await guardedFetch.fetch(url);
-        if (status !== 200) return (await lastGood(url)) ?? new Response(body, { status });
-        // Only what speaks of itself is a client's document; key sets come this way too.
-        if (body.includes(JSON.stringify(url))) await remember(pool, url, body);
-        return new Response(body, { headers: cacheControl === undefined ? {} : { 'cache-control': cacheControl } });
-      } catch (error) {
-        const reason = error instanceof FetchRefused ? error.message : 'the request failed';
-        const copy = await lastGood(url);
-        logger.info(
-          { event: 'client.document_unavailable', client: url, reason, copy: copy !== undefined },
-          'no document',
-        );
-        if (copy) return copy;
-        throw error;
-      }
+    find: async (db, url, when) => {
+      if (!isDocumentAddress(url)) return { ok: false, why: 'has no acceptable address' };
+      const stored = await published.find(db, url);
+      if (!stored?.pinned && !guardedFetch.allows(url))
+        return { ok: false, why: 'is of a domain that is not accepted' };
+      const needed = { never: false, missing: !stored, stale: !stored?.fresh }[when];
+      if (!needed) return stored ? read(url, stored) : { ok: false, why: UNREADABLE };
+      let refusal = UNREADABLE;
+      const fetched = await published.renew(url, 'document', MAX_DOCUMENT_BYTES, (body) => {
+        const client = policy.read(url, body);
+        if (!client.ok) refusal = client.why;
+        return client.ok;
+      });
+      if (fetched.ok) return read(url, fetched.published);
+      logger.info(
+        { event: 'client.document_unavailable', client: url, reason: fetched.failure, copy: stored?.recent === true },
+        'no document',
+      );
+      return stored?.recent ? read(url, stored) : { ok: false, why: refusal };
     },
   };
-}
-
-async function remember(pool: pg.Pool, url: string, body: string): Promise<void> {
-  await pool.query(
-    `insert into client_documents (client_id, body) values ($1, $2)
-     on conflict (client_id) do update set body = excluded.body, fetched_at = now()`,
-    [url, body],
-  );
 }

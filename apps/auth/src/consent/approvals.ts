@@ -65,12 +65,14 @@ export function createApprovals(pool: pg.Pool): Approvals {
 /**
  * Whether a remembered approval may be silent: it covers all that is asked, the client is still what the user saw, and
  * the answer goes to https on the verified document's own host. Loopback and private-use schemes always take a click.
+ * For a client that the operator trusts, that word is the approval; what the user refused it before stays refused.
  */
 export function maySkipPage(
   approval: Approval | undefined,
   client: ClientDescription,
   asked: readonly Scope[],
 ): boolean {
+  if (client.trusted) return asked.some((scope) => !approval?.refused.includes(scope));
   if (!approval || !client.verified || !approval.metadataHash.equals(client.metadataHash)) return false;
   const decided = new Set([...approval.scopes, ...approval.refused]);
   return approval.scopes.length > 0 && asked.every((scope) => decided.has(scope));

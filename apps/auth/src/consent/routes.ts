@@ -34,8 +34,12 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     if (!authorization) return sendGone(request, reply);
     const session = await sessionFor(request, authorization);
     const approval = session && (await approvals.find(session.user.id, authorization.client.id));
-    if (session && approval && maySkipPage(approval, authorization.client, authorization.asked)) {
-      const scopes = authorization.asked.filter((scope) => approval.scopes.includes(scope));
+    if (maySkipPage(approval, authorization.client, authorization.asked)) {
+      const { trusted } = authorization.client;
+      const scopes = authorization.asked.filter((scope) =>
+        trusted ? !approval?.refused.includes(scope) : approval?.scopes.includes(scope),
+      );
+      if (!session) return await signInFor(context, request, reply, authorization, { scopes, refused: [] });
       if (scopes.length > 0)
         return await finish(context, request, reply, authorization, session, scopes, 'client.approval_remembered');
     }
@@ -59,13 +63,7 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
       await approvals.save(session.user.id, authorization.client, { scopes, refused });
       return await finish(context, request, reply, authorization, session, scopes);
     }
-    return await beginSignIn(context, request, reply, {
-      kind: 'authorize',
-      interaction: authorization.uid,
-      userId: undefined,
-      scopes,
-      refused,
-    });
+    return await signInFor(context, request, reply, authorization, { scopes, refused });
   });
 
   // "Not you?": the session ends here, and the same request starts over with the page for nobody in particular.
@@ -90,6 +88,22 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     const scopes = decision.scopes.filter(isScope);
     await approvals.save(session.user.id, authorization.client, { scopes, refused: decision.refused.filter(isScope) });
     return await finish(context, request, reply, authorization, session, scopes);
+  });
+}
+
+/** Sends the browser to sign in; what was decided waits for its return. */
+function signInFor(
+  context: AuthContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  authorization: AuthorizationRequest,
+  decision: { scopes: Scope[]; refused: Scope[] },
+) {
+  return beginSignIn(context, request, reply, {
+    kind: 'authorize',
+    interaction: authorization.uid,
+    userId: undefined,
+    ...decision,
   });
 }
 

@@ -1,47 +1,67 @@
-import { timingSafeEqual } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type pg from 'pg';
-import { sha256 } from './hashing.js';
+import { hashClientSecret, isHashedSecret } from '@gatehouse/database';
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { isDocumentClient } from '../clients/description.js';
+import type { ClientDocuments, FetchWhen } from '../clients/documents.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
-const HASHED = 'sha256:';
-
-/** A client secret as it is stored. */
-export function hashClientSecret(secret: string): string {
-  return `${HASHED}${sha256(secret).toString('base64url')}`;
+interface Row {
+  metadata: AdapterPayload;
+  kind: 'dynamic' | 'registered';
+  trusted: boolean;
+  keys: Buffer | null;
 }
 
-/** Compares a presented secret with a stored hash. The hash itself, presented as a secret, does not match. */
-export function clientSecretMatches(stored: string, presented: string): boolean {
-  const expected = Buffer.from(stored, 'utf8');
-  const given = Buffer.from(hashClientSecret(presented), 'utf8');
-  return expected.length === given.length && timingSafeEqual(expected, given);
-}
+/** Names the stored key set that goes with a `jwks_uri`: the library keeps keys for as long as metadata is the same. */
+const KEYS = `(select sha256(convert_to(body, 'UTF8')) from client_documents where url =`;
 
-/** Registered clients, in a table of their own: they have no expiry while they are used. */
-export function createClientAdapter(pool: pg.Pool): Adapter {
+/**
+ * Clients, whichever way they came: registered ones from a table of their own, since they have no expiry while they are
+ * used, and clients with a metadata document from the store that replicas share. The library's own fetching of documents
+ * is never reached.
+ */
+export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments): Adapter {
+  const findRegistered = async (id: string): Promise<AdapterPayload | undefined> => {
+    const { rows } = await work.queries().query<Row>({
+      name: 'client-find',
+      text: `select metadata, kind, trusted, ${KEYS} metadata->>'jwks_uri') as keys from clients where id = $1`,
+      values: [id],
+    });
+    const row = rows[0];
+    if (!row) return undefined;
+    return {
+      ...row.metadata,
+      ...(row.kind === 'registered' ? { gatehouse_registration: row.trusted ? 'trusted' : 'registered' } : {}),
+      ...(row.keys ? { gatehouse_keys: row.keys.toString('base64url') } : {}),
+    };
+  };
+
+  const findByDocument = async (url: string): Promise<AdapterPayload> => {
+    const found = await documents.find(work.queries(), url, whenToFetch());
+    if (!found.ok) throw unknownClient(found.why);
+    const { jwks_uri: keysAddress } = found.metadata;
+    if (keysAddress === undefined) return found.metadata;
+    const { rows } = await work.queries().query<{ keys: Buffer | null }>({
+      name: 'client-keys',
+      text: `select ${KEYS} $1) as keys`,
+      values: [keysAddress],
+    });
+    const keys = rows[0]?.keys;
+    return { ...found.metadata, ...(keys ? { gatehouse_keys: keys.toString('base64url') } : {}) };
+  };
+
   return {
     upsert: async (id, payload) => {
-      const metadata = { ...payload };
-      if (metadata.client_secret) metadata.client_secret = hashClientSecret(metadata.client_secret);
-      await pool.query(
+      const { client_secret: secret, gatehouse_keys: _, ...metadata } = payload;
+      if (secret) metadata.client_secret = isHashedSecret(secret) ? secret : hashClientSecret(secret);
+      await work.queries().query(
         `insert into clients (id, kind, metadata) values ($1, 'dynamic', $2)
          on conflict (id) do update set metadata = excluded.metadata`,
         [id, JSON.stringify(metadata)],
       );
     },
-    find: async (id) => {
-      // Metadata-document clients have no row: their id is an address.
-      if (id.startsWith('https://')) return undefined;
-      const { rows } = await pool.query<{ metadata: AdapterPayload }>({
-        name: 'client-find',
-        text: 'select metadata from clients where id = $1',
-        values: [id],
-      });
-      return rows[0]?.metadata;
-    },
+    find: async (id) => (isDocumentClient(id) ? await findByDocument(id) : await findRegistered(id)),
     destroy: async (id) => {
-      await pool.query('delete from clients where id = $1', [id]);
+      await work.queries().query('delete from clients where id = $1', [id]);
     },
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
@@ -50,17 +70,20 @@ export function createClientAdapter(pool: pg.Pool): Adapter {
   };
 }
 
-const TOUCHED_MS = 60 * 60_000;
-const touched = new LRUCache<string, true>({ max: 10_000, ttl: TOUCHED_MS });
+const BEGINNINGS = new Set(['authorization', 'pushed_authorization_request', 'device_authorization']);
+const OF_A_FAMILY = new Set<unknown>(['authorization_code', 'refresh_token']);
 
-/** Remembers that a client is in use, at most once an hour; of the requests of one process only the first asks. */
-export async function touchClient(pool: pg.Pool, id: string): Promise<void> {
-  if (touched.has(id)) return;
-  touched.set(id, true);
-  await pool.query({
-    name: 'client-touch',
-    text: `update clients set last_used_at = now()
-           where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 hour')`,
-    values: [id],
-  });
+/** Only where something new begins may a document be waited for; a living family never waits for a vendor. */
+function whenToFetch(): FetchWhen {
+  const context = Provider.ctx?.oidc;
+  if (!context) return 'never';
+  if (BEGINNINGS.has(context.route)) return 'stale';
+  return context.route === 'token' && !OF_A_FAMILY.has(context.params?.grant_type) ? 'missing' : 'never';
+}
+
+/** RFC 6749 section 5.2: who authenticates is told 401; a person at the authorization gets a page. */
+function unknownClient(why: string): Error {
+  const text = `the metadata document ${why}`;
+  if (Provider.ctx && BEGINNINGS.has(Provider.ctx.oidc.route)) return new errors.InvalidClient(text, text);
+  return new errors.InvalidClientAuth(text);
 }

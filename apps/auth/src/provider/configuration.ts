@@ -1,12 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { AuthConfig } from '@gatehouse/config';
 import { canonicalResource, expandScopes, isScope, parseScopes, SCOPES } from '@gatehouse/contract';
+import { newClientId, newClientSecret } from '@gatehouse/database';
+import { decodeProtectedHeader } from 'jose';
 import Keygrip from 'keygrip';
-import { type Adapter, type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { isDocumentClient } from '../clients/description.js';
-import type { ClientDocuments } from '../clients/documents.js';
-import type { GuardedFetch } from '../clients/guarded-fetch.js';
-import { createMetadataValidator, EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
+import Provider, {
+  type Adapter,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
+import type { KeySets } from '../clients/key-sets.js';
+import { EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import { USER_CODE } from '../grants/device/user-codes.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
@@ -25,8 +30,7 @@ export interface ProviderParts {
   config: AuthConfig;
   keys: AuthKeys;
   users: Users;
-  guardedFetch: GuardedFetch;
-  documents: ClientDocuments;
+  keySets: KeySets;
   adapterFor: (model: string) => Adapter;
   work: UnitOfWork;
   renderError: NonNullable<Configuration['renderError']>;
@@ -37,7 +41,7 @@ export interface ProviderParts {
  * breaks without it.
  */
 export function providerConfiguration(parts: ProviderParts): Configuration {
-  const { config, keys, users, guardedFetch } = parts;
+  const { config, keys, users } = parts;
   const isActive = async (userId: string) => (await users.find(userId, parts.work.queries()))?.suspended === false;
   return {
     adapter: parts.adapterFor,
@@ -80,13 +84,8 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     rotateRefreshToken: true,
     // The token endpoint takes no cookies: a page of any origin can only use what it was given.
     clientBasedCORS: () => true,
-    fetch: (url) => parts.documents.fetch(String(url)),
-    // Bodies are capped by the fetcher as well, inflated; these are the library's own limits.
-    fetchResponseBodyLimits: {
-      'client_id metadata document': 5 * 1024,
-      jwks_uri: 64 * 1024,
-      sector_identifier_uri: 64 * 1024,
-    },
+    // All that the library is let fetch are clients' key sets.
+    fetch: async (url) => new Response(await parts.keySets.get(String(url), assertionKeyId())),
     extraTokenClaims: (context, token) => {
       const source =
         context.oidc.entities.RefreshToken ??
@@ -123,7 +122,6 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     },
     extraClientMetadata: {
       properties: [...EXTRA_CLIENT_PROPERTIES],
-      validator: createMetadataValidator(config),
     },
     features: {
       devInteractions: { enabled: false },
@@ -135,17 +133,17 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       // Only its endpoint for devices: the pages are ours, since the library's need a session of its own.
       deviceFlow: { enabled: config.deviceFlow, ...USER_CODE, deviceInfo: () => ({}) },
       registration: {
-        enabled: config.dynamicRegistration,
-        issueRegistrationAccessToken: false,
-        idFactory: () => `cl_${randomBytes(16).toString('base64url')}`,
-        secretFactory: () => randomBytes(32).toString('base64url'),
+        enabled: config.dynamicRegistration !== 'off',
+        issueRegistrationAccessToken: true,
+        idFactory: newClientId,
+        secretFactory: newClientSecret,
       },
+      registrationManagement: { enabled: config.dynamicRegistration !== 'off', rotateRegistrationAccessToken: true },
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
-        allowFetch: (_context, id) => guardedFetch.allows(id),
-        allowClient: (_context, client) => isDocumentClient(client.clientId),
-        cacheDuration: { min: 60, max: 3_600 },
+        // Documents come from our own store, through the adapter; here the feature is only advertised.
+        allowFetch: () => false,
       },
       resourceIndicators: resourceIndicators(config),
     },
@@ -205,12 +203,12 @@ function resourceIndicators(
     // Clients of the 2025-03 revision, and some refreshes, name no resource: there is only one.
     defaultResource: async (_context, _client, oneOf) => oneOf?.[0] ?? config.resource,
     useGrantedResource: async () => true,
-    getResourceServerInfo: async (context, indicator) => {
+    getResourceServerInfo: async (context, indicator, client) => {
       const asked = canonicalResource(indicator);
       if (!asked.ok || asked.resource !== config.resource) {
         throw new errors.InvalidTarget(`this server issues tokens for ${config.resource} only`);
       }
-      completeScopes(context, expandScopes(parseScopes(config.defaultScopes)));
+      completeScopes(context, expandScopes(parseScopes(config.defaultScopes)), client.scope);
       return {
         scope: SCOPES.join(' '),
         audience: config.resource,
@@ -224,13 +222,33 @@ function resourceIndicators(
 
 /**
  * An authorization request without any of our scopes means the usual ones (RFC 6749 section 3.3). What a scope implies
- * is listed beside it, so that a user can allow the reading and refuse the writing.
+ * is listed beside it, so that a user can allow the reading and refuse the writing. A client that an operator registered
+ * with scopes is never asked about for more than those (RFC 6749 section 3.3 lets a server narrow what is asked).
+ *
+ * @param ceiling the client's own scope, if it has one
  */
-function completeScopes({ oidc }: KoaContextWithOIDC, defaults: readonly string[]): void {
+function completeScopes(
+  { oidc }: KoaContextWithOIDC,
+  defaults: readonly string[],
+  ceiling: string | undefined,
+): void {
   const { params, route } = oidc;
   if (!params || !(params.response_type || route === 'device_authorization')) return;
   const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(Boolean) : [];
   const ours = parseScopes(asked);
   const others = asked.filter((scope) => !isScope(scope));
-  params.scope = [...others, ...(ours.length > 0 ? expandScopes(ours) : defaults)].join(' ');
+  const wanted = ours.length > 0 ? expandScopes(ours) : defaults;
+  const most = ceiling?.split(' ');
+  const allowed = most ? wanted.filter((scope) => most.includes(scope)) : wanted;
+  params.scope = [...others, ...(allowed.length > 0 ? allowed : wanted)].join(' ');
+}
+
+/** The key that the client's assertion in this request says it was signed with (RFC 7515 section 4.1.4). */
+function assertionKeyId(): string | undefined {
+  const assertion = Provider.ctx?.oidc.params?.client_assertion;
+  try {
+    return typeof assertion === 'string' ? decodeProtectedHeader(assertion).kid : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { canonicalResource } from '@gatehouse/contract';
+import { clientSecretMatches } from '@gatehouse/database';
 import Provider from 'oidc-provider';
-import { clientSecretMatches } from './clients-adapter.js';
 import type { Successors } from './refresh/successors.js';
 
 /*

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthConfig } from '@gatehouse/config';
 import type Provider from 'oidc-provider';
+import { withholdMarks } from '../clients/registration.js';
 import { tellInterval } from '../grants/device/interval.js';
 import { assertWritten } from './redemption.js';
 import { askBeforeReturning } from './return-to-client.js';
@@ -15,7 +16,7 @@ export function addMiddleware(provider: Provider, config: AuthConfig, work: Unit
   provider.proxy = true;
   provider.use(pinHost(new URL(config.issuer)));
   provider.use(askBeforeReturning(provider, config.atlassian.sandbox));
-  provider.use(allowBrowserRegistration);
+  provider.use(withholdMarks);
   provider.use(cacheMetadata);
   provider.use(askConsentForOfflineAccess);
   provider.use(tellInterval);
@@ -32,17 +33,6 @@ function pinHost(issuer: URL): Middleware {
     return next();
   };
 }
-
-/** Clients that run in a page register too (RFC 7591 section 3); the library answers no CORS there. */
-const allowBrowserRegistration: Middleware = async (context, next) => {
-  if (context.path !== '/register' || !context.get('origin')) return await next();
-  context.set('access-control-allow-origin', '*');
-  if (context.method !== 'OPTIONS') return await next();
-  context.set('access-control-allow-methods', 'POST');
-  context.set('access-control-allow-headers', 'content-type, authorization, mcp-protocol-version');
-  context.set('access-control-max-age', '3600');
-  context.status = 204;
-};
 
 /** Metadata and keys are asked for at every connection and change rarely (RFC 8414, RFC 7517). */
 const cacheMetadata: Middleware = async (context, next) => {

@@ -4,12 +4,13 @@ import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Keyring } from '@gatehouse/vault';
 import Provider, { type Adapter, type KoaContextWithOIDC } from 'oidc-provider';
-import { createClientDocuments } from '../clients/documents.js';
-import type { GuardedFetch } from '../clients/guarded-fetch.js';
+import { createClientDocuments, type DocumentParts } from '../clients/documents.js';
+import { createKeySets } from '../clients/key-sets.js';
+import { touchClient } from '../clients/renewal.js';
 import type { DeviceCodeAdapter } from '../grants/device/device-code-adapter.js';
 import type { Users } from '../signin/users.js';
 import { noSessions, RecordAdapter, ReplayAdapter } from './adapter.js';
-import { createClientAdapter, touchClient } from './clients-adapter.js';
+import { createClientAdapter } from './clients-adapter.js';
 import { providerConfiguration } from './configuration.js';
 import { createErrorRenderer } from './errors.js';
 import { adjustInternals } from './internals.js';
@@ -28,7 +29,7 @@ export interface ProviderOptions {
   keys: AuthKeys;
   successorKeys: SuccessorKeys;
   users: Users;
-  guardedFetch: GuardedFetch;
+  published: DocumentParts;
   logger: Logger;
   work: UnitOfWork;
   deviceCodes: DeviceCodeAdapter;
@@ -39,10 +40,11 @@ export function createProvider(options: ProviderOptions): Provider {
   const { config, keyring, logger, work } = options;
   const { pool } = options.database;
   const successors = new Successors(options.successorKeys);
+  const documents = createClientDocuments(options.published);
   const adapterFor = (model: string): Adapter => {
     switch (model) {
       case 'Client':
-        return createClientAdapter(pool);
+        return createClientAdapter(work, documents);
       case 'Session':
         return noSessions;
       case 'AuthorizationCode':
@@ -61,13 +63,13 @@ export function createProvider(options: ProviderOptions): Provider {
         return new RecordAdapter(model, work, keyring);
     }
   };
-  const documents = createClientDocuments(pool, options.guardedFetch, logger);
+  const keySets = createKeySets(options.published);
   const provider = new Provider(
     config.issuer,
     providerConfiguration({
       ...options,
       adapterFor,
-      documents,
+      keySets,
       renderError: createErrorRenderer(config.atlassian.sandbox),
     }),
   );
@@ -76,10 +78,8 @@ export function createProvider(options: ProviderOptions): Provider {
   logEvents(provider, logger);
   provider.on('grant.success', (context) => {
     const { client } = context.oidc;
-    if (!client || client.clientId.startsWith('https://')) return;
-    touchClient(pool, client.clientId).catch((error: unknown) =>
-      logger.warn({ err: error }, 'touching a client failed'),
-    );
+    if (!client) return;
+    touchClient(pool, client).catch((error: unknown) => logger.warn({ err: error }, 'touching a client failed'));
   });
   return provider;
 }
@@ -121,6 +121,12 @@ function logEvents(provider: Provider, logger: Logger): void {
   });
   provider.on('registration_create.success', (_context, client) => {
     logger.info({ event: 'client.registered', client: client.clientId }, 'registered a client');
+  });
+  provider.on('registration_update.success', (_context, client) => {
+    logger.info({ event: 'client.updated', client: client.clientId }, 'a client changed its registration');
+  });
+  provider.on('registration_delete.success', (_context, client) => {
+    logger.info({ event: 'client.removed', client: client.clientId }, 'a client removed its registration');
   });
   provider.on('grant.revoked', (context, grantId) => {
     logger.info({ event: 'grant.revoked', client: context.oidc.client?.clientId, grant: grantId }, 'revoked a grant');

@@ -1,14 +1,19 @@
+import type { AuthConfig } from '@gatehouse/config';
 import type { Logger } from '@gatehouse/telemetry';
 import type pg from 'pg';
 
 const BATCH = 500;
 const INTERVAL_MS = 60_000;
 
+const LIVING_GRANT = `select from oidc_records where model = 'Grant' and expires_at > now() and oidc_records.client_id =`;
+
 /**
  * What may go. An hour's grace keeps errors exact ("expired" and not "unknown"); consumed refresh tokens stay until they
- * expire, since a replay is only recognised by them. A dynamic client that was never used goes after a week.
+ * expire, since a replay is only recognised by them. A dynamic client that was never used goes after a week, one that
+ * nobody uses any more after months; never one with a living grant, since its users would be stuck with an id that is
+ * not known.
  */
-const RULES = [
+const rules = (unusedClientDays: number) => [
   `dpop_proofs where expires_at < now()`,
   `oidc_records where expires_at < now() - interval '1 hour'`,
   `refresh_replays where last_at < now() - interval '90 days'`,
@@ -18,9 +23,16 @@ const RULES = [
   `sessions where expires_at < now()`,
   `changes where expires_at < now()`,
   `logout_tokens where expires_at < now()`,
-  `client_documents where fetched_at < now() - interval '1 day'
-     and not exists (select from approvals where approvals.client_id = client_documents.client_id)`,
-  `clients where kind = 'dynamic' and last_used_at is null and created_at < now() - interval '7 days'`,
+  `client_documents where not pinned and used_at < now() - interval '2 days'
+     and not exists (${LIVING_GRANT} url)
+     and (used_at < now() - interval '${unusedClientDays} days'
+       or not exists (select from approvals where approvals.client_id = url))`,
+  `clients where kind = 'dynamic' and not exists (${LIVING_GRANT} clients.id)
+     and coalesce(last_used_at, created_at) <
+       now() - case when last_used_at is null then interval '7 days' else interval '${unusedClientDays} days' end`,
+  `registration_tokens where expires_at < now() - interval '30 days'`,
+  `fetch_failures where retry_at < now() - interval '1 hour'`,
+  `rate_limits where empties_at < now()`,
 ];
 
 /**
@@ -29,9 +41,9 @@ const RULES = [
  *
  * @returns how many rows went
  */
-export async function sweep(pool: pg.Pool): Promise<number> {
+export async function sweep(pool: pg.Pool, config: Pick<AuthConfig, 'unusedClientDays'>): Promise<number> {
   let total = 0;
-  for (const rule of RULES) {
+  for (const rule of rules(config.unusedClientDays)) {
     const [table] = rule.split(' ', 1);
     for (let deleted = BATCH; deleted === BATCH; total += deleted) {
       const { rowCount } = await pool.query(
@@ -44,9 +56,13 @@ export async function sweep(pool: pg.Pool): Promise<number> {
 }
 
 /** Sweeps every minute, at a moment of its own, until stopped. */
-export function startSweeper(pool: pg.Pool, logger: Logger): { stop(): void } {
+export function startSweeper(
+  pool: pg.Pool,
+  config: Pick<AuthConfig, 'unusedClientDays'>,
+  logger: Logger,
+): { stop(): void } {
   const run = () => {
-    sweep(pool).then(
+    sweep(pool, config).then(
       (deleted) => {
         if (deleted > 0) logger.debug({ deleted }, 'swept expired rows');
       },

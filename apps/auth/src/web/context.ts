@@ -4,6 +4,8 @@ import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Vault } from '@gatehouse/vault';
 import type Provider from 'oidc-provider';
+import type { Limits } from '../clients/limits.js';
+import type { ClientPolicy } from '../clients/policy.js';
 import type { Approvals } from '../consent/approvals.js';
 import type { Families } from '../consent/families.js';
 import type { Grants } from '../consent/grants.js';
@@ -29,6 +31,8 @@ export interface AuthContext {
   families: Families;
   replays: Replays;
   devices: DeviceRequests;
+  clientPolicy: ClientPolicy;
+  limits: Limits;
   vault: Vault;
   atlassian: { http: AtlassianHttp; app: AtlassianApp };
   cookies: Cookies;

@@ -118,6 +118,13 @@ export const PROBLEMS = {
     code: 'not_found',
     action: { href: '/', label: 'Your portal' },
   },
+  tooMany: {
+    title: 'Too many people are connecting right now',
+    what: 'This server, or the network that you are in, has begun more sign-ins than it allows in a short time.',
+    whose: 'you',
+    cure: 'Wait a minute and try again. If it happens again, tell the people who run Gatehouse.',
+    code: 'too_many_requests',
+  },
   internal: {
     title: 'Something went wrong',
     what: 'Gatehouse made a mistake, or its database did not answer.',
