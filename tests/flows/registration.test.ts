@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, startHouse } from '../support/house.ts';
-import { codeForm, obtainCode, postRegistration, postToken, register } from '../support/oauth.ts';
+import {
+  authorizationRequest,
+  codeForm,
+  obtainCode,
+  postRegistration,
+  postToken,
+  REDIRECT_URI,
+  register,
+} from '../support/oauth.ts';
 
 describe('dynamic registration, as real clients do it', () => {
   let house: House;
@@ -10,7 +18,7 @@ describe('dynamic registration, as real clients do it', () => {
   });
   afterAll(() => house?.stop());
 
-  it('takes Cursor: three kinds of redirect URI at once, registered as a web application', async () => {
+  it('AS-42: takes Cursor: three kinds of redirect URI at once, registered as a web application', async () => {
     const redirect_uris = [
       'https://www.cursor.com/agents/mcp/oauth/callback',
       'http://localhost:8787/callback',
@@ -20,11 +28,57 @@ describe('dynamic registration, as real clients do it', () => {
     expect(client.redirect_uris).toEqual(redirect_uris);
   });
 
-  it('takes VS Code: drops a grant type that it does not offer instead of refusing the client', async () => {
+  it('AS-43: takes VS Code: drops a grant type that it does not offer instead of refusing the client', async () => {
     const client = await register(house, {
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
     });
     expect(client.grant_types).toEqual(['authorization_code', 'refresh_token']);
+  });
+
+  it('AS-42: of several redirect URIs the good ones are registered, and it says which', async () => {
+    const client = await register(house, { redirect_uris: ['http://evil.example/cb', REDIRECT_URI, 'myapp://cb'] });
+    expect(client.redirect_uris).toEqual([REDIRECT_URI]);
+    const { url } = authorizationRequest(house, client.client_id, { redirectUri: 'myapp://cb' });
+    const answer = await fetch(url, { redirect: 'manual', headers: { accept: 'text/html' } });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('location')).toBeNull();
+  });
+
+  it('takes Gemini CLI: null values, odd types, and a second registration with empty lists', async () => {
+    const client = await register(house, {
+      logo_uri: null,
+      contacts: 'me',
+      code_challenge_method: ['S256'],
+      jwks: null,
+    });
+    expect(client).toMatchObject({ redirect_uris: [REDIRECT_URI], token_endpoint_auth_method: 'none' });
+    expect(client).not.toHaveProperty('logo_uri');
+    const empty = { redirect_uris: [], grant_types: [], response_types: [] };
+    expect((await postRegistration(house, empty)).status).toBe(201);
+  });
+
+  it('AS-43: registers neither grants for machines nor marks that are ours to give', async () => {
+    const client = await register(house, {
+      grant_types: ['authorization_code', 'client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
+      gatehouse_registration: 'trusted',
+      id_token_signed_response_alg: 'HS256',
+    });
+    expect(client.grant_types).toEqual(['authorization_code']);
+    const [row] = await house.query('select metadata, kind, trusted from clients where id = $1', [client.client_id]);
+    expect(row).toMatchObject({ kind: 'dynamic', trusted: false });
+    expect(JSON.stringify(row)).not.toMatch(/gatehouse_|HS256|client_credentials/);
+  });
+
+  it('AS-27: registers no address for keys that could not be fetched', async () => {
+    for (const jwks_uri of [
+      'https://127.0.0.1/jwks.json',
+      'https://[::1]/jwks.json',
+      'https://host.example:8443/jwks',
+    ]) {
+      const answer = await postRegistration(house, { token_endpoint_auth_method: 'private_key_jwt', jwks_uri });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: 'invalid_client_metadata' });
+    }
   });
 
   it('takes the SDKs: a scope in the registration is no allow-list', async () => {
@@ -33,7 +87,7 @@ describe('dynamic registration, as real clients do it', () => {
     expect((await postToken(house, codeForm(client.client_id, grant))).status).toBe(200);
   });
 
-  it('takes any port on loopback for a portless loopback redirect (RFC 8252 section 7.3)', async () => {
+  it('AS-12: takes any port on loopback for a portless loopback redirect (RFC 8252 section 7.3)', async () => {
     const client = await register(house, { redirect_uris: ['http://localhost/callback'] });
     const grant = await obtainCode(house, client.client_id, { redirectUri: 'http://localhost:9/callback' });
     expect(grant.code).not.toBe('');
@@ -76,7 +130,7 @@ describe('dynamic registration, as real clients do it', () => {
     ['not a uri', 'absolute URIs'],
     ['https://x;frame-ancestors/cb', 'plain host'],
     ['https://*/cb', 'plain host'],
-  ])('refuses the redirect URI %s and says why', async (uri, why) => {
+  ])('AS-13: refuses the redirect URI %s and says why', async (uri, why) => {
     const answer = await postRegistration(house, { redirect_uris: [uri] });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({
@@ -99,7 +153,7 @@ describe('dynamic registration, as real clients do it', () => {
     }
   });
 
-  it('can be called from a page of any origin', async () => {
+  it('AS-16: can be called from a page of any origin', async () => {
     const headers = { origin: 'https://inspector.example', 'access-control-request-method': 'POST' };
     const preflight = await fetch(`${house.issuer}/register`, { method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);
@@ -107,7 +161,7 @@ describe('dynamic registration, as real clients do it', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toContain('content-type');
   });
 
-  it('can be switched off, and the metadata says so', async () => {
+  it('AS-40: can be switched off, and the metadata says so', async () => {
     const closed = await startHouse({ auth: { DYNAMIC_REGISTRATION: 'off' } });
     try {
       expect((await postRegistration(closed)).status).toBe(404);

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { clientsCommand } from './clients/clients.js';
+import { documentsCommand } from './documents.js';
 import { keyringCommand } from './keyring.js';
 import { migrateCommand } from './migrate.js';
 import { OperatorError } from './operator-error.js';
@@ -10,6 +12,8 @@ const USAGE = `gatehouse <command>
   start      everything on this computer: PostgreSQL, sandbox, auth and mcp
   try        an MCP client that shows each step of connecting   [--headless] [--url <mcp address>]
   migrate    brings the database of DATABASE_URL up to date
+  clients    registers, lists and removes clients, and makes registration tokens
+  documents  keeps copies of client metadata documents that cannot be fetched
   keyring    prints a new keyring line for AUTH_KEYRING or VAULT_KEYRING
 `;
 
@@ -18,6 +22,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   try: tryCommand,
   migrate: migrateCommand,
   keyring: keyringCommand,
+  clients: clientsCommand,
+  documents: documentsCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isSpecialUse } from './addresses.js';
 
 describe('addresses that a stranger may name', () => {
-  it.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111', '[2001:4860:4860::8888]'])('%s is public', (address) => {
-    expect(isSpecialUse(address)).toBe(false);
-  });
+  it.each(['8.8.8.8', '1.1.1.1', '2606:4700:4700::1111', '[2001:4860:4860::8888]'])(
+    'AS-27: %s is public',
+    (address) => {
+      expect(isSpecialUse(address)).toBe(false);
+    },
+  );
 
   it.each([
     '127.0.0.1',
@@ -28,9 +31,32 @@ describe('addresses that a stranger may name', () => {
     'ff02::1',
     '2001:db8::1',
     '2002:7f00:1::',
+    '2002:0a00:0001::1',
+    '2001:0:4136:e378:8000:63bf:3fff:fdd2',
+    '2001:470:1f0b:1::5efe:7f00:1',
+    '2001:470:1f0b:1:200:5efe:10.0.0.1',
+    '64:ff9b:1::10.0.0.1',
+    '2001:20::1',
+    '2001:2::1',
+    '3fff::1',
+    '2620:4f:8000::1',
+    '192.88.99.1',
+    '192.0.0.170',
+    '192.31.196.1',
+    '198.18.0.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '240.0.0.1',
+    'fec0::1',
+    '5f00::1',
+    '::ffff:0:127.0.0.1',
+    '127.1',
+    '0177.0.0.1',
+    '0x7f.0.0.1',
+    '2130706433',
     'not an address',
     '',
-  ])('%s is not', (address) => {
+  ])('AS-27: %s is not', (address) => {
     expect(isSpecialUse(address)).toBe(true);
   });
 });

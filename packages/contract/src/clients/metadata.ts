@@ -10,7 +10,7 @@ export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
 /** What clients of a kind may register. */
 export interface MetadataPolicy {
   /** Private-use redirect schemes, without their colon. */
-  schemes: readonly string[];
+  schemes: readonly string[] | 'any';
   grantTypes: ReadonlySet<string>;
   authMethods: readonly ClientAuthMethod[];
   /** For metadata that names none. */
@@ -106,7 +106,7 @@ type Redirects = { ok: true; uris: string[]; applicationType: 'native' | 'web' }
  * Keeps the redirect URIs that may be registered. `native` accepts what `web` does and any port on loopback besides
  * (RFC 8252 section 7.3); https on loopback, which it does not, is kept only where it is all there is.
  */
-function mendRedirects(uris: readonly unknown[], schemes: readonly string[]): Redirects {
+function mendRedirects(uris: readonly unknown[], schemes: MetadataPolicy['schemes']): Redirects {
   if (uris.length > MAX_REDIRECT_URIS) return { ok: false, why: `must not name more than ${MAX_REDIRECT_URIS}` };
   const verdicts = uris.map((uri) => ({ uri: String(uri), verdict: judgeRedirectUri(uri, schemes) }));
   const good = verdicts.filter(({ verdict }) => verdict.ok).map(({ uri }) => uri);

@@ -1,0 +1,153 @@
+import { openDatabase } from '@gatehouse/database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sweep } from '../../apps/auth/src/provider/sweeper.ts';
+import { type House, startHouse } from '../support/house.ts';
+import { authorizationRequest, newPerson, postRegistration, redeem, register } from '../support/oauth.ts';
+
+const OFFICE = '203.0.113.7';
+const NEIGHBOUR = '203.0.113.200';
+const ELSEWHERE = '198.51.100.7';
+const CLOUD = '192.0.2.1';
+
+describe('limits on what strangers make us store', () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await startHouse({
+      replicas: 2,
+      auth: { TRUSTED_PROXIES: '127.0.0.1', SHARED_NETWORKS: '192.0.2.0/24', REGISTRATIONS_PER_HOUR: '20' },
+    });
+  });
+  afterAll(() => house?.stop());
+
+  /** Registers as the proxy hands it on. @param from what the proxy says of where it came from */
+  const registerFrom = (from: string, headers: Record<string, string> = {}) =>
+    fetch(`${house.issuer}/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from, ...headers },
+      body: JSON.stringify({ redirect_uris: ['http://127.0.0.1/cb'], token_endpoint_auth_method: 'none' }),
+    });
+  const statuses = async (answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status);
+  const times = (count: number, from: string) => statuses(Array.from({ length: count }, () => registerFrom(from)));
+  const forget = () => house.query('delete from rate_limits');
+
+  it('AS-43: a network has its share, counted over replicas; another network goes on', async () => {
+    await forget();
+    expect((await times(8, OFFICE)).sort()).toEqual([201, 201, 201, 201, 201, 429, 429, 429]);
+    const refused = await registerFrom(NEIGHBOUR);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({ error: 'too_many_requests' });
+    expect(await times(1, ELSEWHERE)).toEqual([201]);
+  });
+
+  it('AS-43: what leaks out in time is there again, and being refused costs nothing', async () => {
+    await forget();
+    await times(10, OFFICE);
+    await house.query(`update rate_limits set empties_at = empties_at - interval '12 minutes 1 second'`);
+    expect((await times(3, OFFICE)).sort()).toEqual([201, 429, 429]);
+  });
+
+  it('AS-43: a shared network is limited only with everybody else', async () => {
+    await forget();
+    expect(await times(20, CLOUD)).toEqual(Array.from({ length: 20 }, () => 201));
+    expect(await times(1, CLOUD)).toEqual([429]);
+    expect(await times(1, ELSEWHERE)).toEqual([429]);
+  });
+
+  it('an address that a client wrote itself is not believed', async () => {
+    await forget();
+    // The proxy appends where it was called from.
+    await statuses(Array.from({ length: 8 }, (_, n) => registerFrom(`10.0.${n}.1, ${OFFICE}`)));
+    expect(await times(1, OFFICE)).toEqual([429]);
+  });
+
+  it('a page of another origin can read the refusal', async () => {
+    await forget();
+    await times(6, OFFICE);
+    const refused = await registerFrom(OFFICE, { origin: 'https://inspector.example' });
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+    expect(refused.headers.get('access-control-expose-headers')).toContain('Retry-After');
+  });
+
+  it('a person gets a page; who is signed in is not limited, and a made-up session is not one', async () => {
+    await forget();
+    const client = (await register(house)).client_id;
+    const person = newPerson();
+    await redeem(house, client, {}, person);
+    await house.query(
+      `insert into rate_limits select '/authorize:all', now() + interval '1 hour'
+       on conflict (bucket) do update set empties_at = excluded.empties_at`,
+    );
+    const { url } = authorizationRequest(house, client);
+    for (const cookie of ['', `gatehouse_session=${'a'.repeat(43)}`]) {
+      const page = await fetch(url, { redirect: 'manual', headers: { accept: 'text/html', cookie } });
+      expect(page.status).toBe(429);
+      expect(await page.text()).toContain('Too many people are connecting');
+    }
+    expect((await redeem(house, client, {}, person)).access_token).not.toBe('');
+  });
+});
+
+describe('limits behind a proxy that nobody named', () => {
+  it('fall back on the limit for all, say what to set, and believe no header', async () => {
+    const house = await startHouse({ auth: { REGISTRATIONS_PER_HOUR: '8' } });
+    try {
+      const registerThrough = () =>
+        fetch(`${house.issuer}/register`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.7' },
+          body: JSON.stringify({ redirect_uris: ['http://127.0.0.1/cb'] }),
+        });
+      const answers = await Promise.all(Array.from({ length: 9 }, registerThrough));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 201, 201, 201, 201, 429]);
+      expect(house.programs.auth[0]?.output()).toContain('TRUSTED_PROXIES');
+      await house.query('delete from rate_limits');
+      // Without that header it is a network like any other.
+      const direct = await Promise.all(Array.from({ length: 4 }, () => postRegistration(house)));
+      expect(direct.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429]);
+    } finally {
+      await house.stop();
+    }
+  });
+});
+
+describe('clients that nobody uses', () => {
+  it('go after a week, or months when they were used; never one with a living grant', async () => {
+    const house = await startHouse({ auth: { UNUSED_CLIENT_DAYS: '90' } });
+    try {
+      const age = (id: string, days: number) =>
+        house.query(
+          `update clients set created_at = now() - make_interval(days => $2),
+             last_used_at = last_used_at - make_interval(days => $2) where id = $1`,
+          [id, days],
+        );
+      const client = async () => (await register(house)).client_id;
+      const [fresh, never, young, old, living] = [
+        await client(),
+        await client(),
+        await client(),
+        await client(),
+        await client(),
+      ];
+      for (const id of [young, old, living]) await redeem(house, id);
+      await house.query(`delete from oidc_records where model = 'Grant' and client_id = any($1)`, [[young, old]]);
+      await house.query(`update clients set last_used_at = now() where id = any($1)`, [[young, old, living]]);
+      for (const [id, days] of [
+        [never, 8],
+        [young, 89],
+        [old, 91],
+        [living, 400],
+      ] as const)
+        await age(id, days);
+      const database = openDatabase({ url: house.databaseUrl, applicationName: 'test' });
+      await sweep(database.pool, { unusedClientDays: 90 });
+      await database.close();
+      const left = await house.query<{ id: string }>('select id from clients');
+      expect(left.map(({ id }) => id).sort()).toEqual([fresh, young, living].sort());
+    } finally {
+      await house.stop();
+    }
+  });
+});
