@@ -35,7 +35,7 @@ describe('client metadata documents', () => {
     return await fetch(url, { redirect: 'manual', headers: { accept: 'text/html' } });
   };
 
-  it('a client with a document never registers, and works', async () => {
+  it('AS-20: a client with a document never registers, and works', async () => {
     const id = publish('sdk', { redirect_uris: ['http://127.0.0.1/callback'], token_endpoint_auth_method: 'none' });
     const person = createPerson(() => {});
     const connect = connectSdkV2('auto', { clientMetadataUrl: id });
@@ -49,7 +49,7 @@ describe('client metadata documents', () => {
     expect(await house.query('select id from clients')).toEqual([]);
   });
 
-  it('takes the document of Claude Code: portless loopback, no application type, no method', async () => {
+  it('AS-12, AS-22: takes the document of Claude Code: portless loopback, no application type, no method', async () => {
     const id = publish('claude-code', { redirect_uris: ['http://localhost/callback', 'http://127.0.0.1/callback'] });
     const grant = await obtainCode(house, id, { redirectUri: 'http://localhost:53117/callback' });
     expect((await postToken(house, codeForm(id, grant))).status).toBe(200);
@@ -86,13 +86,13 @@ describe('client metadata documents', () => {
     ['carries a secret', { client_secret: 'hush' }],
     ['wants a shared secret', { token_endpoint_auth_method: 'client_secret_post' }],
     ['redirects to plain http', { redirect_uris: ['http://evil.example/cb'] }],
-  ])('refuses a document that %s', async (what, changes) => {
+  ])('AS-22, AS-23: refuses a document that %s', async (what, changes) => {
     const answer = await authorize(publish(`bad-${what.replaceAll(' ', '-')}`, changes));
     expect(answer.status).toBe(400);
     expect(answer.headers.get('location')).toBeNull();
   });
 
-  it('refuses a redirect that the document does not list', async () => {
+  it('AS-24: refuses a redirect that the document does not list', async () => {
     expect((await authorize(publish('listed'), 'https://evil.example/cb')).status).toBe(400);
   });
 
@@ -148,7 +148,7 @@ describe('client metadata documents', () => {
     }
   });
 
-  it('accepts only the domains that an operator names', async () => {
+  it('AS-31: accepts only the domains that an operator names', async () => {
     const picky = await startHouse({ auth: { CLIENT_METADATA_DOMAINS: 'claude.ai, vscode.dev' } });
     try {
       const { url } = authorizationRequest(picky, 'https://elsewhere.example/client.json');

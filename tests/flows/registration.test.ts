@@ -63,7 +63,7 @@ describe('dynamic registration, as real clients do it', () => {
       gatehouse_registration: 'trusted',
       id_token_signed_response_alg: 'HS256',
     });
-    expect(client.grant_types).toEqual(['authorization_code']);
+    expect(client.grant_types).toEqual(['authorization_code', 'refresh_token']);
     const [row] = await house.query('select metadata, kind, trusted from clients where id = $1', [client.client_id]);
     expect(row).toMatchObject({ kind: 'dynamic', trusted: false });
     expect(JSON.stringify(row)).not.toMatch(/gatehouse_|HS256|client_credentials/);

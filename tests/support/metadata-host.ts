@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ export interface Answer {
   status?: number;
   headers?: Record<string, string>;
   body: unknown;
+  /** Answers in a way of its own, instead of with `body`. */
+  send?: (response: ServerResponse) => void;
 }
 
 /** The environment of a program to which names under .example are this computer. */
@@ -55,7 +58,9 @@ export async function startMetadataHost(): Promise<MetadataHost> {
   const server = createServer({ key, cert }, (request, response) => {
     const path = request.url ?? '/';
     requests.push(path);
-    const { status = 200, headers = {}, body } = answers.get(path) ?? { status: 404, body: {} };
+    const answer: Answer = answers.get(path) ?? { status: 404, body: {} };
+    if (answer.send) return answer.send(response);
+    const { status = 200, headers = {}, body } = answer;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
   });

@@ -1,9 +1,8 @@
-import { createAtlassianHttp } from '@gatehouse/atlassian';
+import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { type AuthConfig, ConfigError, readAuthConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { KeyringError, openVault, parseKeyring, SealError } from '@gatehouse/vault';
-import { ProxyAgent } from 'undici';
 import { createBackOff } from './clients/backoff.js';
 import { createGuardedFetch } from './clients/guarded-fetch.js';
 import { createLimits } from './clients/limits.js';
@@ -47,7 +46,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
       revokeUrl: `${config.atlassian.authUrl}/oauth/revoke`,
       apiUrl: config.atlassian.apiUrl,
     },
-    ...(config.proxy ? { dispatcher: new ProxyAgent(config.proxy) } : {}),
+    ...(config.proxy ? { dispatcher: throughProxy(config.proxy, config.noProxy) } : {}),
   });
   const { clientId, clientSecret, redirectUri } = config.atlassian;
   const app = { clientId, clientSecret, redirectUri };

@@ -1,9 +1,8 @@
-import { createAtlassianHttp } from '@gatehouse/atlassian';
+import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { ConfigError, type McpConfig, readMcpConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
-import { ProxyAgent } from 'undici';
 import { openSigningKeys } from './bearer/keys.js';
 import { openStanding } from './revocation/standing.js';
 import { buildServer } from './server.js';
@@ -60,7 +59,7 @@ const http = createAtlassianHttp({
     revokeUrl: `${atlassian.authUrl}/oauth/revoke`,
     apiUrl: atlassian.apiUrl,
   },
-  ...(config.proxy ? { dispatcher: new ProxyAgent(config.proxy) } : {}),
+  ...(config.proxy ? { dispatcher: throughProxy(config.proxy, config.noProxy) } : {}),
 });
 const vault = openVault({ pool: database.pool, keyring, http, app: atlassian });
 const app = buildServer({ config, database, keys, standing, vault, http, logger });

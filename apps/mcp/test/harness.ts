@@ -60,6 +60,7 @@ export async function startHarness(options: HarnessOptions = {}) {
       sandbox: true,
     },
     proxy: undefined,
+    noProxy: [],
     logLevel: 'debug',
   };
   const log: Record<string, unknown>[] = [];

@@ -52,5 +52,6 @@ export {
   type TokenResult,
 } from './oauth.js';
 export { type AtlassianPerson, fetchMe } from './person.js';
+export { throughProxy } from './proxy.js';
 export { ATLASSIAN_SCOPES, describeAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';

@@ -35,6 +35,8 @@ export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, 
   vaultKeyring: string;
   atlassian: AtlassianConfig;
   proxy: string | undefined;
+  /** Hosts that are reached without the proxy; never ones that strangers name. */
+  noProxy: string[];
   logLevel: string;
 }
 
@@ -88,6 +90,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     ...refreshConfig(value),
     ...beyondConfig(value),
     proxy: value.HTTPS_PROXY,
+    noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,
   };
 }

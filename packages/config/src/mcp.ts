@@ -22,6 +22,8 @@ export interface McpConfig {
   vaultKeyring: string;
   atlassian: AtlassianConfig;
   proxy: string | undefined;
+  /** Hosts that are reached without the proxy; never ones that strangers name. */
+  noProxy: string[];
   logLevel: string;
 }
 
@@ -41,6 +43,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     vaultKeyring: value.VAULT_KEYRING,
     atlassian: atlassianConfig(value),
     proxy: value.HTTPS_PROXY,
+    noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './environment.js';
-import { databaseUrl, logLevel, publicOrigin, resourceIdentifier, scopeList, serviceOrigin } from './values.js';
+import {
+  databaseUrl,
+  logLevel,
+  publicOrigin,
+  resourceIdentifier,
+  scopeList,
+  serviceOrigin,
+  wordList,
+} from './values.js';
 
 const DEFAULT_SCOPES = 'jira:read jira:write confluence:read confluence:write';
 
@@ -41,6 +49,9 @@ export const sharedShape = {
     .default('https://api.atlassian.com')
     .describe("Leave it unset for Atlassian Cloud; the sandbox's address otherwise."),
   HTTPS_PROXY: serviceOrigin.optional().describe('Give the outbound proxy as http://host:port, or unset it.'),
+  NO_PROXY: wordList
+    .default([])
+    .describe('Name the hosts that are reached without the proxy, such as: login.corp.example, .internal.example'),
   LOG_LEVEL: logLevel.default('info').describe('Use debug, info, warn, error or silent.'),
 };
 

@@ -3,7 +3,7 @@ import type { Logger } from '@gatehouse/telemetry';
 import type pg from 'pg';
 import type { GuardedFetch } from './guarded-fetch.js';
 import type { ClientPolicy } from './policy.js';
-import { createPublished, type Published } from './published.js';
+import { createPublished } from './published.js';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -12,8 +12,8 @@ export type FetchWhen = 'never' | 'missing' | 'stale';
 
 export type FoundClient =
   | { ok: true; metadata: ClientMetadata & { client_id: string } }
-  /** `why` is for the client's developer, in words that follow "the metadata document". */
-  | { ok: false; why: string };
+  /** Whose it is to mend, and why in words that follow "the metadata document", for the client's developer. */
+  | { ok: false; trouble: 'refused' | 'unreadable' | 'wrong'; why: string };
 
 /** Clients that are known by the metadata document that they publish at their id. */
 export interface ClientDocuments {
@@ -32,35 +32,37 @@ export interface DocumentParts {
   logger: Logger;
 }
 
-const UNREADABLE = 'could not be read';
+const UNREADABLE: FoundClient = { ok: false, trouble: 'unreadable', why: 'could not be read' };
+const REFUSED: FoundClient = { ok: false, trouble: 'refused', why: 'is not allowed here' };
 
 /** Opens the documents that replicas share. */
 export function createClientDocuments(parts: DocumentParts): ClientDocuments {
   const { guardedFetch, policy, logger } = parts;
   const published = createPublished(parts);
 
-  const read = (url: string, { body }: Published): FoundClient => policy.read(url, body);
+  const read = (url: string, body: string): FoundClient => {
+    const client = policy.read(url, body);
+    return client.ok ? client : { ok: false, trouble: 'wrong', why: client.why };
+  };
 
   return {
     find: async (db, url, when) => {
-      if (!isDocumentAddress(url)) return { ok: false, why: 'has no acceptable address' };
+      if (!isDocumentAddress(url)) return { ok: false, trouble: 'wrong', why: 'has no acceptable address' };
       const stored = await published.find(db, url);
-      if (!stored?.pinned && !guardedFetch.allows(url))
-        return { ok: false, why: 'is of a domain that is not accepted' };
+      if (!stored?.pinned && !guardedFetch.allows(url)) return REFUSED;
       const needed = { never: false, missing: !stored, stale: !stored?.fresh }[when];
-      if (!needed) return stored ? read(url, stored) : { ok: false, why: UNREADABLE };
-      let refusal = UNREADABLE;
+      if (!needed) return stored ? read(url, stored.body) : UNREADABLE;
+      let found = UNREADABLE;
       const fetched = await published.renew(url, 'document', MAX_DOCUMENT_BYTES, (body) => {
-        const client = policy.read(url, body);
-        if (!client.ok) refusal = client.why;
-        return client.ok;
+        found = read(url, body);
+        return found.ok;
       });
-      if (fetched.ok) return read(url, fetched.published);
+      if (fetched.ok) return read(url, fetched.published.body);
       logger.info(
         { event: 'client.document_unavailable', client: url, reason: fetched.failure, copy: stored?.recent === true },
         'no document',
       );
-      return stored?.recent ? read(url, stored) : { ok: false, why: refusal };
+      return stored?.recent ? read(url, stored.body) : found;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { keyIds } from '@gatehouse/contract';
 import type { Logger } from '@gatehouse/telemetry';
+import { decodeProtectedHeader } from 'jose';
 import type pg from 'pg';
 import type { GuardedFetch } from './guarded-fetch.js';
 import { createPublished } from './published.js';
@@ -17,6 +18,16 @@ export interface KeySets {
    * @throws Error if there is no key set to be had
    */
   get(url: string, kid: string | undefined): Promise<string>;
+}
+
+/** The key that a client's assertion says it was signed with (RFC 7515 section 4.1.4). */
+export function keyIdOf(assertion: string): string | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(assertion);
+    return typeof kid === 'string' ? kid : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function createKeySets(parts: { pool: pg.Pool; guardedFetch: GuardedFetch; logger: Logger }): KeySets {

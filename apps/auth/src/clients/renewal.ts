@@ -1,5 +1,6 @@
 import { keyIds, MAX_DOCUMENT_BYTES } from '@gatehouse/contract';
 import type { DocumentKind } from '@gatehouse/database';
+import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { DocumentParts } from './documents.js';
 import { createPublished } from './published.js';
@@ -50,8 +51,15 @@ export function startRenewal(parts: DocumentParts): { stop(): void } {
   return { stop: () => clearInterval(timer) };
 }
 
-/** Remembers that a client is in use, at most once an hour: its row, or what it publishes. */
+const touched = new LRUCache<string, true>({ max: 10_000, ttl: 60 * 60_000 });
+
+/**
+ * Remembers that a client is in use, its row or what it publishes: at most once an hour, and of the requests of one
+ * process only the first asks.
+ */
 export async function touchClient(pool: pg.Pool, client: { clientId: string; jwksUri?: string | undefined }) {
+  if (touched.has(client.clientId)) return;
+  touched.set(client.clientId, true);
   const published = client.clientId.startsWith('https://') ? [client.clientId] : [];
   await pool.query({
     name: 'client-touch',

@@ -1,52 +1,46 @@
 import { hashClientSecret, isHashedSecret } from '@gatehouse/database';
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { isDocumentClient } from '../clients/description.js';
-import type { ClientDocuments, FetchWhen } from '../clients/documents.js';
+import type { ClientDocuments, FetchWhen, FoundClient } from '../clients/documents.js';
+import { type KeySets, keyIdOf } from '../clients/key-sets.js';
+import { sha256 } from './hashing.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 interface Row {
   metadata: AdapterPayload;
   kind: 'dynamic' | 'registered';
   trusted: boolean;
-  keys: Buffer | null;
 }
-
-/** Names the stored key set that goes with a `jwks_uri`: the library keeps keys for as long as metadata is the same. */
-const KEYS = `(select sha256(convert_to(body, 'UTF8')) from client_documents where url =`;
 
 /**
  * Clients, whichever way they came: registered ones from a table of their own, since they have no expiry while they are
  * used, and clients with a metadata document from the store that replicas share. The library's own fetching of documents
  * is never reached.
  */
-export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments): Adapter {
+export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments, keySets: KeySets): Adapter {
   const findRegistered = async (id: string): Promise<AdapterPayload | undefined> => {
     const { rows } = await work.queries().query<Row>({
       name: 'client-find',
-      text: `select metadata, kind, trusted, ${KEYS} metadata->>'jwks_uri') as keys from clients where id = $1`,
+      text: 'select metadata, kind, trusted from clients where id = $1',
       values: [id],
     });
     const row = rows[0];
-    if (!row) return undefined;
-    return {
-      ...row.metadata,
-      ...(row.kind === 'registered' ? { gatehouse_registration: row.trusted ? 'trusted' : 'registered' } : {}),
-      ...(row.keys ? { gatehouse_keys: row.keys.toString('base64url') } : {}),
-    };
+    if (!row || row.kind === 'dynamic') return row?.metadata;
+    return { ...row.metadata, gatehouse_registration: row.trusted ? 'trusted' : 'registered' };
   };
 
   const findByDocument = async (url: string): Promise<AdapterPayload> => {
     const found = await documents.find(work.queries(), url, whenToFetch());
-    if (!found.ok) throw unknownClient(found.why);
-    const { jwks_uri: keysAddress } = found.metadata;
-    if (keysAddress === undefined) return found.metadata;
-    const { rows } = await work.queries().query<{ keys: Buffer | null }>({
-      name: 'client-keys',
-      text: `select ${KEYS} $1) as keys`,
-      values: [keysAddress],
-    });
-    const keys = rows[0]?.keys;
-    return { ...found.metadata, ...(keys ? { gatehouse_keys: keys.toString('base64url') } : {}) };
+    if (!found.ok) throw unknownClient(found);
+    return found.metadata;
+  };
+
+  /** The library keeps keys for as long as metadata is the same: where keys matter, which they are is part of it. */
+  const withKeys = async (metadata: AdapterPayload): Promise<AdapterPayload> => {
+    const assertion = Provider.ctx?.oidc.params?.client_assertion;
+    if (metadata.jwks_uri === undefined || typeof assertion !== 'string') return metadata;
+    const keys = await keySets.get(metadata.jwks_uri, keyIdOf(assertion)).catch(() => undefined);
+    return keys === undefined ? metadata : { ...metadata, gatehouse_keys: sha256(keys).toString('base64url') };
   };
 
   return {
@@ -59,7 +53,10 @@ export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments
         [id, JSON.stringify(metadata)],
       );
     },
-    find: async (id) => (isDocumentClient(id) ? await findByDocument(id) : await findRegistered(id)),
+    find: async (id) => {
+      const metadata = isDocumentClient(id) ? await findByDocument(id) : await findRegistered(id);
+      return metadata && (await withKeys(metadata));
+    },
     destroy: async (id) => {
       await work.queries().query('delete from clients where id = $1', [id]);
     },
@@ -81,9 +78,9 @@ function whenToFetch(): FetchWhen {
   return context.route === 'token' && !OF_A_FAMILY.has(context.params?.grant_type) ? 'missing' : 'never';
 }
 
-/** RFC 6749 section 5.2: who authenticates is told 401; a person at the authorization gets a page. */
-function unknownClient(why: string): Error {
+/** RFC 6749 section 5.2: who authenticates is told 401; a person at the authorization gets a page of what is wrong. */
+function unknownClient({ trouble, why }: Extract<FoundClient, { ok: false }>): Error {
   const text = `the metadata document ${why}`;
-  if (Provider.ctx && BEGINNINGS.has(Provider.ctx.oidc.route)) return new errors.InvalidClient(text, text);
-  return new errors.InvalidClientAuth(text);
+  if (!Provider.ctx || !BEGINNINGS.has(Provider.ctx.oidc.route)) return new errors.InvalidClientAuth(text);
+  return trouble === 'wrong' ? new errors.InvalidClientMetadata(text) : new errors.InvalidClient(text, text);
 }

@@ -1,15 +1,8 @@
 import type { AuthConfig } from '@gatehouse/config';
 import { canonicalResource, expandScopes, isScope, parseScopes, SCOPES } from '@gatehouse/contract';
 import { newClientId, newClientSecret } from '@gatehouse/database';
-import { decodeProtectedHeader } from 'jose';
 import Keygrip from 'keygrip';
-import Provider, {
-  type Adapter,
-  type Configuration,
-  errors,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-} from 'oidc-provider';
+import { type Adapter, type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { KeySets } from '../clients/key-sets.js';
 import { EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import { USER_CODE } from '../grants/device/user-codes.js';
@@ -85,7 +78,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     // The token endpoint takes no cookies: a page of any origin can only use what it was given.
     clientBasedCORS: () => true,
     // All that the library is let fetch are clients' key sets.
-    fetch: async (url) => new Response(await parts.keySets.get(String(url), assertionKeyId())),
+    fetch: async (url) => new Response(await parts.keySets.get(String(url), undefined)),
     extraTokenClaims: (context, token) => {
       const source =
         context.oidc.entities.RefreshToken ??
@@ -227,11 +220,7 @@ function resourceIndicators(
  *
  * @param ceiling the client's own scope, if it has one
  */
-function completeScopes(
-  { oidc }: KoaContextWithOIDC,
-  defaults: readonly string[],
-  ceiling: string | undefined,
-): void {
+function completeScopes({ oidc }: KoaContextWithOIDC, defaults: readonly string[], ceiling: string | undefined): void {
   const { params, route } = oidc;
   if (!params || !(params.response_type || route === 'device_authorization')) return;
   const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(Boolean) : [];
@@ -241,14 +230,4 @@ function completeScopes(
   const most = ceiling?.split(' ');
   const allowed = most ? wanted.filter((scope) => most.includes(scope)) : wanted;
   params.scope = [...others, ...(allowed.length > 0 ? allowed : wanted)].join(' ');
-}
-
-/** The key that the client's assertion in this request says it was signed with (RFC 7515 section 4.1.4). */
-function assertionKeyId(): string | undefined {
-  const assertion = Provider.ctx?.oidc.params?.client_assertion;
-  try {
-    return typeof assertion === 'string' ? decodeProtectedHeader(assertion).kid : undefined;
-  } catch {
-    return undefined;
-  }
 }

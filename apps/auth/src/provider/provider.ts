@@ -41,10 +41,11 @@ export function createProvider(options: ProviderOptions): Provider {
   const { pool } = options.database;
   const successors = new Successors(options.successorKeys);
   const documents = createClientDocuments(options.published);
+  const keySets = createKeySets(options.published);
   const adapterFor = (model: string): Adapter => {
     switch (model) {
       case 'Client':
-        return createClientAdapter(work, documents);
+        return createClientAdapter(work, documents, keySets);
       case 'Session':
         return noSessions;
       case 'AuthorizationCode':
@@ -63,7 +64,6 @@ export function createProvider(options: ProviderOptions): Provider {
         return new RecordAdapter(model, work, keyring);
     }
   };
-  const keySets = createKeySets(options.published);
   const provider = new Provider(
     config.issuer,
     providerConfiguration({

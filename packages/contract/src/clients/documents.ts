@@ -18,7 +18,6 @@ export function isDocumentAddress(id: string): boolean {
 export type ReadDocument = { ok: true; metadata: ClientMetadata & { client_id: string } } | { ok: false; why: string };
 
 const profile = z.object({
-  client_id: z.string({ error: 'has no client_id' }),
   client_name: z.string({ error: 'has no client_name' }).trim().min(1, 'has an empty client_name'),
   redirect_uris: z.array(z.unknown(), { error: 'has no redirect_uris' }).min(1, 'has no redirect_uris'),
   client_secret: z.null({ error: 'carries a client_secret' }).optional(),
@@ -43,9 +42,11 @@ export function readDocument(address: string, body: string, policy: MetadataPoli
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return { ok: false, why: 'is not a JSON object' };
   }
+  if (!('client_id' in parsed) || parsed.client_id !== address) {
+    return { ok: false, why: 'has a client_id that does not match its own address' };
+  }
   const document = profile.safeParse(parsed);
   if (!document.success) return { ok: false, why: document.error.issues[0]?.message ?? 'is not a client' };
-  if (document.data.client_id !== address) return { ok: false, why: 'names another client_id than its own address' };
   const mended = mendMetadata(parsed as Record<string, unknown>, policy);
   if (!mended.ok) return { ok: false, why: `is not acceptable: ${mended.why}` };
   return { ok: true, metadata: { ...mended.metadata, client_id: address } };

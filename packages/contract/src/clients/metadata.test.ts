@@ -91,7 +91,7 @@ describe('client metadata, mended', () => {
     };
     expect(mend(body)).toEqual({
       redirect_uris: [LOOPBACK],
-      grant_types: ['authorization_code'],
+      grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       application_type: 'native',
       token_endpoint_auth_method: 'none',

@@ -137,6 +137,14 @@ function chooseMethod(given: Given, choices: string[] | undefined, policy: Metad
   return policy.authMethods.find((method) => method !== 'private_key_jwt' && choices.includes(method));
 }
 
+/**
+ * Some clients leave `refresh_token` out and use one all the same if they get it; without, their people would log in
+ * anew for every access token. The answer says what was registered (RFC 7591 section 3.2.1).
+ */
+function withRefresh(grants: string[]): string[] {
+  return grants.includes('authorization_code') ? [...grants, 'refresh_token'] : grants;
+}
+
 /** Grant and response types that are not offered are dropped; a client that uses no redirect needs no response type. */
 function mendUsage(given: Given, redirects: number, policy: MetadataPolicy): Usage {
   const offered = given.grant_types?.filter((type) => policy.grantTypes.has(type));
@@ -144,7 +152,7 @@ function mendUsage(given: Given, redirects: number, policy: MetadataPolicy): Usa
   const grants = offered?.length === 0 && given.grant_types?.length !== 0 ? undefined : offered;
   const redirectless = given.response_types?.length === 0 || (grants && !grants.includes('authorization_code'));
   return {
-    ...(grants ? { grant_types: [...new Set(grants)] } : {}),
+    ...(grants ? { grant_types: [...new Set(withRefresh(grants))] } : {}),
     response_types: redirects === 0 && redirectless ? [] : ['code'],
   };
 }

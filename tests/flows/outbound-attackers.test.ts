@@ -1,0 +1,295 @@
+import { gzipSync } from 'node:zlib';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createVettedLookup } from '../../apps/auth/src/clients/addresses.ts';
+import { type DnsServer, startDnsServer } from '../support/dns-server.ts';
+import { type House, startHouse } from '../support/house.ts';
+import { type MetadataHost, startMetadataHost } from '../support/metadata-host.ts';
+import {
+  authorizationRequest,
+  codeForm,
+  newPerson,
+  obtainCode,
+  postToken,
+  REDIRECT_URI,
+  register,
+} from '../support/oauth.ts';
+
+/** This computer and its neighbourhood, as a URL can spell them. */
+const SPELLINGS = [
+  'localhost',
+  'localhost.',
+  'LOCALHOST',
+  '127.0.0.1',
+  '127.0.0.1.',
+  '127.1',
+  '127.255.255.254',
+  '2130706433',
+  '017700000001',
+  '0177.0.0.1',
+  '0x7f000001',
+  '0x7f.0.0.1',
+  '0',
+  '0.0.0.0',
+  '①②⑦.⓪.⓪.①',
+  '[::1]',
+  '[::]',
+  '[0:0:0:0:0:0:0:1]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[64:ff9b:1::7f00:1]',
+  '[2002:7f00:1::]',
+  '[2001:470:1f0b:1::5efe:7f00:1]',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.0.1',
+  '100.64.0.1',
+  '169.254.169.254',
+  '[fd00:ec2::254]',
+  '[fe80::1]',
+  '[fec0::1]',
+  '198.18.0.1',
+  '224.0.0.1',
+  '255.255.255.255',
+];
+
+/** The same places, as a stranger's DNS can name them. */
+const ANSWERS: Record<string, string[]> = {
+  loopback: ['127.0.0.1'],
+  loopback6: ['::1'],
+  mapped: ['::ffff:127.0.0.1'],
+  nat64: ['64:ff9b::7f00:1'],
+  sixtofour: ['2002:7f00:1::'],
+  isatap: ['2001:470:1f0b:1::5efe:7f00:1'],
+  metadata: ['169.254.169.254'],
+  private: ['10.0.0.1'],
+  unspecified: ['0.0.0.0'],
+  // One good address does not make up for a bad one.
+  mixed: ['93.184.216.34', '127.0.0.1'],
+  'mixed-families': ['93.184.216.34', '::1'],
+};
+
+describe('invariant 14: addresses that a stranger names', () => {
+  let house: House;
+  let vendor: MetadataHost;
+  let dns: DnsServer;
+  let port: string;
+
+  beforeAll(async () => {
+    [vendor, dns] = await Promise.all([startMetadataHost(), startDnsServer()]);
+    port = vendor.host.split(':')[1] ?? '';
+    for (const [name, addresses] of Object.entries(ANSWERS)) dns.names.set(`${name}.evil.test`, addresses);
+    const hosts = SPELLINGS.map((host) => new URL(`https://${host}`).hostname);
+    house = await startHouse({
+      auth: {
+        NODE_EXTRA_CA_CERTS: vendor.caFile,
+        CLIENT_METADATA_DNS: dns.address,
+        // The operator's list lets all of them pass, on any port: only the address decides.
+        CLIENT_METADATA_DOMAINS: ['evil.test', ...new Set(hosts)].join(' '),
+      },
+    });
+  });
+  afterAll(async () => {
+    await house?.stop();
+    await Promise.all([vendor?.close(), dns?.close()]);
+  });
+
+  const statusOf = async (clientId: string) => {
+    const { url } = authorizationRequest(house, clientId);
+    const answer = await fetch(url, { redirect: 'manual', headers: { accept: 'text/html' } });
+    expect(answer.headers.get('location')).toBeNull();
+    return answer.status;
+  };
+
+  it.each(SPELLINGS)('AS-27: nothing connects to %s', async (host) => {
+    expect(await statusOf(`https://${host}:${port}/client.json`)).toBe(400);
+    expect(await statusOf(new URL(`https://${host}:${port}/client.json`).href)).toBe(400);
+    expect(vendor.connections).toBe(0);
+  });
+
+  it.each(Object.keys(ANSWERS))('AS-27: nothing connects to where the name %s.evil.test leads', async (name) => {
+    expect(await statusOf(`https://${name}.evil.test:${port}/client.json`)).toBe(400);
+    expect(dns.questions).toContain(`A ${name}.evil.test`);
+    expect(vendor.connections).toBe(0);
+  });
+
+  it('AS-27: a name that answers otherwise the second time is looked up once, and connected to as it was vetted', async () => {
+    let asked = 0;
+    dns.names.set('rebinding.evil.test', () => (asked++ < 2 ? ['93.184.216.34'] : ['127.0.0.1']));
+    const lookup = createVettedLookup([dns.address]);
+    const vetted = await new Promise((resolve, reject) => {
+      lookup('rebinding.evil.test', { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+    });
+    expect(vetted).toEqual([{ address: '93.184.216.34', family: 4 }]);
+    expect(await statusOf(`https://rebinding.evil.test:${port}/client.json`)).toBe(400);
+    expect(dns.questions.filter((question) => question.endsWith('rebinding.evil.test')).length).toBe(4);
+    expect(vendor.connections).toBe(0);
+  });
+
+  it('AS-25, AS-27: nor for the keys of a client', async () => {
+    const { privateKey } = await generateKeyPair('RS256');
+    for (const name of ['loopback', 'metadata', 'mixed']) {
+      const jwks_uri = `https://${name}.evil.test:${port}/jwks.json`;
+      const client = await register(house, { token_endpoint_auth_method: 'private_key_jwt', jwks_uri });
+      const assertion = await new SignJWT({ jti: name })
+        .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+        .setIssuer(client.client_id)
+        .setSubject(client.client_id)
+        .setAudience(house.issuer)
+        .setIssuedAt()
+        .setExpirationTime('1m')
+        .sign(privateKey);
+      const answer = await postToken(house, {
+        grant_type: 'refresh_token',
+        refresh_token: 'none',
+        client_assertion: assertion,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      });
+      expect(answer.status).toBe(401);
+    }
+    expect(vendor.connections).toBe(0);
+  });
+
+  it('AS-30: nor for a logo, which no page of ours shows', async () => {
+    const logo_uri = `https://loopback.evil.test:${port}/logo.png`;
+    const client = await register(house, { logo_uri });
+    expect(client.logo_uri).toBe(logo_uri);
+    const { url } = authorizationRequest(house, client.client_id);
+    const started = await fetch(url, { redirect: 'manual' });
+    const cookie = started.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
+    const page = await fetch(new URL(started.headers.get('location') ?? '', house.issuer), {
+      headers: { cookie: cookie.join('; '), accept: 'text/html' },
+    });
+    expect(page.headers.get('content-security-policy')).toContain("img-src 'self'");
+    const html = await page.text();
+    expect(html).toContain('Test client');
+    expect(html).not.toContain('logo.png');
+    expect(vendor.connections).toBe(0);
+  });
+});
+
+describe('invariant 14: answers that a stranger gives', () => {
+  let house: House;
+  let vendor: MetadataHost;
+
+  beforeAll(async () => {
+    vendor = await startMetadataHost();
+    house = await startHouse({
+      replicas: 2,
+      auth: { NODE_EXTRA_CA_CERTS: vendor.caFile, CLIENT_METADATA_EXEMPT_HOST: vendor.host },
+    });
+  });
+  afterAll(async () => {
+    await house?.stop();
+    await vendor?.close();
+  });
+
+  const documentOf = (id: string) => ({ client_id: id, client_name: 'Client', redirect_uris: [REDIRECT_URI] });
+  const open = async (id: string) => {
+    const { url } = authorizationRequest(house, id);
+    return (await fetch(url, { redirect: 'manual', headers: { accept: 'text/html' } })).status;
+  };
+
+  it('AS-28: one that never ends is given up, and answered for in time', async () => {
+    const id = `https://${vendor.host}/slow.json`;
+    let gone = false;
+    vendor.serve('/slow.json', {
+      body: '',
+      send: (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const timer = setInterval(() => response.write(' '), 50);
+        response.on('close', () => {
+          clearInterval(timer);
+          gone = true;
+        });
+      },
+    });
+    expect(await open(id)).toBe(400);
+    await expect.poll(() => gone).toBe(true);
+  });
+
+  it('AS-28: a small one that unpacks to a large one is not read to its end', async () => {
+    const id = `https://${vendor.host}/bomb.json`;
+    const packed = gzipSync(JSON.stringify({ ...documentOf(id), filler: 'x'.repeat(50_000_000) }));
+    expect(packed.length).toBeLessThan(100_000);
+    vendor.serve('/bomb.json', {
+      body: '',
+      send: (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed),
+    });
+    expect(await open(id)).toBe(400);
+  });
+
+  it('AS-28: nor is one of more than 5 KiB, whatever length it claims', async () => {
+    const id = `https://${vendor.host}/long.json`;
+    vendor.serve('/long.json', { body: { ...documentOf(id), filler: 'x'.repeat(5_200) } });
+    expect(await open(id)).toBe(400);
+  });
+
+  it.each([301, 302, 303, 307, 308])('AS-26: a redirect (%d) is followed nowhere', async (status) => {
+    const target = `https://${vendor.host}/target-${status}.json`;
+    vendor.serve(`/target-${status}.json`, { body: documentOf(target) });
+    const id = `https://${vendor.host}/moved-${status}.json`;
+    vendor.serve(`/moved-${status}.json`, { status, headers: { location: target }, body: documentOf(id) });
+    expect(await open(id)).toBe(400);
+    expect(vendor.requests).not.toContain(`/target-${status}.json`);
+  });
+
+  it('AS-28: an error is never kept as a document; the address is asked again after a while, on either replica', async () => {
+    const id = `https://${vendor.host}/flaky.json`;
+    vendor.serve('/flaky.json', { status: 503, body: documentOf(id) });
+    for (let n = 0; n < 6; n += 1) expect(await open(id)).toBe(400);
+    expect(vendor.requests.filter((path) => path === '/flaky.json')).toHaveLength(1);
+    expect(await house.query('select 1 from client_documents where url = $1', [id])).toEqual([]);
+    vendor.serve('/flaky.json', { body: documentOf(id) });
+    await house.query('update fetch_failures set retry_at = now() where url = $1', [id]);
+    expect(await open(id)).toBe(303);
+    expect(await house.query('select 1 from fetch_failures where url = $1', [id])).toEqual([]);
+  });
+
+  it('AS-28: a flood of requests for one domain is bounded over replicas, and leaves known clients alone', async () => {
+    const known = `https://${vendor.host}/known.json`;
+    vendor.serve('/known.json', { body: documentOf(known) });
+    const person = newPerson();
+    await obtainCode(house, known, {}, person);
+    await house.query('delete from rate_limits');
+    vendor.requests.length = 0;
+    await Promise.all(Array.from({ length: 60 }, (_, n) => open(`https://${vendor.host}/flood-${n}.json`)));
+    expect(vendor.requests.length).toBeLessThanOrEqual(21);
+    const grant = await obtainCode(house, known, {}, person);
+    expect((await postToken(house, codeForm(known, grant))).status).toBe(200);
+  });
+
+  it('a key set that lies about keys lets nobody in', async () => {
+    const { publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const mine = await generateKeyPair('RS256');
+    const id = `https://${vendor.host}/keyed.json`;
+    vendor.serve('/jwks.json', { body: { keys: [{ ...(await exportJWK(publicKey)), kid: 'theirs' }] } });
+    vendor.serve('/keyed.json', {
+      body: {
+        ...documentOf(id),
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks_uri: `https://${vendor.host}/jwks.json`,
+      },
+    });
+    const grant = await obtainCode(house, id);
+    for (const kid of ['theirs', 'mine']) {
+      const assertion = await new SignJWT({ jti: kid })
+        .setProtectedHeader({ alg: 'RS256', kid })
+        .setIssuer(id)
+        .setSubject(id)
+        .setAudience(house.issuer)
+        .setExpirationTime('1m')
+        .sign(mine.privateKey);
+      const answer = await postToken(house, {
+        ...codeForm(id, grant),
+        client_assertion: assertion,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      });
+      expect(answer.status).toBe(401);
+    }
+    // Without an assertion it is not the client either (AS-25).
+    expect((await postToken(house, codeForm(id, grant))).status).toBe(401);
+  });
+});
