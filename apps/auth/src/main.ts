@@ -13,6 +13,7 @@ import { createFamilies } from './consent/families.js';
 import { createGrants } from './consent/grants.js';
 import { DeviceCodeAdapter } from './grants/device/device-code-adapter.js';
 import { createDeviceRequests } from './grants/device/requests.js';
+import { createActivity } from './portal/activity.js';
 import { loadKeys } from './provider/keys.js';
 import { createProvider } from './provider/provider.js';
 import { createReplays } from './provider/refresh/replays.js';
@@ -88,6 +89,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     replays: createReplays(database.pool),
     clientPolicy,
     limits,
+    activity: createActivity(database.pool, logger),
     vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
     atlassian: { http, app },
     cookies: createCookies(config.secure),

@@ -83,6 +83,7 @@ describe('the embedded server and the migrations', () => {
       client.logoutToken.count(),
       client.grant.count(),
       client.refreshReplay.count(),
+      client.activity.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();
@@ -104,6 +105,7 @@ describe('the embedded server and the migrations', () => {
       'delete from dpop_proofs',
       'select * from secret_keys',
       'select * from sessions',
+      'select * from activity',
       'select * from oidc_records',
       'select email from users',
       `insert into connections (id) values ('x')`,

@@ -8,6 +8,7 @@ export { Choice, type ChoiceOption } from './components/choice.js';
 export { CodeField } from './components/code-field.js';
 export { CsrfField, PostForm } from './components/form.js';
 export { CopyText, KeyValue } from './components/key-value.js';
+export { type Nav, Navigation } from './components/navigation.js';
 export { Notice, type NoticeKind } from './components/notice.js';
 export { type ScopeAccess, type ScopeGroup, type ScopeItem, ScopeList } from './components/scope-list.js';
 export { type Page, renderPage } from './page.js';

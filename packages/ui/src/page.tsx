@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { Mark } from './brand/mark.js';
 import { Button } from './components/button.js';
 import { PostForm } from './components/form.js';
+import { type Nav, Navigation } from './components/navigation.js';
 import { icon, stylesheet } from './stylesheet.js';
 import { cleanText } from './text/clean.js';
 import { Foreign } from './text/foreign.js';
@@ -18,6 +19,8 @@ export interface Page {
   sandbox?: boolean;
   /** Who is signed in, and where the button that ends it posts to. */
   account?: { name: string; signOut?: { action: string; csrf: string } };
+  /** The way to the pages that belong together. */
+  nav?: Nav;
   children: ComponentChildren;
 }
 
@@ -29,7 +32,7 @@ function SandboxBanner() {
   );
 }
 
-function Header({ account, sandbox, wide }: Pick<Page, 'account' | 'sandbox' | 'wide'>) {
+function Header({ account, nav, sandbox, wide }: Pick<Page, 'account' | 'nav' | 'sandbox' | 'wide'>) {
   return (
     <header class="header">
       {sandbox === true && <SandboxBanner />}
@@ -51,6 +54,7 @@ function Header({ account, sandbox, wide }: Pick<Page, 'account' | 'sandbox' | '
           </div>
         )}
       </div>
+      {nav !== undefined && <Navigation {...nav} />}
     </header>
   );
 }

@@ -21,6 +21,7 @@ const sheets = [
   'controls',
   'code-field',
   'approval',
+  'navigation',
   'portal',
   'sign-in',
   'recipe',

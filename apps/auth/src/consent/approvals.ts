@@ -12,6 +12,8 @@ export interface Approval {
 
 export interface Approvals {
   find(userId: string, clientId: string): Promise<Approval | undefined>;
+  /** The client's name as the user approved it. */
+  nameOf(userId: string, clientId: string): Promise<string | undefined>;
   /**
    * Remembers a decision. What was decided on other scopes before stays, the latest word on each counts; but of a client
    * that has become another one (other metadata) nothing stays.
@@ -40,6 +42,13 @@ export function createApprovals(pool: pg.Pool): Approvals {
           metadataHash: row.metadata_hash,
         }
       );
+    },
+    nameOf: async (userId, clientId) => {
+      const { rows } = await pool.query<{ client_name: string }>(
+        'select client_name from approvals where user_id = $1 and client_id = $2',
+        [userId, clientId],
+      );
+      return rows[0]?.client_name;
     },
     save: async (userId, client, { scopes, refused }) => {
       await pool.query(

@@ -1,4 +1,5 @@
 import { accessOf, describeScope, productOf, type Scope } from '@gatehouse/contract';
+import { listConnections } from '../connect/connections.js';
 import type { ApprovalModel } from '../pages/approval-page.js';
 import type { Session } from '../signin/session.js';
 import type { AuthContext } from '../web/context.js';
@@ -14,16 +15,19 @@ export function formSubject({ uid, client }: AuthorizationRequest, session: Sess
 }
 
 /** The approval page's model: who asks, where the answer goes, and what it may do, in words. */
-export function approvalModel(
+export async function approvalModel(
   context: AuthContext,
   authorization: AuthorizationRequest,
   session: Session | undefined,
   approval: Approval | undefined,
-): ApprovalModel {
-  const { config, forms } = context;
+): Promise<ApprovalModel> {
+  const { config, database, forms, replays } = context;
   const { client, uid } = authorization;
   const remembered = approval?.metadataHash.equals(client.metadataHash) === true;
   const refusedBefore = new Set(remembered ? approval.refused : []);
+  const [connections, returned] = session
+    ? await Promise.all([listConnections(database, session.user.id), replays.openFor(session.user.id, client.id)])
+    : [[], []];
   return {
     csrf: forms.token(formSubject(authorization, session)),
     action: `/interaction/${uid}`,
@@ -36,6 +40,13 @@ export function approvalModel(
       detail: session.user.email,
       switchAction: `/interaction/${uid}/switch`,
     },
+    reach: connections.map(({ account, sites }) => ({ account, sites })),
+    oldKeys: returned.map(({ grantId, lastAt, origin }) => ({
+      grantId,
+      at: lastAt,
+      address: origin.address,
+      software: origin.userAgent,
+    })),
     signInWith: 'Atlassian',
     remembered,
     sandbox: config.atlassian.sandbox,

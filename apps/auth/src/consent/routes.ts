@@ -8,15 +8,21 @@ import type { AuthContext } from '../web/context.js';
 import { formTarget, sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import { maySkipPage } from './approvals.js';
+import { endDevices } from './end-devices.js';
 import { approvalModel, formSubject } from './model.js';
 import { type AuthorizationRequest, readAuthorization } from './request.js';
 
 type Interaction = FastifyRequest<{ Params: { uid: string } }>;
 
+/** A field that may be there once, several times or not at all. */
+const several = z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string()));
+
 export const decisionForm = z.object({
   decision: z.enum(['approve', 'deny']),
   access: z.enum(['read', 'selected']).default('selected'),
-  scope: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string())),
+  scope: several,
+  /** Devices to sign out, whose old keys came back. */
+  end: several,
 });
 
 /**
@@ -40,10 +46,11 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
         trusted ? !approval?.refused.includes(scope) : approval?.scopes.includes(scope),
       );
       if (!session) return await signInFor(context, request, reply, authorization, { scopes, refused: [] });
-      if (scopes.length > 0)
+      const returned = await context.replays.openFor(session.user.id, authorization.client.id);
+      if (scopes.length > 0 && returned.length === 0)
         return await finish(context, request, reply, authorization, session, scopes, 'client.approval_remembered');
     }
-    const html = approvalPage(approvalModel(context, authorization, session, approval));
+    const html = approvalPage(await approvalModel(context, authorization, session, approval));
     return sendPage(reply, html, { formTargets: formTargets(context, authorization) });
   });
 
@@ -55,9 +62,10 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     const form = decisionForm.safeParse(request.body);
     if (!form.success) return sendError(reply, 400, PROBLEMS.forged);
 
+    if (session) await endDevices(context, session, authorization.client, form.data.end);
     const scopes = approvedScopes(authorization.asked, form.data);
     if (form.data.decision === 'deny' || scopes.length === 0)
-      return await decline(context, request, reply, authorization);
+      return await decline(context, request, reply, authorization, session);
     const refused = authorization.asked.filter((scope) => !scopes.includes(scope));
     if (session) {
       await approvals.save(session.user.id, authorization.client, { scopes, refused });
@@ -154,6 +162,8 @@ async function finish(
     },
     'a grant was made',
   );
+  const kind = event === 'client.approved' ? 'client_approved' : 'client_returned';
+  await context.activity.record(userId, { kind, subject: client.name });
   const result = {
     login: { accountId: userId, ts: session.signedInAt, remember: false },
     consent: { grantId },
@@ -168,8 +178,10 @@ async function decline(
   request: FastifyRequest,
   reply: FastifyReply,
   { client }: AuthorizationRequest,
+  session: Session | undefined,
 ) {
   context.logger.info({ event: 'client.declined', client: client.id }, 'a user declined a client');
+  if (session) await context.activity.record(session.user.id, { kind: 'client_declined', subject: client.name });
   const result = { error: 'access_denied', error_description: 'the user declined' };
   return reply.redirect(await context.provider.interactionResult(request.raw, reply.raw, result), 303);
 }

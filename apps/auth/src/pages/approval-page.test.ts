@@ -23,6 +23,8 @@ const model: ApprovalModel = {
   resource: { name: 'Gatehouse', url: 'https://gatehouse.example/mcp' },
   groups,
   account: undefined,
+  reach: [],
+  oldKeys: [],
   signInWith: 'Atlassian',
   remembered: false,
   sandbox: false,

@@ -1,5 +1,6 @@
 import { Actions, Button, Card, cleanText, Foreign, PostForm, renderPage } from '@gatehouse/ui';
 import type { ApprovalModel } from './approval/model.js';
+import { OldKeys } from './approval/old-keys.js';
 import { WhatItMayDo } from './approval/what-it-may-do.js';
 import { WhatNext } from './approval/what-next.js';
 import { WhoAsks } from './approval/who-asks.js';
@@ -38,6 +39,7 @@ export function approvalPage(model: ApprovalModel): string {
         <WhoAsks model={model} />
         <PostForm action={model.action} csrf={model.csrf} class="scopes-form">
           <WhatItMayDo groups={model.groups} />
+          <OldKeys oldKeys={model.oldKeys} />
           <WhatNext model={model} />
           <Actions>
             <Button kind="primary" name="decision" value="approve">

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { activityPage } from './activity-page.js';
 import { approvalPage } from './approval-page.js';
+import { clientPage } from './client-page.js';
 import { confirmPage } from './confirm-page.js';
 import { errorPage } from './error-page.js';
 import { noticePage } from './notice-page.js';
+import type {
+  PortalClient,
+  PortalConnection,
+  PortalDevice,
+  PortalFrame,
+  PortalReplay,
+  PortalSession,
+} from './portal/model.js';
 import { portalPage } from './portal-page.js';
+import { sessionsPage } from './sessions-page.js';
 import { signInPage } from './sign-in-page.js';
 
 const evil = "\u202E</title></bdi>\"><script>alert(1)</script><img src=x onerror=alert(1)>' style='x";
@@ -11,6 +22,66 @@ const evil = "\u202E</title></bdi>\"><script>alert(1)</script><img src=x onerror
 const ours = evil.slice(1);
 const csrf = 'csrf-token';
 const at = new Date('2026-11-22T14:05:00Z');
+
+const frame: PortalFrame = {
+  csrf,
+  user: { name: evil, email: evil },
+  notice: { kind: 'danger', text: evil },
+  sandbox: true,
+  signOutAction: evil,
+};
+const client: PortalClient = {
+  id: evil,
+  name: evil,
+  host: evil,
+  verified: false,
+  scopes: [ours],
+  approvedAt: at,
+  lastUsedAt: at,
+  devices: 2,
+  href: evil,
+  revokeAction: evil,
+};
+const device: PortalDevice = {
+  id: evil,
+  place: ours,
+  software: evil,
+  scopes: [ours],
+  signedInAt: at,
+  lastUsedAt: at,
+  endAction: evil,
+};
+const replay: PortalReplay = {
+  id: evil,
+  clientName: evil,
+  age: ours,
+  firstAt: at,
+  lastAt: at,
+  times: 2,
+  address: evil,
+  software: evil,
+  endAction: evil,
+  dismissAction: evil,
+};
+const connection: PortalConnection = {
+  id: evil,
+  account: evil,
+  email: evil,
+  status: 'needs_reconnect',
+  sites: [{ name: evil, url: evil, products: [ours] }],
+  connectedAt: at,
+  reconnectAction: evil,
+  removeAction: evil,
+};
+const session: PortalSession = {
+  id: evil,
+  browser: ours,
+  place: ours,
+  signedInAt: at,
+  lastSeenAt: at,
+  current: false,
+  endAction: evil,
+};
 
 /** Every page, with hostile text in every field that takes text. */
 const pages: Record<string, string> = {
@@ -22,6 +93,8 @@ const pages: Record<string, string> = {
     resource: { name: evil, url: evil },
     groups: [{ product: ours, scopes: [{ scope: ours, access: 'write', label: ours, checked: true }] }],
     account: { name: evil, detail: evil, switchAction: evil },
+    reach: [{ account: evil, sites: [{ name: evil, products: [ours] }] }],
+    oldKeys: [{ grantId: evil, at, address: evil, software: evil }],
     signInWith: ours,
     remembered: true,
     sandbox: true,
@@ -34,44 +107,21 @@ const pages: Record<string, string> = {
     resource: { name: evil, url: evil },
     groups: [],
     account: undefined,
+    reach: [],
+    oldKeys: [],
     signInWith: ours,
     remembered: false,
     sandbox: false,
   }),
-  portal: portalPage({
-    csrf,
-    user: { name: evil, email: evil },
-    notice: { kind: 'danger', text: evil },
-    clients: [
-      {
-        id: evil,
-        name: evil,
-        host: evil,
-        verified: false,
-        scopes: [ours],
-        approvedAt: at,
-        lastUsedAt: at,
-        devices: 2,
-        revokeAction: evil,
-      },
-    ],
-    connections: [
-      {
-        id: evil,
-        account: evil,
-        email: evil,
-        status: 'needs_reconnect',
-        sites: [{ name: evil, url: evil, products: [ours] }],
-        connectedAt: at,
-        reconnectAction: evil,
-        removeAction: evil,
-      },
-    ],
-    mcpUrl: ours,
-    sandbox: true,
-    signOutAction: evil,
-    signOutEverywhereAction: evil,
+  portal: portalPage({ ...frame, replays: [replay], clients: [client], connections: [connection], mcpUrl: ours }),
+  'one application': clientPage({
+    ...frame,
+    client,
+    devices: [device],
+    replays: [{ ...replay, endAction: undefined }],
   }),
+  sessions: sessionsPage({ ...frame, sessions: [session], endOthersAction: evil, signOutEverywhereAction: evil }),
+  activity: activityPage({ ...frame, entries: [{ before: ours, name: evil, after: ours, at }] }),
   'sign-in': signInPage({ csrf, action: evil, signInWith: ours, sandbox: true, mcpUrl: ours }),
   confirm: confirmPage({
     csrf,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clientPage } from './client-page.js';
 import { type PortalModel, portalPage } from './portal-page.js';
 
 const at = new Date('2026-11-22T14:05:00Z');
@@ -6,12 +7,12 @@ const empty: PortalModel = {
   csrf: 't',
   user: { name: 'Anna', email: undefined },
   notice: undefined,
+  replays: [],
   clients: [],
   connections: [],
   mcpUrl: 'https://gatehouse.example/mcp',
   sandbox: false,
   signOutAction: '/out',
-  signOutEverywhereAction: '/out/all',
 };
 const client: PortalModel['clients'][number] = {
   id: 'c1',
@@ -22,6 +23,7 @@ const client: PortalModel['clients'][number] = {
   approvedAt: at,
   lastUsedAt: undefined,
   devices: 1,
+  href: '/clients/c1',
   revokeAction: '/clients/c1/end',
 };
 const connection: PortalModel['connections'][number] = {
@@ -74,5 +76,46 @@ describe('portalPage', () => {
   it('announces the outcome of the last step', () => {
     const html = portalPage({ ...empty, notice: { kind: 'success', text: 'Ended.' } });
     expect(html).toMatch(/role="status".*Ended\./);
+  });
+});
+
+describe('clientPage', () => {
+  const device = {
+    id: 'g1',
+    place: 'A program on a computer',
+    software: 'claude-code/2.1',
+    scopes: ['Read Jira'],
+    signedInAt: at,
+    lastUsedAt: at,
+    endAction: '/devices/g1/end',
+  };
+
+  it('lists the devices with their own words set apart, and a button for each', () => {
+    const html = clientPage({ ...empty, client, devices: [device, { ...device, id: 'g2' }], replays: [] });
+    expect(words(html)).toContain('Calls itself claude-code/2.1');
+    expect(html).toContain('<bdi class="foreign">claude-code/2.1</bdi>');
+    expect(words(html)).toContain('Sign out number 2');
+    expect(html).toContain('action="/clients/c1/end"');
+  });
+
+  it('says of an old key what happened and whether there is something left to end', () => {
+    const replay = {
+      id: '1',
+      clientName: 'Claude Code',
+      age: '3 days',
+      firstAt: at,
+      lastAt: at,
+      times: 1,
+      address: '203.0.113.9',
+      software: undefined,
+      endAction: '/devices/g1/end' as string | undefined,
+      dismissAction: '/replays/1/dismiss',
+    };
+    const open = clientPage({ ...empty, client, devices: [device], replays: [replay] });
+    expect(words(open)).toContain('It was replaced 3 days earlier, came from 203.0.113.9 and was refused on 22 Nov');
+    expect(words(open)).toContain('It was me');
+    const over = clientPage({ ...empty, client, devices: [], replays: [{ ...replay, endAction: undefined }] });
+    expect(words(over)).toContain('nothing is left to do');
+    expect(over).not.toContain('Sign that device out');
   });
 });

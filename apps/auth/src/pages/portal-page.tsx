@@ -1,8 +1,9 @@
-import { Button, CopyText, EmptyState, Foreign, Notice, PostForm, renderPage, Section } from '@gatehouse/ui';
+import { CopyText, EmptyState, Foreign, Section } from '@gatehouse/ui';
 import { ClientEntry } from './portal/client-entry.js';
 import { ConnectionEntry } from './portal/connection-entry.js';
+import { portalFrame } from './portal/frame.js';
 import type { PortalModel } from './portal/model.js';
-import { sentence } from './sentence.js';
+import { Replays } from './portal/replay-entry.js';
 
 export type { PortalClient, PortalConnection, PortalModel } from './portal/model.js';
 
@@ -56,27 +57,23 @@ function Connections({ connections, csrf }: PortalModel) {
  * @returns the HTML document
  */
 export function portalPage(model: PortalModel): string {
-  const { csrf, user, notice } = model;
-  return renderPage({
+  const { user } = model;
+  return portalFrame({
+    model,
+    at: 'overview',
     title: 'Your portal',
-    wide: true,
-    sandbox: model.sandbox,
-    account: { name: user.name, signOut: { action: model.signOutAction, csrf } },
+    ...(user.email === undefined
+      ? {}
+      : {
+          lead: (
+            <>
+              Signed in as <Foreign text={user.email} />
+            </>
+          ),
+        }),
     children: (
       <>
-        <h1>Your portal</h1>
-        {user.email !== undefined && (
-          <p class="lead">
-            Signed in as <Foreign text={user.email} />
-          </p>
-        )}
-        {notice !== undefined && (
-          <div class="notice-space">
-            <Notice kind={notice.kind} announce>
-              {sentence(notice.text)}
-            </Notice>
-          </div>
-        )}
+        <Replays replays={model.replays} csrf={model.csrf} />
         <Clients {...model} />
         <Connections {...model} />
         <Section
@@ -85,15 +82,6 @@ export function portalPage(model: PortalModel): string {
           lead="Paste this address where your AI application asks for an MCP server."
         >
           <CopyText text={model.mcpUrl} />
-        </Section>
-        <Section
-          id="everywhere"
-          title="Lost a device?"
-          lead="Signs you out of Gatehouse in every browser. Applications keep the access listed above until you end it."
-        >
-          <PostForm action={model.signOutEverywhereAction} csrf={csrf}>
-            <Button>Sign out everywhere</Button>
-          </PostForm>
         </Section>
       </>
     ),

@@ -1,163 +1,74 @@
-import { revokeToken } from '@gatehouse/atlassian';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { confirmPage } from '../pages/confirm-page.js';
-import { noticePage } from '../pages/notice-page.js';
+import { activityPage } from '../pages/activity-page.js';
+import { clientPage } from '../pages/client-page.js';
 import { portalPage } from '../pages/portal-page.js';
-import { signInPage } from '../pages/sign-in-page.js';
+import { sessionsPage } from '../pages/sessions-page.js';
 import type { Session } from '../signin/session.js';
-import { beginSignIn, upstreamFormTargets } from '../signin/upstream.js';
+import { upstreamFormTargets } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
-import { clientOfReference, NOTICES, portalModel } from './model.js';
+import { registerPortalActions } from './actions.js';
+import { actingFor } from './clients.js';
+import { connectionsOf } from './connections.js';
+import { registerDoor, sendDoor } from './door.js';
+import { frameOf } from './frame.js';
+import { clientOfReference } from './references.js';
+import { sentenceOf } from './sentences.js';
+import { sessionsOf } from './sessions.js';
 
-const outcome = z.object({
-  done: z
-    .enum(Object.keys(NOTICES) as [keyof typeof NOTICES])
-    .optional()
-    .catch(undefined),
-});
-const confirmation = z.object({ confirmed: z.literal('yes') });
-const SIGNED_OUT = 'portal:signed-out';
+type Request = FastifyRequest<{ Params: { id: string } }>;
+type Page = (request: Request, reply: FastifyReply, session: Session) => Promise<unknown>;
 
-type Handler = (
-  request: FastifyRequest<{ Params: { id: string } }>,
-  reply: FastifyReply,
-  session: Session,
-) => Promise<unknown>;
-
-/** The portal: what acts for the user, the Atlassian accounts behind it, and the way to end each. */
+/** The portal: what acts for the user, the Atlassian accounts behind it, the browsers, and the way to end each. */
 export function registerPortalRoutes(app: FastifyInstance, context: AuthContext): void {
-  const { config, cookies, forms, grants, sessions, vault } = context;
-  const formTargets = upstreamFormTargets(config);
+  const { activity, config, cookies, sessions } = context;
+  registerDoor(app, context);
+  registerPortalActions(app, context);
 
-  app.get('/', async (request, reply) => {
-    const session = await sessions.read(cookies.session(request));
-    if (session) {
-      const { done } = outcome.parse(request.query);
-      return sendPage(reply, portalPage(await portalModel(context, session, done)), { formTargets });
-    }
-    // The form's token is bound to this browser, so that nobody else's page can start a sign-in here.
-    const browser = cookies.ensureBrowser(request, reply);
-    const html = signInPage({
-      csrf: forms.token(`${SIGNED_OUT}:${browser}`),
-      action: '/portal/sign-in',
-      signInWith: 'Atlassian',
-      sandbox: config.atlassian.sandbox,
-      mcpUrl: config.resource,
+  const page = (url: string, render: Page) => {
+    app.get(url, async (request: Request, reply) => {
+      const session = await sessions.read(cookies.session(request));
+      if (!session) return url === '/' ? sendDoor(context, request, reply) : reply.redirect('/', 303);
+      return await render(request, reply, session);
     });
-    return sendPage(reply, html, { formTargets });
+  };
+
+  page('/', async (request, reply, session) => {
+    const { user } = session;
+    const [acting, connections] = await Promise.all([actingFor(context, user.id), connectionsOf(context, user.id)]);
+    const frame = frameOf(context, session, request.query);
+    const html = portalPage({ ...frame, ...acting, connections, mcpUrl: config.resource });
+    return sendPage(reply, html, { formTargets: upstreamFormTargets(config) });
   });
 
-  app.get('/signed-out', async (_request, reply) => {
-    const html = noticePage({
-      title: 'You are signed out',
-      text: 'Your applications keep the access that you gave them; the portal is where you end it.',
-      kind: 'success',
-      action: { href: '/', label: 'Your portal' },
-      sandbox: config.atlassian.sandbox,
+  page('/portal/clients/:id', async (request, reply, session) => {
+    const clientId = clientOfReference(request.params.id);
+    const { clients, devices, replays } = await actingFor(context, session.user.id);
+    const client = clients.find(({ id }) => id === clientId);
+    if (!client) return sendError(reply, 404, PROBLEMS.notFound);
+    const ofClient = (entry: { clientId: string }) => entry.clientId === clientId;
+    const html = clientPage({
+      ...frameOf(context, session, request.query),
+      client,
+      devices: devices.filter(ofClient),
+      replays: replays.filter(ofClient),
     });
     return sendPage(reply, html);
   });
 
-  app.post('/portal/sign-in', async (request, reply) => {
-    const browser = cookies.browser(request);
-    if (!browser || !forms.isGenuine(request, `${SIGNED_OUT}:${browser}`))
-      return sendError(reply, 403, PROBLEMS.forged);
-    return await beginSignIn(context, request, reply, {
-      kind: 'portal',
-      interaction: undefined,
-      userId: undefined,
-      scopes: [],
-      refused: [],
+  page('/portal/sessions', async (request, reply, session) => {
+    const html = sessionsPage({
+      ...frameOf(context, session, request.query),
+      sessions: await sessionsOf(context, session),
+      endOthersAction: '/portal/sessions/end-others',
+      signOutEverywhereAction: '/portal/sign-out-everywhere',
     });
+    return sendPage(reply, html);
   });
 
-  const post = (url: string, handler: Handler) => {
-    app.post(url, async (request: FastifyRequest<{ Params: { id: string } }>, reply) => {
-      const session = await sessions.read(cookies.session(request));
-      if (!session) return reply.redirect('/', 303);
-      if (!forms.isGenuine(request, session.reference)) return sendError(reply, 403, PROBLEMS.forged);
-      return await handler(request, reply, session);
-    });
-  };
-
-  post('/portal/sign-out', async (request, reply) => {
-    const cookie = cookies.session(request);
-    if (cookie) await sessions.end(cookie);
-    cookies.clearSession(reply);
-    return reply.redirect('/signed-out', 303);
+  page('/portal/activity', async (request, reply, session) => {
+    const entries = (await activity.list(session.user.id)).map(sentenceOf);
+    return sendPage(reply, activityPage({ ...frameOf(context, session, request.query), entries }));
   });
-
-  post('/portal/sign-out-everywhere', async (_request, reply, { user }) => {
-    await sessions.endAll(user.id);
-    cookies.clearSession(reply);
-    context.logger.info({ event: 'session.ended_all', user: user.id }, 'a user signed out everywhere');
-    return reply.redirect('/signed-out', 303);
-  });
-
-  post('/portal/clients/:id/revoke', async (request, reply, session) => {
-    const clientId = clientOfReference(request.params.id);
-    if (!confirmation.safeParse(request.body).success) {
-      return ask(reply, forms.token(session.reference), request.url, {
-        title: 'End this application’s access?',
-        text: 'It is signed out on all devices and can do nothing more in your name. It may ask you again later.',
-        confirmLabel: 'End access',
-      });
-    }
-    await grants.revokeClient(session.user.id, clientId);
-    context.logger.info({ event: 'client.revoked', user: session.user.id, client: clientId }, 'a user ended a client');
-    return reply.redirect('/?done=revoked', 303);
-  });
-
-  post('/portal/connections/:id/reconnect', async (request, reply, { user }) => {
-    return await beginSignIn(context, request, reply, {
-      kind: 'reconnect',
-      interaction: undefined,
-      userId: user.id,
-      scopes: [],
-      refused: [],
-    });
-  });
-
-  post('/portal/connections/:id/remove', async (request, reply, session) => {
-    if (!confirmation.safeParse(request.body).success) {
-      return ask(reply, forms.token(session.reference), request.url, {
-        title: 'Remove this Atlassian account?',
-        text: 'Gatehouse forgets its credential. Your applications can no longer reach Jira and Confluence until you connect it again.',
-        confirmLabel: 'Remove account',
-      });
-    }
-    const removed = await vault.remove(request.params.id, session.user.id);
-    if (!removed) return sendError(reply, 404, PROBLEMS.notFound);
-    context.logger.info(
-      { event: 'connection.removed', user: session.user.id, connection: request.params.id },
-      'a user removed a connection',
-    );
-    // Forgetting is what counts; telling Atlassian is a courtesy that may fail.
-    const { http, app: atlassianApp } = context.atlassian;
-    if (removed.refreshToken) await revokeToken(http, atlassianApp, removed.refreshToken);
-    return reply.redirect('/?done=removed', 303);
-  });
-}
-
-function ask(
-  reply: FastifyReply,
-  csrf: string,
-  action: string,
-  words: { title: string; text: string; confirmLabel: string },
-) {
-  return sendPage(
-    reply,
-    confirmPage({
-      ...words,
-      csrf,
-      action,
-      cancelHref: '/',
-      danger: true,
-      fields: { confirmed: 'yes' },
-      sandbox: reply.server.sandbox,
-    }),
-  );
 }

@@ -23,6 +23,7 @@ const rules = (unusedClientDays: number) => [
   `sessions where expires_at < now()`,
   `changes where expires_at < now()`,
   `logout_tokens where expires_at < now()`,
+  `activity where at < now() - interval '90 days'`,
   `client_documents where not pinned and used_at < now() - interval '2 days'
      and not exists (${LIVING_GRANT} url)
      and (used_at < now() - interval '${unusedClientDays} days'

@@ -69,6 +69,7 @@ async function arrive(context: AuthContext, flow: Flow, code: string): Promise<A
   const user = await userOf(context, flow, account);
   if (!user) return { ok: false, status: 409, problem: PROBLEMS.otherAccount };
   if (user.suspended) return { ok: false, status: 403, problem: PROBLEMS.suspended };
+  const known = await isConnected(context, user.id, account.accountId);
   const stored = await vault.store({
     userId: user.id,
     person: account,
@@ -88,6 +89,10 @@ async function arrive(context: AuthContext, flow: Flow, code: string): Promise<A
     },
     'stored a connection',
   );
+  if (!known || flow.kind === 'reconnect') {
+    const kind = known ? 'account_reconnected' : 'account_connected';
+    await context.activity.record(user.id, { kind, subject: account.displayName });
+  }
   return { ok: true, user };
 }
 
@@ -105,15 +110,17 @@ async function userOf(
       email: account.email,
     });
   }
-  const same = await database.prisma.connection.findFirst({
-    where: { userId: flow.userId, accountId: account.accountId },
-    select: { id: true },
-  });
+  const same = await isConnected({ database }, flow.userId, account.accountId);
   return same ? await users.find(flow.userId) : undefined;
 }
 
+async function isConnected({ database }: Pick<AuthContext, 'database'>, userId: string, accountId: string) {
+  const row = await database.prisma.connection.findFirst({ where: { userId, accountId }, select: { id: true } });
+  return row !== null;
+}
+
 async function goOn(
-  { cookies, flows, sessions }: AuthContext,
+  { activity, cookies, flows, sessions }: AuthContext,
   request: FastifyRequest,
   reply: FastifyReply,
   { flow, state, user }: { flow: Flow; state: string; user: User },
@@ -122,7 +129,9 @@ async function goOn(
   // A sign-in is a new session: one that somebody planted before it is worth nothing after it.
   const before = cookies.session(request);
   if (before) await sessions.end(before);
-  cookies.setSession(reply, await sessions.start(user.id, originOf(request)));
+  const origin = originOf(request);
+  cookies.setSession(reply, await sessions.start(user.id, origin));
+  await activity.record(user.id, { kind: 'signed_in', browser: origin.browser });
   if (!flow.interaction) return reply.redirect('/', 303);
   await flows.complete(state, user.id);
   return reply.redirect(`${waitingPage(flow)}/continue`, 303);

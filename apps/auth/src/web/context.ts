@@ -10,6 +10,7 @@ import type { Approvals } from '../consent/approvals.js';
 import type { Families } from '../consent/families.js';
 import type { Grants } from '../consent/grants.js';
 import type { DeviceRequests } from '../grants/device/requests.js';
+import type { Activity } from '../portal/activity.js';
 import type { Replays } from '../provider/refresh/replays.js';
 import type { Flows } from '../signin/flows.js';
 import type { Sessions } from '../signin/session.js';
@@ -33,6 +34,7 @@ export interface AuthContext {
   devices: DeviceRequests;
   clientPolicy: ClientPolicy;
   limits: Limits;
+  activity: Activity;
   vault: Vault;
   atlassian: { http: AtlassianHttp; app: AtlassianApp };
   cookies: Cookies;

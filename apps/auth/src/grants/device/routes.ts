@@ -1,6 +1,7 @@
 import { isScope, type Scope } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { endDevices } from '../../consent/end-devices.js';
 import { approvalModel, formSubject } from '../../consent/model.js';
 import { approvedScopes, decisionForm } from '../../consent/routes.js';
 import { approvalPage } from '../../pages/approval-page.js';
@@ -102,6 +103,7 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
       { event: 'device.approved', user: user.id, client: device.client.id, grant, scopes: decided.scopes },
       'a user let a device in',
     );
+    await context.activity.record(user.id, { kind: 'client_approved', subject: device.client.name });
     return reply.redirect('/device/approved', 303);
   };
 
@@ -110,7 +112,7 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     if (!opened) return sendError(reply, 400, PROBLEMS.deviceGone);
     const { device, session, authorization } = opened;
     const approval = session && (await approvals.find(session.user.id, device.client.id));
-    const model = approvalModel(context, authorization, session, approval);
+    const model = await approvalModel(context, authorization, session, approval);
     const path = `/device/${request.params.visit}`;
     const account = model.account && { ...model.account, switchAction: `${path}/switch` };
     const redirect = { kind: 'device', display: device.userCode } as const;
@@ -124,10 +126,14 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     if (!forms.isGenuine(request, formSubject(authorization, session))) return sendError(reply, 403, PROBLEMS.forged);
     const form = decisionForm.safeParse(request.body);
     if (!form.success) return sendError(reply, 400, PROBLEMS.forged);
+    if (session) await endDevices(context, session, device.client, form.data.end);
     const scopes = approvedScopes(device.asked, form.data);
     if (form.data.decision === 'deny' || scopes.length === 0) {
       if (!(await devices.refuse(device))) return sendError(reply, 400, PROBLEMS.deviceGone);
       context.logger.info({ event: 'device.declined', client: device.client.id }, 'a user declined a device');
+      if (session) {
+        await context.activity.record(session.user.id, { kind: 'client_declined', subject: device.client.name });
+      }
       return reply.redirect('/device/declined', 303);
     }
     const decided = { scopes, refused: device.asked.filter((scope) => !scopes.includes(scope)) };

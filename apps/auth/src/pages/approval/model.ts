@@ -1,4 +1,6 @@
 import type { ScopeGroup } from '@gatehouse/ui';
+import type { OldKey } from './old-keys.js';
+import type { Reach } from './reach.js';
 
 /** What the approval page shows. Names and hosts may be hostile: the page cleans and escapes them. */
 export interface ApprovalModel {
@@ -19,6 +21,10 @@ export interface ApprovalModel {
   groups: ScopeGroup[];
   /** Who is signed in; undefined when signing in comes after the approval. */
   account: { name: string; detail: string | undefined; switchAction: string } | undefined;
+  /** The Atlassian accounts and sites of who is signed in. */
+  reach: Reach[];
+  /** Old keys of this client that came back, on devices that are still signed in. */
+  oldKeys: OldKey[];
   /** Who signs the user in, as a name: "Atlassian". */
   signInWith: string;
   /** Whether the user approved this client before. */

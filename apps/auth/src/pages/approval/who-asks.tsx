@@ -1,6 +1,7 @@
 import { Address, Badge, Button, Foreign, KeyValue, Notice, PostForm } from '@gatehouse/ui';
 import { DeviceAnswer, DeviceWarning } from './another-device.js';
 import type { ApprovalModel } from './model.js';
+import { Reaches } from './reach.js';
 
 /**
  * Whether the page may say that the client is who it says. Never for a redirect to this computer or to an
@@ -105,7 +106,10 @@ export function WhoAsks({ model }: { model: ApprovalModel }) {
     },
   ];
   const { account, csrf } = model;
-  if (account !== undefined) facts.push({ name: 'You are', value: <Account account={account} csrf={csrf} /> });
+  if (account !== undefined) {
+    facts.push({ name: 'You are', value: <Account account={account} csrf={csrf} /> });
+    facts.push({ name: 'It reaches', value: <Reaches reach={model.reach} /> });
+  }
   return (
     <>
       <Warning model={model} />

@@ -1,5 +1,15 @@
 import type { NoticeKind } from '@gatehouse/ui';
 
+/** Every action is a path that takes a POST with the field `csrf`. */
+export interface PortalFrame {
+  csrf: string;
+  user: { name: string; email: string | undefined };
+  /** The outcome of what the user just did. */
+  notice: { kind: NoticeKind; text: string } | undefined;
+  sandbox: boolean;
+  signOutAction: string;
+}
+
 /** A client that the user approved. */
 export interface PortalClient {
   id: string;
@@ -12,9 +22,42 @@ export interface PortalClient {
   approvedAt: Date;
   /** Undefined while it was never used. */
   lastUsedAt: Date | undefined;
-  /** How many devices hold a living grant. */
+  /** How many devices are signed in. */
   devices: number;
+  /** The page on which the devices are listed. */
+  href: string;
   revokeAction: string;
+}
+
+/** One device that a client is signed in on. */
+export interface PortalDevice {
+  id: string;
+  /** What is known of it, in words of ours. */
+  place: string;
+  /** What the software called itself: its own words. */
+  software: string | undefined;
+  /** What it may do, where that is less than the client may. */
+  scopes: string[];
+  signedInAt: Date;
+  lastUsedAt: Date;
+  endAction: string;
+}
+
+/** An old key of a client that came back. */
+export interface PortalReplay {
+  id: string;
+  clientName: string;
+  /** How long before its latest return the key was replaced, in words. */
+  age: string;
+  firstAt: Date;
+  lastAt: Date;
+  times: number;
+  /** Where it came from. */
+  address: string;
+  software: string | undefined;
+  /** Undefined once the device is signed out. */
+  endAction: string | undefined;
+  dismissAction: string;
 }
 
 /** An Atlassian account that Gatehouse holds a credential for. */
@@ -29,17 +72,39 @@ export interface PortalConnection {
   removeAction: string;
 }
 
-/** Every action is a path that takes a POST with the field `csrf`. */
-export interface PortalModel {
-  csrf: string;
-  user: { name: string; email: string | undefined };
-  /** The outcome of what the user just did. */
-  notice: { kind: NoticeKind; text: string } | undefined;
+/** A browser that the user is signed in with. */
+export interface PortalSession {
+  id: string;
+  browser: string;
+  /** Where it is, in words of ours. */
+  place: string;
+  signedInAt: Date;
+  lastSeenAt: Date;
+  current: boolean;
+  endAction: string;
+}
+
+export interface PortalModel extends PortalFrame {
+  replays: PortalReplay[];
   clients: PortalClient[];
   connections: PortalConnection[];
   /** Address of the MCP server, to paste into a client. */
   mcpUrl: string;
-  sandbox: boolean;
-  signOutAction: string;
+}
+
+export interface ClientModel extends PortalFrame {
+  client: PortalClient;
+  devices: PortalDevice[];
+  replays: PortalReplay[];
+}
+
+export interface SessionsModel extends PortalFrame {
+  sessions: PortalSession[];
+  endOthersAction: string;
   signOutEverywhereAction: string;
+}
+
+export interface ActivityModel extends PortalFrame {
+  /** Newest first; names in it are strangers'. */
+  entries: { before: string; name: string | undefined; after: string; at: Date }[];
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { PortalFrame } from '../pages/portal/model.js';
+import type { Session } from '../signin/session.js';
+import type { AuthContext } from '../web/context.js';
+
+/** What a user just did, as the portal says it. */
+const NOTICES = {
+  revoked: { kind: 'success', text: 'The application’s access is ended.' },
+  device: { kind: 'success', text: 'The device is signed out.' },
+  gone: { kind: 'info', text: 'That device was signed out already.' },
+  dismissed: { kind: 'success', text: 'Thank you. The old key stays refused, and the device stays signed in.' },
+  removed: { kind: 'success', text: 'The Atlassian account is removed.' },
+  reconnected: { kind: 'success', text: 'The Atlassian account is connected again.' },
+  session: { kind: 'success', text: 'The browser is signed out.' },
+  others: { kind: 'success', text: 'All other browsers are signed out.' },
+} as const satisfies Record<string, NonNullable<PortalFrame['notice']>>;
+
+export type Done = keyof typeof NOTICES;
+
+const outcome = z.object({
+  done: z
+    .enum(Object.keys(NOTICES) as [Done])
+    .optional()
+    .catch(undefined),
+});
+
+/** What every page of the portal is made of. @param query the request's, which names the outcome of the last step */
+export function frameOf({ config, forms }: AuthContext, session: Session, query: unknown): PortalFrame {
+  const { done } = outcome.parse(query ?? {});
+  return {
+    csrf: forms.token(session.reference),
+    user: { name: session.user.displayName, email: session.user.email },
+    notice: done && NOTICES[done],
+    sandbox: config.atlassian.sandbox,
+    signOutAction: '/portal/sign-out',
+  };
+}
