@@ -71,6 +71,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // People and clients add a slash; the resource's name stays the one without.
+    routerOptions: { ignoreTrailingSlash: true },
     genReqId: requestId,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',

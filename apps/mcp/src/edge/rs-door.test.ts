@@ -58,6 +58,19 @@ describe('the door', () => {
     expect(await withHost(host, '/mcp')).toBe(status);
   });
 
+  it('RS-20: the endpoint is the same with a slash at its end', async () => {
+    const answer = await post(
+      `${harness.resource}/`,
+      { jsonrpc: '2.0', id: 1, method: 'ping' },
+      {
+        token,
+        headers: { accept: 'application/json, text/event-stream' },
+      },
+    );
+    expect(answer.status).toBe(200);
+    expect(await withHost('localhost', '/mcp/else')).toBe(404);
+  });
+
   it('RS-22: probes may use any name', async () => {
     expect(await withHost('10.0.0.7:4001', '/health/live')).toBe(200);
     expect(await withHost('10.0.0.7:4001', '/health/ready')).toBe(200);
@@ -105,7 +118,6 @@ describe('the door', () => {
 
   it.each([
     '/',
-    '/mcp/',
     '/.well-known/openid-configuration',
     '/.well-known/oauth-protected-resource/other',
     '/mcp/.well-known/x',
