@@ -15,7 +15,13 @@ import {
 const GRANT_TYPES = new Set(['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code']);
 
 /** Members of metadata that the library would drop, kept because we use them or because clients want them back. */
-export const EXTRA_CLIENT_PROPERTIES = ['software_id', 'software_version', 'gatehouse_registration', 'gatehouse_keys'];
+export const EXTRA_CLIENT_PROPERTIES = [
+  'software_id',
+  'software_version',
+  'gatehouse_registration',
+  'gatehouse_keys',
+  'gatehouse_ceiling',
+];
 
 /** What clients may say of themselves. */
 export interface ClientPolicy {

@@ -26,7 +26,7 @@ export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments
     });
     const row = rows[0];
     if (!row || row.kind === 'dynamic') return row?.metadata;
-    return { ...row.metadata, gatehouse_registration: row.trusted ? 'trusted' : 'registered' };
+    return { ...withCeiling(row.metadata), gatehouse_registration: row.trusted ? 'trusted' : 'registered' };
   };
 
   const findByDocument = async (url: string): Promise<AdapterPayload> => {
@@ -68,6 +68,16 @@ export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments
 }
 
 const BEGINNINGS = new Set(['authorization', 'pushed_authorization_request', 'device_authorization']);
+/**
+ * The library refuses whoever asks for more than a client's scope. Clients ask for what the challenge names, whatever they
+ * were registered with: where something begins, what is asked is narrowed instead (configuration.ts).
+ */
+function withCeiling({ scope, ...metadata }: AdapterPayload): AdapterPayload {
+  const begins = Provider.ctx && BEGINNINGS.has(Provider.ctx.oidc.route);
+  if (scope === undefined) return metadata;
+  return begins ? { ...metadata, gatehouse_ceiling: scope } : { ...metadata, scope };
+}
+
 const OF_A_FAMILY = new Set<unknown>(['authorization_code', 'refresh_token']);
 
 /** Only where something new begins may a document be waited for; a living family never waits for a vendor. */

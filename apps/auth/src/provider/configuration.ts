@@ -201,7 +201,7 @@ function resourceIndicators(
       if (!asked.ok || asked.resource !== config.resource) {
         throw new errors.InvalidTarget(`this server issues tokens for ${config.resource} only`);
       }
-      completeScopes(context, expandScopes(parseScopes(config.defaultScopes)), client.scope);
+      completeScopes(context, expandScopes(parseScopes(config.defaultScopes)), client.gatehouse_ceiling);
       return {
         scope: SCOPES.join(' '),
         audience: config.resource,
@@ -219,15 +219,18 @@ function resourceIndicators(
  * with scopes is never asked about for more than those (RFC 6749 section 3.3 lets a server narrow what is asked).
  *
  * @param ceiling the client's own scope, if it has one
+ * @throws InvalidScope if nothing is left of what was asked
  */
-function completeScopes({ oidc }: KoaContextWithOIDC, defaults: readonly string[], ceiling: string | undefined): void {
+function completeScopes({ oidc }: KoaContextWithOIDC, defaults: readonly string[], ceiling: unknown): void {
   const { params, route } = oidc;
   if (!params || !(params.response_type || route === 'device_authorization')) return;
   const asked = typeof params.scope === 'string' ? params.scope.split(' ').filter(Boolean) : [];
   const ours = parseScopes(asked);
   const others = asked.filter((scope) => !isScope(scope));
   const wanted = ours.length > 0 ? expandScopes(ours) : defaults;
-  const most = ceiling?.split(' ');
+  const most = typeof ceiling === 'string' ? ceiling.split(' ') : undefined;
   const allowed = most ? wanted.filter((scope) => most.includes(scope)) : wanted;
-  params.scope = [...others, ...(allowed.length > 0 ? allowed : wanted)].join(' ');
+  if (most && allowed.length === 0)
+    throw new errors.InvalidScope('the client may not have what it asks for', wanted.join(' '));
+  params.scope = [...others, ...allowed].join(' ');
 }
