@@ -18,6 +18,7 @@ import { loadKeys } from './provider/keys.js';
 import { createProvider } from './provider/provider.js';
 import { createReplays } from './provider/refresh/replays.js';
 import { createSuccessorKeys, startKeyTending } from './provider/refresh/successor-keys.js';
+import { openSigningKeys } from './provider/signing/signing-keys.js';
 import { startSweeper } from './provider/sweeper.js';
 import { createUnitOfWork } from './provider/unit-of-work.js';
 import { createServer } from './server.js';
@@ -40,6 +41,13 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const keys = await loadKeys(database.pool, keyring);
   const successorKeys = createSuccessorKeys(database.pool, keyring);
   await successorKeys.tend();
+  const signing = await openSigningKeys({
+    pool: database.pool,
+    keyring,
+    logger,
+    algorithm: config.accessTokenAlgorithm,
+    maxDays: config.signingKeyDays,
+  });
   const http = createAtlassianHttp({
     hosts: {
       authorizeUrl: `${config.atlassian.authBrowserUrl}/authorize`,
@@ -67,6 +75,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     keyring,
     keys,
     successorKeys,
+    signing,
     users,
     published,
     logger,
@@ -79,6 +88,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     database,
     logger,
     provider,
+    signing,
     users,
     sessions: createSessions(database.pool, config.sessions),
     flows: createFlows(database.pool, keyring),
@@ -105,6 +115,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
       sweeper.stop();
       keyTending.stop();
       renewal.stop();
+      signing.close();
       await server.close();
       await http.close();
       await database.close();

@@ -21,6 +21,8 @@ const PROVIDER_ROUTES: [string[], string][] = [
   [['POST', 'OPTIONS'], '/token'],
   [['POST', 'OPTIONS'], '/revoke'],
   [['POST', 'OPTIONS'], '/device_authorization'],
+  [['POST', 'OPTIONS'], '/introspect'],
+  [['POST', 'OPTIONS'], '/par'],
   [['GET', 'HEAD', 'OPTIONS'], '/jwks'],
   [['GET', 'HEAD', 'OPTIONS'], '/.well-known/oauth-authorization-server'],
   [['GET', 'HEAD', 'OPTIONS'], '/.well-known/openid-configuration'],
@@ -73,11 +75,15 @@ function sane(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(value) ? value : undefined;
 }
 
-function registerHealth(app: FastifyInstance, { database }: AuthContext): void {
+/** A replica that cannot read the signing keys would go on signing with one that is withdrawn (milliseconds). */
+const KEYS_STALE_MS = 5 * 60_000;
+
+function registerHealth(app: FastifyInstance, { database, signing }: AuthContext): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
-    const ready = await database.isReachable();
-    return reply.code(ready ? 200 : 503).send(ready ? { status: 'ready' } : { status: 'waiting for PostgreSQL' });
+    if (!(await database.isReachable())) return reply.code(503).send({ status: 'waiting for PostgreSQL' });
+    if (signing.staleFor() > KEYS_STALE_MS) return reply.code(503).send({ status: 'the signing keys are out of date' });
+    return { status: 'ready' };
   });
 }
 

@@ -3,6 +3,7 @@ import { type BeyondConfig, beyondConfig, beyondShape } from './auth/beyond.js';
 import { type ClientsConfig, clientsConfig, clientsShape } from './auth/clients.js';
 import { type RefreshConfig, refreshConfig, refreshShape } from './auth/refresh.js';
 import { type SignInConfig, signInConfig, signInProblems, signInShape } from './auth/signin.js';
+import { type TokensConfig, tokensConfig, tokensShape } from './auth/tokens.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress } from './values.js';
@@ -21,9 +22,10 @@ const schema = z.object({
   ...refreshShape,
   ...signInShape,
   ...beyondShape,
+  ...tokensShape,
 });
 
-export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, BeyondConfig {
+export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, BeyondConfig, TokensConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -89,6 +91,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     ...signInConfig(value, value.GATEHOUSE_ISSUER),
     ...refreshConfig(value),
     ...beyondConfig(value),
+    ...tokensConfig(value),
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,

@@ -82,7 +82,10 @@ export class RecordAdapter implements Adapter {
           update grants set redeemed_at = now(), user_agent = $${first + 2} from used where grants.id = used.grant_id
         )`,
       values: [this.model, sha256(id), (Provider.ctx && originOf(Provider.ctx.req).userAgent) ?? null],
-      refused: () => new errors.InvalidGrant({ detail: `${this.model} was redeemed at the same moment` }),
+      refused: () =>
+        this.model === 'PushedAuthorizationRequest'
+          ? new errors.InvalidRequestUri('request_uri was already used')
+          : new errors.InvalidGrant({ detail: `${this.model} was redeemed at the same moment` }),
     };
   }
 
@@ -176,23 +179,27 @@ export class RecordAdapter implements Adapter {
 
 const place = (model: string, hash: Buffer) => `oidc_records:${model}:${hash.toString('hex')}`;
 
+/** An identifier that may be used once was. */
+export class UsedBefore extends Error {}
+
 /** Identifiers that may be used once, such as a client assertion's (RFC 7523 section 3): of concurrent uses one wins. */
 export class ReplayAdapter extends RecordAdapter {
   constructor(work: UnitOfWork, keyring: Keyring) {
     super('ReplayDetection', work, keyring);
   }
 
+  /** @throws UsedBefore */
   override async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
-    const first = await this.save(id, payload, expiresIn, KEEP);
-    if (!first) throw new errors.InvalidClientAuth('the assertion was used at the same moment');
+    if (!(await this.save(id, payload, expiresIn, KEEP))) throw new UsedBefore();
   }
 }
 
 /**
- * The library's own browser session is not kept: Gatehouse's session (signin/session.ts) says who a browser is, and an
- * authorization carries its user from the approval to the code in the interaction. One session means one sign-out.
+ * What is not kept. The library's own browser session: Gatehouse's session (signin/session.ts) says who a browser is,
+ * and an authorization carries its user from the approval to the code in the interaction. One session means one
+ * sign-out. And access tokens: they are JSON Web Tokens.
  */
-export const noSessions: Adapter = {
+export const notKept: Adapter = {
   upsert: async () => {},
   find: async () => undefined,
   findByUid: async () => undefined,

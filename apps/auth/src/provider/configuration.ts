@@ -2,13 +2,22 @@ import type { AuthConfig } from '@gatehouse/config';
 import { canonicalResource, expandScopes, isScope, parseScopes, SCOPES } from '@gatehouse/contract';
 import { newClientId, newClientSecret } from '@gatehouse/database';
 import Keygrip from 'keygrip';
-import { type Adapter, type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import {
+  type Adapter,
+  type ClientAuthMethod,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import type { KeySets } from '../clients/key-sets.js';
 import { EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import { USER_CODE } from '../grants/device/user-codes.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
 import { recallUserActive } from './redemption.js';
+import type { SigningKeys } from './signing/signing-keys.js';
+import { tokenDiscovery, tokenFeatures } from './tokens/features.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Seconds. */
@@ -19,9 +28,17 @@ const FAMILY_TTL = 90 * 86_400;
 const INTERACTION_TTL = 15 * 60;
 const DEVICE_CODE_TTL = 10 * 60;
 
+const CLIENT_AUTH_METHODS: ClientAuthMethod[] = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+];
+
 export interface ProviderParts {
   config: AuthConfig;
   keys: AuthKeys;
+  signing: SigningKeys;
   users: Users;
   keySets: KeySets;
   adapterFor: (model: string) => Adapter;
@@ -38,7 +55,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
   const isActive = async (userId: string) => (await users.find(userId, parts.work.queries()))?.suspended === false;
   return {
     adapter: parts.adapterFor,
-    jwks: keys.jwks as NonNullable<Configuration['jwks']>,
+    jwks: { keys: parts.signing.keys().signing } as NonNullable<Configuration['jwks']>,
     findAccount: async (_context, subject) => {
       if (!(recallUserActive(subject) ?? (await isActive(subject)))) return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
@@ -51,19 +68,24 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       revocation: '/revoke',
       device_authorization: '/device_authorization',
       code_verification: '/device',
+      introspection: '/introspect',
+      pushed_authorization_request: '/par',
     },
     cookies: {
       keys: new Keygrip([keys.cookies.toString('base64')], 'sha256'),
       names: cookieNames(config.secure),
       short: { httpOnly: true, sameSite: 'lax', secure: config.secure, signed: true },
-      long: { httpOnly: true, sameSite: 'lax', secure: config.secure, signed: true },
+      // Never set, since the library's session is not kept; accepting POST at /authorize asks for `none`.
+      long: { httpOnly: true, sameSite: 'none', secure: config.secure, signed: true },
     },
+    enableHttpPostMethods: true,
+    discovery: tokenDiscovery(CLIENT_AUTH_METHODS),
     // The scopes of the resource stand here too: clients take them from the metadata, and register with them.
     scopes: ['openid', 'offline_access', ...SCOPES],
     claims: { openid: ['sub'] },
     responseTypes: ['code'],
     subjectTypes: ['public'],
-    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    clientAuthMethods: CLIENT_AUTH_METHODS,
     clientDefaults: {
       application_type: 'native',
       grant_types: ['authorization_code', 'refresh_token'],
@@ -118,13 +140,11 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
-      revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
-      pushedAuthorizationRequests: { enabled: false },
       // Only its endpoint for devices: the pages are ours, since the library's need a session of its own.
       deviceFlow: { enabled: config.deviceFlow, ...USER_CODE, deviceInfo: () => ({}) },
+      ...tokenFeatures(parts),
       registration: {
         enabled: config.dynamicRegistration !== 'off',
         issueRegistrationAccessToken: true,
@@ -138,7 +158,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
         // Documents come from our own store, through the adapter; here the feature is only advertised.
         allowFetch: () => false,
       },
-      resourceIndicators: resourceIndicators(config),
+      resourceIndicators: resourceIndicators(config, parts.signing),
     },
   };
 }
@@ -190,6 +210,7 @@ function approvalPolicy() {
 
 function resourceIndicators(
   config: AuthConfig,
+  signing: SigningKeys,
 ): NonNullable<NonNullable<Configuration['features']>['resourceIndicators']> {
   return {
     enabled: true,
@@ -207,7 +228,7 @@ function resourceIndicators(
         audience: config.resource,
         accessTokenFormat: 'jwt',
         accessTokenTTL: ACCESS_TOKEN_TTL,
-        jwt: { sign: { alg: 'RS256' } },
+        jwt: { sign: { alg: signing.accessTokenAlgorithm() } },
       };
     },
   };

@@ -1,11 +1,15 @@
 import { canonicalResource } from '@gatehouse/contract';
 import { clientSecretMatches } from '@gatehouse/database';
 import Provider from 'oidc-provider';
+import { decideReplaysByWriting } from './internals/replays.js';
+import { swapSigningKeys } from './internals/signing.js';
+import { handleStructuredTokens, type StructuredTokens } from './internals/stacks.js';
 import type { Successors } from './refresh/successors.js';
+import type { SigningKeys } from './signing/signing-keys.js';
 
 /*
- * The one module that reaches into oidc-provider. Each change says which behaviour it replaces; the flow tests fail
- * when a new version of the library no longer has what is replaced.
+ * The one module that reaches into oidc-provider, with what is in internals/. Each change says which behaviour it
+ * replaces; the flow tests fail when a new version of the library no longer has what is replaced.
  */
 
 const canonical = (value: string): string => {
@@ -13,9 +17,18 @@ const canonical = (value: string): string => {
   return result.ok ? result.resource : value;
 };
 
+export interface Adjustments {
+  successors: Successors;
+  signing: SigningKeys;
+  structuredTokens: StructuredTokens;
+}
+
 /** Applies our changes to a provider, before it serves its first request. */
-export function adjustInternals(provider: Provider, options: { successors: Successors }): void {
+export function adjustInternals(provider: Provider, options: Adjustments): void {
   deriveSuccessors(provider, options.successors);
+  options.signing.follow((keys) => swapSigningKeys(provider, keys));
+  handleStructuredTokens(provider, options.structuredTokens);
+  decideReplaysByWriting(provider);
   compareResourcesCanonically(provider);
   // Secrets are stored hashed: the library would compare them in the clear.
   Object.assign(provider.Client.prototype, {

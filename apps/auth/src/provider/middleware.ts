@@ -18,7 +18,6 @@ export function addMiddleware(provider: Provider, config: AuthConfig, work: Unit
   provider.use(askBeforeReturning(provider, config.atlassian.sandbox));
   provider.use(withholdMarks);
   provider.use(cacheMetadata);
-  provider.use(askConsentForOfflineAccess);
   provider.use(tellInterval);
   provider.use(oneTransaction(work));
 }
@@ -42,22 +41,6 @@ const cacheMetadata: Middleware = async (context, next) => {
   context.set('cache-control', 'public, max-age=300');
   context.set('etag', `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`);
   if (context.fresh) context.status = 304;
-};
-
-/**
- * The library drops `offline_access` silently unless consent is prompted for; a client that then refreshes with the
- * scopes it asked for would be refused. Every authorization passes our page, so consent is what happens anyway.
- */
-const askConsentForOfflineAccess: Middleware = async (context, next) => {
-  const { scope, prompt } = context.query;
-  if (context.path === '/authorize' && context.method === 'GET' && typeof scope === 'string') {
-    const prompts = typeof prompt === 'string' ? prompt.split(' ').filter(Boolean) : [];
-    const wanted = scope.split(' ').includes('offline_access');
-    if (wanted && !prompts.includes('consent') && !prompts.includes('none')) {
-      context.query = { ...context.query, prompt: [...prompts, 'consent'].join(' ') };
-    }
-  }
-  await next();
 };
 
 /** The writes of one token request stand or fall together, and are durable before the answer leaves. */

@@ -9,7 +9,7 @@ import { createKeySets } from '../clients/key-sets.js';
 import { touchClient } from '../clients/renewal.js';
 import type { DeviceCodeAdapter } from '../grants/device/device-code-adapter.js';
 import type { Users } from '../signin/users.js';
-import { noSessions, RecordAdapter, ReplayAdapter } from './adapter.js';
+import { notKept, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter } from './clients-adapter.js';
 import { providerConfiguration } from './configuration.js';
 import { createErrorRenderer } from './errors.js';
@@ -20,6 +20,8 @@ import { addMiddleware } from './middleware.js';
 import { RefreshTokenAdapter, type ReplayEvent } from './refresh/adapter.js';
 import type { SuccessorKeys } from './refresh/successor-keys.js';
 import { Successors } from './refresh/successors.js';
+import type { SigningKeys } from './signing/signing-keys.js';
+import { createStructuredTokens } from './tokens/structured.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 export interface ProviderOptions {
@@ -28,6 +30,7 @@ export interface ProviderOptions {
   keyring: Keyring;
   keys: AuthKeys;
   successorKeys: SuccessorKeys;
+  signing: SigningKeys;
   users: Users;
   published: DocumentParts;
   logger: Logger;
@@ -47,7 +50,9 @@ export function createProvider(options: ProviderOptions): Provider {
       case 'Client':
         return createClientAdapter(work, documents, keySets);
       case 'Session':
-        return noSessions;
+      case 'AccessToken':
+      case 'ClientCredentials':
+        return notKept;
       case 'AuthorizationCode':
         return new IssuedAdapter(model, work, keyring);
       case 'ReplayDetection':
@@ -73,7 +78,9 @@ export function createProvider(options: ProviderOptions): Provider {
       renderError: createErrorRenderer(config.atlassian.sandbox),
     }),
   );
-  adjustInternals(provider, { successors });
+  const { signing } = options;
+  const structuredTokens = createStructuredTokens({ config, pool, signing, logger });
+  adjustInternals(provider, { successors, signing, structuredTokens });
   addMiddleware(provider, config, work);
   logEvents(provider, logger);
   provider.on('grant.success', (context) => {
@@ -132,7 +139,14 @@ function logEvents(provider: Provider, logger: Logger): void {
     logger.info({ event: 'grant.revoked', client: context.oidc.client?.clientId, grant: grantId }, 'revoked a grant');
   });
   const refusals: EventEmitter = provider;
-  for (const name of ['authorization.error', 'grant.error', 'registration_create.error', 'revocation.error']) {
+  for (const name of [
+    'authorization.error',
+    'grant.error',
+    'registration_create.error',
+    'revocation.error',
+    'introspection.error',
+    'pushed_authorization_request.error',
+  ]) {
     refusals.on(name, (context: KoaContextWithOIDC, error: Error) => {
       logger.info({ event: name, client: context.oidc.client?.clientId, ...detail(error) }, 'refused a request');
     });

@@ -12,6 +12,7 @@ import type { Grants } from '../consent/grants.js';
 import type { DeviceRequests } from '../grants/device/requests.js';
 import type { Activity } from '../portal/activity.js';
 import type { Replays } from '../provider/refresh/replays.js';
+import type { SigningKeys } from '../provider/signing/signing-keys.js';
 import type { Flows } from '../signin/flows.js';
 import type { Sessions } from '../signin/session.js';
 import type { Users } from '../signin/users.js';
@@ -24,6 +25,7 @@ export interface AuthContext {
   database: Database;
   logger: Logger;
   provider: Provider;
+  signing: SigningKeys;
   users: Users;
   sessions: Sessions;
   flows: Flows;
