@@ -2,6 +2,7 @@
 import { clientsCommand } from './clients/clients.js';
 import { documentsCommand } from './documents.js';
 import { keyringCommand } from './keyring.js';
+import { keysCommand } from './keys.js';
 import { migrateCommand } from './migrate.js';
 import { OperatorError } from './operator-error.js';
 import { startCommand } from './start/start.js';
@@ -14,6 +15,7 @@ const USAGE = `gatehouse <command>
   migrate    brings the database of DATABASE_URL up to date
   clients    registers, lists and removes clients, and makes registration tokens
   documents  keeps copies of client metadata documents that cannot be fetched
+  keys       shows and replaces the keys that tokens are signed with   list | rotate [--urgent]
   keyring    prints a new keyring line for AUTH_KEYRING or VAULT_KEYRING
 `;
 
@@ -21,6 +23,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   start: startCommand,
   try: tryCommand,
   migrate: migrateCommand,
+  keys: keysCommand,
   keyring: keyringCommand,
   clients: clientsCommand,
   documents: documentsCommand,
