@@ -9,7 +9,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const keyring = () => `k:${randomBytes(32).toString('base64')}`;
 
 /** Gatehouse as it is shipped, with the sandbox to sign in at. RS256. */
-export const startGatehouse: Start = async (databaseUrl) => {
+export const startGatehouse: Start = (databaseUrl) => openGatehouse(databaseUrl);
+
+/** @param environment further variables of auth */
+export async function openGatehouse(databaseUrl: string, environment: Record<string, string> = {}) {
   await migrate({ url: databaseUrl, directory: `${root}prisma` });
   const [auth, sandbox] = [await freePort(), await freePort()];
   const issuer = `http://localhost:${auth}`;
@@ -41,6 +44,7 @@ export const startGatehouse: Start = async (databaseUrl) => {
         ATLASSIAN_AUTH_URL: `http://127.0.0.1:${sandbox}`,
         ATLASSIAN_AUTH_BROWSER_URL: `http://localhost:${sandbox}`,
         ATLASSIAN_API_URL: `http://127.0.0.1:${sandbox}`,
+        ...environment,
       },
       `http://127.0.0.1:${auth}/health/ready`,
     ),
@@ -50,8 +54,9 @@ export const startGatehouse: Start = async (databaseUrl) => {
   const { client_id: clientId } = await register(house);
   return {
     name: 'Gatehouse',
+    house,
     tokenUrl: `http://127.0.0.1:${auth}/token`,
     newFamily: async () => ({ clientId, refreshToken: (await redeem(house, clientId, {}, person)).refresh_token }),
     stop: async () => void (await Promise.all(programs.map((program) => program.stop()))),
   };
-};
+}
