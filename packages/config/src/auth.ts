@@ -8,7 +8,8 @@ import { type ConfigProblem, type Environment, readEnvironment } from './environ
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress } from './values.js';
 
-const schema = z.object({
+/** Its variables, each with the check that its value has to pass. */
+export const authVariables = z.object({
   ...sharedShape,
   AUTH_LISTEN: listenAddress
     .default({ host: '127.0.0.1', port: 4000 })
@@ -42,7 +43,7 @@ export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, 
   logLevel: string;
 }
 
-function check(value: z.output<typeof schema>): ConfigProblem[] {
+function check(value: z.output<typeof authVariables>): ConfigProblem[] {
   const problems = [...refuseSandboxInProduction(value), ...signInProblems(value)];
   if (value.GATEHOUSE_ISSUER.startsWith('https:') && value.CLIENT_METADATA_EXEMPT_HOST) {
     problems.push({
@@ -76,7 +77,7 @@ function check(value: z.output<typeof schema>): ConfigProblem[] {
  * @throws ConfigError naming each wrong variable and its cure
  */
 export function readAuthConfig(environment: Environment): AuthConfig {
-  const value = readEnvironment('auth', schema, environment, check);
+  const value = readEnvironment('auth', authVariables, environment, check);
   return {
     databaseUrl: value.DATABASE_URL,
     issuer: value.GATEHOUSE_ISSUER,

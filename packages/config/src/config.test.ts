@@ -49,7 +49,7 @@ describe('configuration', () => {
     ['GATEHOUSE_RESOURCE', 'https://mcp.example.com/mcp/', 'must be written in lower case, without query, fragment'],
     ['DATABASE_URL', 'mysql://x', 'is not a postgres:// address'],
     ['AUTH_LISTEN', '4000', 'must be host:port'],
-    ['DYNAMIC_REGISTRATION', 'yes', 'must be on or off'],
+    ['DYNAMIC_REGISTRATION', 'yes', 'must be on, token or off'],
     ['AUTH_KEYRING', 'v:BBBB', 'is the same as VAULT_KEYRING'],
     ['OIDC_ISSUER', 'http://login.example.com', 'must be https'],
     ['OIDC_ISSUER', 'https://login.example.com/.well-known/openid-configuration', 'must be the issuer'],

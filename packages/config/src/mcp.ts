@@ -3,7 +3,8 @@ import { type Environment, readEnvironment } from './environment.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress, wordList } from './values.js';
 
-const schema = z.object({
+/** Its variables, each with the check that its value has to pass. */
+export const mcpVariables = z.object({
   ...sharedShape,
   MCP_LISTEN: listenAddress.default({ host: '127.0.0.1', port: 4001 }).describe('Give host:port, such as 0.0.0.0:4001'),
   MCP_ALLOWED_ORIGINS: wordList
@@ -32,7 +33,7 @@ export interface McpConfig {
  * @throws ConfigError naming each wrong variable and its cure
  */
 export function readMcpConfig(environment: Environment): McpConfig {
-  const value = readEnvironment('mcp', schema, environment, refuseSandboxInProduction);
+  const value = readEnvironment('mcp', mcpVariables, environment, refuseSandboxInProduction);
   return {
     databaseUrl: value.DATABASE_URL,
     issuer: value.GATEHOUSE_ISSUER,
