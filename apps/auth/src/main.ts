@@ -23,6 +23,7 @@ import { startSweeper } from './provider/sweeper.js';
 import { createUnitOfWork } from './provider/unit-of-work.js';
 import { createServer } from './server.js';
 import { createFlows } from './signin/flows.js';
+import { openOpenId } from './signin/openid/open.js';
 import { createSessions } from './signin/session.js';
 import { createUsers } from './signin/users.js';
 import { createCookies } from './web/cookies.js';
@@ -69,6 +70,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const published = { pool: database.pool, guardedFetch, policy: clientPolicy, logger };
   const work = createUnitOfWork(database.pool);
   const deviceCodes = new DeviceCodeAdapter(work, keyring, keys.userCodes);
+  const openId = await openOpenId({ config, pool: database.pool, keyring, logger });
   const provider = createProvider({
     config,
     database,
@@ -77,6 +79,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     successorKeys,
     signing,
     users,
+    checkAtRefresh: openId.checkAtRefresh,
     published,
     logger,
     work,
@@ -90,6 +93,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     provider,
     signing,
     users,
+    openId: openId.context,
     sessions: createSessions(database.pool, config.sessions),
     flows: createFlows(database.pool, keyring),
     approvals: createApprovals(database.pool),

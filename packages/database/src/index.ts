@@ -31,3 +31,11 @@ export { type Database, type DatabaseOptions, openDatabase } from './database.js
 export { Prisma } from './generated/client.js';
 export { type MigrateOptions, migrate } from './migrate.js';
 export { ensureMcpRole, type RoleResult } from './roles.js';
+export {
+  type EndedAccess,
+  endUserAccess,
+  findUserRecords,
+  removeUser,
+  setSuspended,
+  type UserRecord,
+} from './users.js';

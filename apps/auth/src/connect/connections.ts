@@ -1,5 +1,6 @@
 import type { Database } from '@gatehouse/database';
 import { z } from 'zod';
+import type { KnownConnection } from './rules.js';
 
 /** An Atlassian account that a user has connected, as that user is shown it. */
 export interface ConnectedAccount {
@@ -34,4 +35,9 @@ export async function listConnections({ prisma }: Database, userId: string): Pro
     })),
     connectedAt: row.createdAt,
   }));
+}
+
+/** A user's Atlassian accounts by their ids alone, also those that need reconnecting. */
+export async function knownConnections({ prisma }: Database, userId: string): Promise<KnownConnection[]> {
+  return await prisma.connection.findMany({ where: { userId }, select: { id: true, accountId: true } });
 }

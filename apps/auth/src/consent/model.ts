@@ -2,6 +2,7 @@ import { accessOf, describeScope, productOf, type Scope } from '@gatehouse/contr
 import { listConnections } from '../connect/connections.js';
 import type { ApprovalModel } from '../pages/approval-page.js';
 import type { Session } from '../signin/session.js';
+import { signInName } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import type { Approval } from './approvals.js';
 import type { AuthorizationRequest } from './request.js';
@@ -47,7 +48,7 @@ export async function approvalModel(
       address: origin.address,
       software: origin.userAgent,
     })),
-    signInWith: 'Atlassian',
+    signInWith: signInName(config),
     remembered,
     sandbox: config.atlassian.sandbox,
   };

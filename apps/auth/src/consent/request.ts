@@ -58,3 +58,19 @@ export async function readAuthorization(
     freshSignIn: prompts.includes('login') || prompts.includes('select_account'),
   };
 }
+
+/**
+ * Which client an authorization belongs to, and where its answer goes, read on the server's side: the cookie that proves
+ * the browser's part comes to the interaction's own address only.
+ */
+export async function returnOriginOf(
+  { provider }: Pick<AuthContext, 'provider'>,
+  uid: string,
+): Promise<{ name: string; origin: string } | undefined> {
+  const interaction = await provider.Interaction.find(uid);
+  const parsed = params.safeParse(interaction?.params);
+  const client = parsed.success ? await provider.Client.find(parsed.data.client_id) : undefined;
+  if (!client || !parsed.success) return undefined;
+  const { name, redirect } = describeClient(client, parsed.data.redirect_uri);
+  return { name, origin: redirect.origin };
+}

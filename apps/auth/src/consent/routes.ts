@@ -1,6 +1,7 @@
 import { accessOf, isScope, type Scope, withoutRefused } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { offerLink } from '../connect/offer.js';
 import { approvalPage } from '../pages/approval-page.js';
 import type { Session } from '../signin/session.js';
 import { beginSignIn, upstreamFormTargets } from '../signin/upstream.js';
@@ -83,6 +84,7 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     const cookie = cookies.session(request);
     if (cookie) await sessions.end(cookie);
     cookies.clearSession(reply);
+    cookies.setSwitch(reply);
     return reply.redirect(`/interaction/${authorization.uid}`, 303);
   });
 
@@ -95,7 +97,16 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     if (!decision) return sendError(reply, 400, PROBLEMS.expired);
     const scopes = decision.scopes.filter(isScope);
     await approvals.save(session.user.id, authorization.client, { scopes, refused: decision.refused.filter(isScope) });
-    return await finish(context, request, reply, authorization, session, scopes);
+    return await finish(
+      context,
+      request,
+      reply,
+      authorization,
+      session,
+      scopes,
+      'client.approved',
+      decision.linkOffered,
+    );
   });
 }
 
@@ -107,12 +118,9 @@ function signInFor(
   authorization: AuthorizationRequest,
   decision: { scopes: Scope[]; refused: Scope[] },
 ) {
-  return beginSignIn(context, request, reply, {
-    kind: 'authorize',
-    interaction: authorization.uid,
-    userId: undefined,
-    ...decision,
-  });
+  const flow = { kind: 'authorize', interaction: authorization.uid, userId: undefined, ...decision } as const;
+  const again = context.cookies.takeSwitch(request, reply) || authorization.freshSignIn;
+  return beginSignIn(context, request, reply, flow, { again });
 }
 
 /** The request is not there for this browser: it is over, or the cookie that ties it to a browser did not come. */
@@ -140,9 +148,13 @@ async function finish(
   session: Session,
   scopes: Scope[],
   event: 'client.approved' | 'client.approval_remembered' = 'client.approved',
+  linkOffered = false,
 ) {
-  const { client, resource, openid } = authorization;
+  const { client, resource, openid, uid } = authorization;
   const userId = session.user.id;
+  const waiting = { interaction: uid, userId, scopes, refused: [] };
+  const step = linkOffered ? undefined : await offerLink(context, request, reply, waiting);
+  if (step) return reply.redirect(step, 303);
   const grantId = await context.grants.create({
     userId,
     clientId: client.id,

@@ -10,6 +10,7 @@ const empty: PortalModel = {
   replays: [],
   clients: [],
   connections: [],
+  connectAction: '/portal/connections/connect',
   mcpUrl: 'https://gatehouse.example/mcp',
   sandbox: false,
   signOutAction: '/out',

@@ -1,4 +1,4 @@
-import { CopyText, EmptyState, Foreign, Section } from '@gatehouse/ui';
+import { Button, CopyText, EmptyState, Foreign, PostForm, Section } from '@gatehouse/ui';
 import { ClientEntry } from './portal/client-entry.js';
 import { ConnectionEntry } from './portal/connection-entry.js';
 import { portalFrame } from './portal/frame.js';
@@ -29,7 +29,7 @@ function Clients({ clients, csrf }: PortalModel) {
   );
 }
 
-function Connections({ connections, csrf }: PortalModel) {
+function Connections({ connections, connectAction, csrf }: PortalModel) {
   return (
     <Section
       id="connections"
@@ -38,7 +38,7 @@ function Connections({ connections, csrf }: PortalModel) {
     >
       {connections.length === 0 ? (
         <EmptyState title="No Atlassian account connected">
-          <p>One is connected when an application first needs it.</p>
+          <p>Your applications reach Jira and Confluence through it.</p>
         </EmptyState>
       ) : (
         <ul class="entries">
@@ -47,6 +47,13 @@ function Connections({ connections, csrf }: PortalModel) {
           ))}
         </ul>
       )}
+      <PostForm action={connectAction} csrf={csrf}>
+        {connections.length === 0 ? (
+          <Button kind="primary">Connect Atlassian</Button>
+        ) : (
+          <Button>Connect another account</Button>
+        )}
+      </PostForm>
     </Section>
   );
 }

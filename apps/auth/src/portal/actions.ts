@@ -1,17 +1,18 @@
 import { revokeToken } from '@gatehouse/atlassian';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { registerConnectAction } from '../connect/portal-action.js';
 import { confirmPage } from '../pages/confirm-page.js';
 import { describeBrowser } from '../signin/browser.js';
 import type { Session } from '../signin/session.js';
-import { beginSignIn } from '../signin/upstream.js';
+import { beginLink } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import type { Done } from './frame.js';
 import { clientHref, clientOfReference } from './references.js';
 
-const confirmation = z.object({ confirmed: z.literal('yes') });
+export const confirmation = z.object({ confirmed: z.literal('yes') });
 
 type Request = FastifyRequest<{ Params: { id: string } }>;
 type Action = (request: Request, reply: FastifyReply, session: Session) => Promise<unknown>;
@@ -30,9 +31,10 @@ export function registerPortalActions(app: FastifyInstance, context: AuthContext
   registerSessionActions(post, context);
   registerClientActions(post, context);
   registerConnectionActions(post, context);
+  registerConnectAction(post, context);
 }
 
-type Post = (url: string, action: Action) => void;
+export type Post = (url: string, action: Action) => void;
 
 function registerSessionActions(post: Post, { activity, cookies, logger, sessions }: AuthContext): void {
   post('/portal/sign-out', async (request, reply, { user }) => {
@@ -114,13 +116,8 @@ function registerConnectionActions(post: Post, context: AuthContext): void {
   const { activity, forms, logger, vault } = context;
 
   post('/portal/connections/:id/reconnect', async (request, reply, { user }) => {
-    return await beginSignIn(context, request, reply, {
-      kind: 'reconnect',
-      interaction: undefined,
-      userId: user.id,
-      scopes: [],
-      refused: [],
-    });
+    const flow = { interaction: undefined, userId: user.id, scopes: [], refused: [] };
+    return await beginLink(context, request, reply, { ...flow, kind: 'reconnect', connectionId: request.params.id });
   });
 
   post('/portal/connections/:id/remove', async (request, reply, session) => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { noticePage } from '../pages/notice-page.js';
 import { signInPage } from '../pages/sign-in-page.js';
-import { beginSignIn, upstreamFormTargets } from '../signin/upstream.js';
+import { beginSignIn, signInName, upstreamFormTargets } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
@@ -19,7 +19,7 @@ export function sendDoor(
   const html = signInPage({
     csrf: forms.token(`${SIGNED_OUT}:${browser}`),
     action: '/portal/sign-in',
-    signInWith: 'Atlassian',
+    signInWith: signInName(config),
     sandbox: config.atlassian.sandbox,
     mcpUrl: config.resource,
   });
@@ -31,11 +31,14 @@ export function registerDoor(app: FastifyInstance, context: AuthContext): void {
   const { config, cookies, forms } = context;
 
   app.get('/signed-out', async (_request, reply) => {
+    const signOutThere = context.openId?.provider.signOutUrl(`${config.issuer}/signed-out`);
     const html = noticePage({
       title: 'You are signed out',
       text: 'Your applications keep the access that you gave them; the portal is where you end it.',
       kind: 'success',
-      action: { href: '/', label: 'Your portal' },
+      action: signOutThere
+        ? { href: signOutThere, label: `Sign out of ${signInName(config)} too` }
+        : { href: '/', label: 'Your portal' },
       sandbox: config.atlassian.sandbox,
     });
     return sendPage(reply, html);

@@ -10,6 +10,7 @@ const NOTICES = {
   gone: { kind: 'info', text: 'That device was signed out already.' },
   dismissed: { kind: 'success', text: 'Thank you. The old key stays refused, and the device stays signed in.' },
   removed: { kind: 'success', text: 'The Atlassian account is removed.' },
+  connected: { kind: 'success', text: 'The Atlassian account is connected.' },
   reconnected: { kind: 'success', text: 'The Atlassian account is connected again.' },
   session: { kind: 'success', text: 'The browser is signed out.' },
   others: { kind: 'success', text: 'All other browsers are signed out.' },

@@ -4,7 +4,7 @@ import { clientPage } from '../pages/client-page.js';
 import { portalPage } from '../pages/portal-page.js';
 import { sessionsPage } from '../pages/sessions-page.js';
 import type { Session } from '../signin/session.js';
-import { upstreamFormTargets } from '../signin/upstream.js';
+import { linkFormTargets } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
@@ -38,8 +38,9 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
     const { user } = session;
     const [acting, connections] = await Promise.all([actingFor(context, user.id), connectionsOf(context, user.id)]);
     const frame = frameOf(context, session, request.query);
-    const html = portalPage({ ...frame, ...acting, connections, mcpUrl: config.resource });
-    return sendPage(reply, html, { formTargets: upstreamFormTargets(config) });
+    const links = { connectAction: '/portal/connections/connect', mcpUrl: config.resource };
+    const html = portalPage({ ...frame, ...acting, connections, ...links });
+    return sendPage(reply, html, { formTargets: linkFormTargets(config) });
   });
 
   page('/portal/clients/:id', async (request, reply, session) => {

@@ -13,6 +13,7 @@ import {
 import type { KeySets } from '../clients/key-sets.js';
 import { EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import { USER_CODE } from '../grants/device/user-codes.js';
+import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
 import { recallUserActive } from './redemption.js';
@@ -40,6 +41,7 @@ export interface ProviderParts {
   keys: AuthKeys;
   signing: SigningKeys;
   users: Users;
+  checkAtRefresh: CheckAtRefresh;
   keySets: KeySets;
   adapterFor: (model: string) => Adapter;
   work: UnitOfWork;
@@ -56,8 +58,9 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
   return {
     adapter: parts.adapterFor,
     jwks: { keys: parts.signing.keys().signing } as NonNullable<Configuration['jwks']>,
-    findAccount: async (_context, subject) => {
+    findAccount: async (context, subject) => {
       if (!(recallUserActive(subject) ?? (await isActive(subject)))) return undefined;
+      if (!(await parts.checkAtRefresh(context, subject))) return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
     },
     routes: {

@@ -8,6 +8,7 @@ import { createClientDocuments, type DocumentParts } from '../clients/documents.
 import { createKeySets } from '../clients/key-sets.js';
 import { touchClient } from '../clients/renewal.js';
 import type { DeviceCodeAdapter } from '../grants/device/device-code-adapter.js';
+import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import type { Users } from '../signin/users.js';
 import { notKept, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter } from './clients-adapter.js';
@@ -32,6 +33,7 @@ export interface ProviderOptions {
   successorKeys: SuccessorKeys;
   signing: SigningKeys;
   users: Users;
+  checkAtRefresh: CheckAtRefresh;
   published: DocumentParts;
   logger: Logger;
   work: UnitOfWork;

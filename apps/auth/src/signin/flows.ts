@@ -1,20 +1,39 @@
 import type { Keyring } from '@gatehouse/vault';
 import { open, seal } from '@gatehouse/vault';
 import type pg from 'pg';
+import { z } from 'zod';
 import { newSecret, sha256 } from '../provider/hashing.js';
+import type { TripSecrets } from './openid/identity-provider.js';
 
-/** Why a browser is sent to the identity provider. */
-export type FlowKind = 'authorize' | 'portal' | 'reconnect' | 'device';
+/**
+ * Why a browser is sent to a provider: to sign in (`authorize` for a client, `device`, `portal`), or to bring back an Atlassian
+ * account (`link` the first, `another` a further one that was confirmed, `reconnect` the same again). `connect` is no
+ * trip yet: the page that offers to link.
+ */
+export type FlowKind = 'authorize' | 'portal' | 'device' | 'connect' | 'link' | 'another' | 'reconnect';
+
+/** Where the browser comes back from: an answer of one is no answer of the other. */
+export type FlowProvider = 'atlassian' | 'openid';
 
 export interface Flow {
   kind: FlowKind;
-  /** The authorization that waits for this sign-in; of a device, its reference. */
+  /** The authorization that waits for this; of a device, its reference. */
   interaction: string | undefined;
   /** Who started it; whoever comes back must be the same. */
   userId: string | undefined;
   /** What the user approved before leaving. */
   scopes: string[];
   refused: string[];
+  /** The connection that is reconnected. */
+  connectionId?: string | undefined;
+}
+
+/** A trip for an account, by somebody who is signed in. */
+export type LinkFlow = Flow & { userId: string };
+
+/** Whether a flow is such a trip, and no sign-in. */
+export function isLink(flow: Flow): flow is LinkFlow {
+  return flow.userId !== undefined && ['link', 'another', 'reconnect'].includes(flow.kind);
 }
 
 /** The page that waits for a trip's end, or the portal. */
@@ -23,87 +42,126 @@ export function waitingPage({ kind, interaction }: Pick<Flow, 'kind' | 'interact
   return `/${kind === 'device' ? 'device' : 'interaction'}/${interaction}`;
 }
 
-/** Minutes that a trip to the identity provider may take. */
+/** Minutes that a trip to a provider may take. */
 const LIFE_MINUTES = 10;
 
 export interface Flows {
   /**
    * Starts a trip.
    * @param browser the value of the cookie that only this browser holds
-   * @returns `state`, single use, for the identity provider's address
+   * @param trip what the identity provider's answer has to match; Atlassian knows no such thing
+   * @returns `state`, single use, for the provider's address
    */
-  start(flow: Flow, browser: string): Promise<string>;
-  /** Takes the flow of a `state`, once, and only for the browser that started it. */
-  take(state: string, browser: string): Promise<Flow | undefined>;
+  start(flow: Flow, browser: string, trip?: TripSecrets): Promise<string>;
+  /** The flow of a `state` that is still open, for the browser that started it. */
+  look(state: string, browser: string): Promise<Flow | undefined>;
+  /** Takes the flow of a `state`, once, for the browser that started it, coming back from where it was sent to. */
+  take(
+    state: string,
+    browser: string,
+    provider: FlowProvider,
+  ): Promise<(Flow & { trip: TripSecrets | undefined }) | undefined>;
   /** Records who came back, so that the waiting authorization finds it. */
   complete(state: string, userId: string): Promise<void>;
   /** The approval that this user gave on the way to signing in for this interaction; at most once. */
-  claim(interaction: string, userId: string): Promise<Pick<Flow, 'scopes' | 'refused'> | undefined>;
+  claim(interaction: string, userId: string): Promise<ClaimedApproval | undefined>;
+}
+
+export interface ClaimedApproval extends Pick<Flow, 'scopes' | 'refused'> {
+  /** Whether linking an Atlassian account was already offered on the way. */
+  linkOffered: boolean;
 }
 
 interface Row {
   kind: FlowKind;
   interaction_sealed: Buffer | null;
+  secrets_sealed: Buffer | null;
   user_id: string | null;
   scopes: string[];
   refused: string[];
+  connection_id: string | null;
 }
 
-const place = (hash: Buffer) => `flows:${hash.toString('hex')}`;
+const COLUMNS = 'kind, interaction_sealed, secrets_sealed, user_id, scopes, refused, connection_id';
+const tripSecrets = z.object({ nonce: z.string(), verifier: z.string() });
+
+const place = (hash: Buffer, part = '') => `flows:${hash.toString('hex')}${part}`;
 
 export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
+  const sealText = (text: string, where: string) => seal(keyring, Buffer.from(text, 'utf8'), where);
+  const openText = (sealed: Buffer, where: string) => open(keyring, sealed, where).toString('utf8');
+
+  const toFlow = (row: Row, hash: Buffer): Flow & { trip: TripSecrets | undefined } => ({
+    kind: row.kind,
+    interaction: row.interaction_sealed ? openText(row.interaction_sealed, place(hash)) : undefined,
+    userId: row.user_id ?? undefined,
+    scopes: row.scopes,
+    refused: row.refused,
+    connectionId: row.connection_id ?? undefined,
+    trip: row.secrets_sealed
+      ? tripSecrets.parse(JSON.parse(openText(row.secrets_sealed, place(hash, ':trip'))))
+      : undefined,
+  });
+
   return {
-    start: async (flow, browser) => {
+    start: async (flow, browser, trip) => {
       const state = newSecret();
       const hash = sha256(state);
       const { interaction } = flow;
       await pool.query(
-        `insert into flows (state_hash, kind, browser_hash, interaction_hash, interaction_sealed, user_id, scopes, refused,
-           expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(mins => $9))`,
+        `insert into flows (state_hash, kind, provider, browser_hash, interaction_hash, interaction_sealed,
+           secrets_sealed, user_id, scopes, refused, connection_id, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(mins => $12))`,
         [
           hash,
           flow.kind,
+          trip ? 'openid' : 'atlassian',
           sha256(browser),
           interaction ? sha256(interaction) : null,
-          interaction ? seal(keyring, Buffer.from(interaction, 'utf8'), place(hash)) : null,
+          interaction ? sealText(interaction, place(hash)) : null,
+          trip ? sealText(JSON.stringify(trip), place(hash, ':trip')) : null,
           flow.userId ?? null,
           flow.scopes,
           flow.refused,
+          flow.connectionId ?? null,
           LIFE_MINUTES,
         ],
       );
       return state;
     },
-    take: async (state, browser) => {
+    look: async (state, browser) => {
+      const hash = sha256(state);
+      const { rows } = await pool.query<Row>(
+        `select ${COLUMNS} from flows
+         where state_hash = $1 and browser_hash = $2 and consumed_at is null and expires_at > now()`,
+        [hash, sha256(browser)],
+      );
+      return rows[0] && toFlow(rows[0], hash);
+    },
+    take: async (state, browser, provider) => {
       const hash = sha256(state);
       const { rows } = await pool.query<Row>(
         `update flows set consumed_at = now()
-         where state_hash = $1 and browser_hash = $2 and consumed_at is null and expires_at > now()
-         returning kind, interaction_sealed, user_id, scopes, refused`,
-        [hash, sha256(browser)],
+         where state_hash = $1 and browser_hash = $2 and provider = $3 and consumed_at is null and expires_at > now()
+         returning ${COLUMNS}`,
+        [hash, sha256(browser), provider],
       );
-      const row = rows[0];
-      if (!row) return undefined;
-      const { interaction_sealed: sealed } = row;
-      return {
-        kind: row.kind,
-        interaction: sealed ? open(keyring, sealed, place(hash)).toString('utf8') : undefined,
-        userId: row.user_id ?? undefined,
-        scopes: row.scopes,
-        refused: row.refused,
-      };
+      return rows[0] && toFlow(rows[0], hash);
     },
     complete: async (state, userId) => {
       await pool.query('update flows set user_id = $2 where state_hash = $1', [sha256(state), userId]);
     },
     claim: async (interaction, userId) => {
+      // All trips of this interaction go together: of a sign-in, of the offer to link, and of the linking.
       const { rows } = await pool.query<Row>(
         `delete from flows where interaction_hash = $1 and user_id = $2 and consumed_at is not null and expires_at > now()
-         returning scopes, refused`,
+         returning kind, scopes, refused`,
         [sha256(interaction), userId],
       );
-      return rows[0] && { scopes: rows[0].scopes, refused: rows[0].refused };
+      const [row] = rows;
+      if (!row) return undefined;
+      const linkOffered = rows.some(({ kind }) => kind === 'connect' || kind === 'link');
+      return { scopes: row.scopes, refused: row.refused, linkOffered };
     },
   };
 }

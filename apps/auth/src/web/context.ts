@@ -14,6 +14,8 @@ import type { Activity } from '../portal/activity.js';
 import type { Replays } from '../provider/refresh/replays.js';
 import type { SigningKeys } from '../provider/signing/signing-keys.js';
 import type { Flows } from '../signin/flows.js';
+import type { Identities } from '../signin/openid/identities.js';
+import type { IdentityProvider } from '../signin/openid/identity-provider.js';
 import type { Sessions } from '../signin/session.js';
 import type { Users } from '../signin/users.js';
 import type { Cookies } from './cookies.js';
@@ -29,6 +31,8 @@ export interface AuthContext {
   users: Users;
   sessions: Sessions;
   flows: Flows;
+  /** The company's, where it signs people in; else Atlassian does. */
+  openId: { provider: IdentityProvider; identities: Identities } | undefined;
   approvals: Approvals;
   grants: Grants;
   families: Families;

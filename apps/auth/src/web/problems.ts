@@ -82,6 +82,14 @@ export const PROBLEMS = {
     cure: 'Reconnect again and choose the same account at Atlassian.',
     code: 'account_differs',
   },
+  linkOver: {
+    title: 'This step is not yours, or is over',
+    what: 'Linking an Atlassian account is open to the person who began it, in the browser in which they are signed in, for ten minutes.',
+    whose: 'you',
+    cure: 'Go back to your AI application and connect again, or connect Atlassian in your portal. If somebody sent you this link, do not use it.',
+    code: 'link_not_open',
+    action: { href: '/', label: 'Your portal' },
+  },
   busy: {
     title: 'Too many requests at once',
     what: 'More requests came from your network than this server takes in a minute.',

@@ -19,13 +19,17 @@ interface Choice {
 
 /**
  * @param onPage told of each page, by its title, and what was pressed on it
- * @param who the sandbox's person to sign in as; the first one unless told
+ * @param who the people to sign in as, by the value of their buttons, one for each place that asks; the first unless told
  */
-export function createPerson(onPage: (title: string, pressed: string) => void, who?: string): Person {
+export function createPerson(
+  onPage: (title: string, pressed: string) => void,
+  who: string | readonly string[] = [],
+): Person {
   const choices: Choice[] = [
     { name: 'decision', value: 'approve' },
     { name: 'decision', value: 'accept' },
-    { name: 'person', ...(who ? { value: who } : {}) },
+    { name: 'decision', value: 'connect' },
+    ...(who.length > 0 ? [who].flat().map((value) => ({ name: 'person', value })) : [{ name: 'person' }]),
   ];
   const jar = new Map<string, Map<string, string>>();
 
@@ -54,7 +58,8 @@ export function createPerson(onPage: (title: string, pressed: string) => void, w
         if (arrived(url)) return url;
         const response = await request(url, next);
         next = {};
-        const location = response.headers.get('location');
+        const refresh = /^0; url=(.+)$/.exec(response.headers.get('refresh') ?? '')?.[1];
+        const location = response.headers.get('location') ?? refresh;
         if (location) {
           url = new URL(location, url);
           continue;
@@ -72,7 +77,8 @@ export function createPerson(onPage: (title: string, pressed: string) => void, w
   };
 }
 
-function press(
+/** What pressing the first of these buttons that a page has would send. */
+export function press(
   page: HTMLElement,
   choices: readonly Choice[],
 ): { action: string; fields: URLSearchParams; label: string } | undefined {

@@ -88,6 +88,8 @@ export interface PortalModel extends PortalFrame {
   replays: PortalReplay[];
   clients: PortalClient[];
   connections: PortalConnection[];
+  /** Connects an account, the first or a further one. */
+  connectAction: string;
   /** Address of the MCP server, to paste into a client. */
   mcpUrl: string;
 }
