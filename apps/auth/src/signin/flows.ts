@@ -6,9 +6,9 @@ import { newSecret, sha256 } from '../provider/hashing.js';
 import type { TripSecrets } from './openid/identity-provider.js';
 
 /**
- * Why a browser is sent to a provider: to sign in (`authorize` for a client, `device`, `portal`), or to bring back an Atlassian
- * account (`link` the first, `another` a further one that was confirmed, `reconnect` the same again). `connect` is no
- * trip yet: the page that offers to link.
+ * Why a browser is sent to a provider: to sign in (`authorize` for a client, `device`, `portal`), or to bring back an
+ * Atlassian account (`link` the first, `another` a further one that was confirmed, `reconnect` the same again).
+ * `connect` is no trip yet: the page that offers to link.
  */
 export type FlowKind = 'authorize' | 'portal' | 'device' | 'connect' | 'link' | 'another' | 'reconnect';
 
