@@ -1,3 +1,4 @@
+import { open, parseKeyring, SealError } from '@gatehouse/vault';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CompanyHouse, startCompanyHouse } from '../support/company-house.ts';
 import {
@@ -166,15 +167,20 @@ describe('asking the company again, over two replicas', () => {
     await use(token);
   });
 
-  it('keeps the provider’s token sealed', async () => {
-    await signIn();
-    const rows = await own.house.query<{ row: string }>('select user_identities::text as row from user_identities');
-    expect(rows.map(({ row }) => row).join()).toMatch(/\\\\x01/);
-    const [{ refresh_sealed } = { refresh_sealed: Buffer.alloc(0) }] = await own.house.query<{
-      refresh_sealed: Buffer;
-    }>(`select refresh_sealed from user_identities where subject = 'ada'`);
-    expect(refresh_sealed[0]).toBe(1);
+  it('keeps the provider’s token sealed, bound to its identity', async () => {
+    await signIn('ada');
+    await signIn('grace');
+    const rows = await own.house.query<{ subject: string; refresh_sealed: Buffer }>(
+      `select subject, refresh_sealed from user_identities where subject in ('ada', 'grace') order by subject`,
+    );
+    const ring = parseKeyring(own.house.secrets.authKeyring);
+    const [ada, grace] = rows;
+    const place = `user_identities:${own.company.issuer}:ada:refresh`;
+    const token = open(ring, ada?.refresh_sealed ?? Buffer.alloc(0), place).toString();
+    expect(token).toHaveLength(43);
+    expect(() => open(ring, grace?.refresh_sealed ?? Buffer.alloc(0), place)).toThrow(SealError);
     const logs = own.house.programs.auth.map((program) => program.output()).join('');
-    expect(logs).not.toMatch(/refresh_token"|the-company-gave-this/);
+    expect(logs.includes(token)).toBe(false);
+    expect(logs.includes('the-company-gave-this')).toBe(false);
   });
 });

@@ -14,15 +14,19 @@ export interface EndedAccess {
  * and connected stays. Access tokens end with their grants: a trigger writes the change that the resource servers follow.
  */
 export async function endUserAccess(queries: Queries, userId: string): Promise<EndedAccess> {
-  const { rows } = await queries.query<EndedAccess>(
-    `with ended_sessions as (delete from sessions where user_id = $1 returning 1),
-       ended as (delete from oidc_records where grant_id in
+  const { rowCount } = await queries.query('delete from sessions where user_id = $1', [userId]);
+  return { sessions: rowCount ?? 0, grants: await endUserGrants(queries, userId) };
+}
+
+/** Ends every application's every device of a user, and leaves their browsers signed in. @returns how many devices */
+export async function endUserGrants(queries: Queries, userId: string): Promise<number> {
+  const { rows } = await queries.query<{ grants: number }>(
+    `with ended as (delete from oidc_records where grant_id in
          (select grant_id from oidc_records where model = 'Grant' and account_id = $1) returning model)
-     select (select count(*) from ended_sessions)::int as sessions,
-       (select count(*) from ended where model = 'Grant')::int as grants`,
+     select (count(*) filter (where model = 'Grant'))::int as grants from ended`,
     [userId],
   );
-  return rows[0] ?? { sessions: 0, grants: 0 };
+  return rows[0]?.grants ?? 0;
 }
 
 /** A user as an operator sees them. */

@@ -1,4 +1,4 @@
-import { endUserAccess } from '@gatehouse/database';
+import { endUserGrants } from '@gatehouse/database';
 import type pg from 'pg';
 import { sha256 } from '../../provider/hashing.js';
 import type { Logout } from './logout-token.js';
@@ -43,7 +43,7 @@ export async function carryOutLogout(
       [issuer, subjects],
     );
     const users = [...new Set(identities.rows.map((row) => row.user_id))];
-    if (ends === 'access') for (const user of users) await endUserAccess(client, user);
+    if (ends === 'access') for (const user of users) await endUserGrants(client, user);
     await client.query('commit');
     return { replayed: false, sessions: ended.rowCount ?? 0, users };
   } catch (error) {
