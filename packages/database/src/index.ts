@@ -34,6 +34,7 @@ export { ensureMcpRole, type RoleResult } from './roles.js';
 export {
   type EndedAccess,
   endUserAccess,
+  endUserGrants,
   findUserRecords,
   removeUser,
   setSuspended,

@@ -113,7 +113,14 @@ const pages: Record<string, string> = {
     remembered: false,
     sandbox: false,
   }),
-  portal: portalPage({ ...frame, replays: [replay], clients: [client], connections: [connection], connectAction: evil, mcpUrl: ours }),
+  portal: portalPage({
+    ...frame,
+    replays: [replay],
+    clients: [client],
+    connections: [connection],
+    connectAction: evil,
+    mcpUrl: ours,
+  }),
   'one application': clientPage({
     ...frame,
     client,
