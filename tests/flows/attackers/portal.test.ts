@@ -143,8 +143,8 @@ describe('an attacker at the portal', () => {
     const csrf = csrfOf(await home(mallory));
     const before = await state();
     for (const action of await actions()) {
-      // Signing out and reconnecting are her own.
-      if (/sign-out|end-others|reconnect/.test(action)) continue;
+      // Signing out and connecting an account are her own.
+      if (/sign-out|end-others|connections\/connect$/.test(action)) continue;
       await mallory.post(`${house.issuer}${action}`, [
         ['csrf', csrf],
         ['confirmed', 'yes'],

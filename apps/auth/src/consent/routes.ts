@@ -72,7 +72,8 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
       await approvals.save(session.user.id, authorization.client, { scopes, refused });
       return await finish(context, request, reply, authorization, session, scopes);
     }
-    return await signInFor(context, request, reply, authorization, { scopes, refused });
+    const shown = authorization.client.metadataHash;
+    return await signInFor(context, request, reply, authorization, { scopes, refused, shown });
   });
 
   // "Not you?": the session ends here, and the same request starts over with the page for nobody in particular.
@@ -95,8 +96,16 @@ export function registerConsentRoutes(app: FastifyInstance, context: AuthContext
     if (!authorization || !session) return sendGone(request, reply);
     const decision = await flows.claim(authorization.uid, session.user.id);
     if (!decision) return sendError(reply, 400, PROBLEMS.expired);
-    const scopes = decision.scopes.filter(isScope);
-    await approvals.save(session.user.id, authorization.client, { scopes, refused: decision.refused.filter(isScope) });
+    const { client, uid } = authorization;
+    // It has become another client since it was shown: that is another question.
+    if (decision.shown && !decision.shown.equals(client.metadataHash))
+      return reply.redirect(`/interaction/${uid}`, 303);
+    // Where nobody was asked, what this user refused the client before stays refused.
+    const before = decision.shown ? undefined : await approvals.find(session.user.id, client.id);
+    const refused = before?.refused ?? decision.refused.filter(isScope);
+    const scopes = withoutRefused(decision.scopes.filter(isScope), refused);
+    if (scopes.length === 0) return await decline(context, request, reply, authorization, session);
+    await approvals.save(session.user.id, client, { scopes, refused });
     return await finish(
       context,
       request,
@@ -116,7 +125,7 @@ function signInFor(
   request: FastifyRequest,
   reply: FastifyReply,
   authorization: AuthorizationRequest,
-  decision: { scopes: Scope[]; refused: Scope[] },
+  decision: { scopes: Scope[]; refused: Scope[]; shown?: Buffer },
 ) {
   const flow = { kind: 'authorize', interaction: authorization.uid, userId: undefined, ...decision } as const;
   const again = context.cookies.takeSwitch(request, reply) || authorization.freshSignIn;

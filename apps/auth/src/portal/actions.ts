@@ -116,6 +116,9 @@ function registerConnectionActions(post: Post, context: AuthContext): void {
   const { activity, forms, logger, vault } = context;
 
   post('/portal/connections/:id/reconnect', async (request, reply, { user }) => {
+    if ((await accountOf(context, request.params.id, user.id)) === undefined) {
+      return sendError(reply, 404, PROBLEMS.notFound);
+    }
     const flow = { interaction: undefined, userId: user.id, scopes: [], refused: [] };
     return await beginLink(context, request, reply, { ...flow, kind: 'reconnect', connectionId: request.params.id });
   });

@@ -24,6 +24,8 @@ export interface Flow {
   /** What the user approved before leaving. */
   scopes: string[];
   refused: string[];
+  /** SHA-256 of the client's metadata as the approval page showed it; absent where no page was shown. */
+  shown?: Buffer | undefined;
   /** The connection that is reconnected. */
   connectionId?: string | undefined;
 }
@@ -67,7 +69,7 @@ export interface Flows {
   claim(interaction: string, userId: string): Promise<ClaimedApproval | undefined>;
 }
 
-export interface ClaimedApproval extends Pick<Flow, 'scopes' | 'refused'> {
+export interface ClaimedApproval extends Pick<Flow, 'scopes' | 'refused' | 'shown'> {
   /** Whether linking an Atlassian account was already offered on the way. */
   linkOffered: boolean;
 }
@@ -110,8 +112,8 @@ export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
       const { interaction } = flow;
       await pool.query(
         `insert into flows (state_hash, kind, provider, browser_hash, interaction_hash, interaction_sealed,
-           secrets_sealed, user_id, scopes, refused, connection_id, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(mins => $12))`,
+           secrets_sealed, user_id, scopes, refused, connection_id, shown_hash, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + make_interval(mins => $13))`,
         [
           hash,
           flow.kind,
@@ -124,6 +126,7 @@ export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
           flow.scopes,
           flow.refused,
           flow.connectionId ?? null,
+          flow.shown ?? null,
           LIFE_MINUTES,
         ],
       );
@@ -153,15 +156,16 @@ export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
     },
     claim: async (interaction, userId) => {
       // All trips of this interaction go together: of a sign-in, of the offer to link, and of the linking.
-      const { rows } = await pool.query<Row>(
+      const { rows } = await pool.query<Row & { shown_hash: Buffer | null }>(
         `delete from flows where interaction_hash = $1 and user_id = $2 and consumed_at is not null and expires_at > now()
-         returning kind, scopes, refused`,
+         returning kind, scopes, refused, shown_hash`,
         [sha256(interaction), userId],
       );
       const [row] = rows;
       if (!row) return undefined;
       const linkOffered = rows.some(({ kind }) => kind === 'connect' || kind === 'link');
-      return { scopes: row.scopes, refused: row.refused, linkOffered };
+      const shown = rows.find(({ shown_hash }) => shown_hash)?.shown_hash ?? undefined;
+      return { scopes: row.scopes, refused: row.refused, shown, linkOffered };
     },
   };
 }

@@ -143,6 +143,7 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
       kind: 'device',
       interaction: visit,
       userId: undefined,
+      shown: device.client.metadataHash,
       ...decided,
     });
   });
@@ -165,7 +166,9 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     const { device, session } = opened;
     const decision = await flows.claim(request.params.visit, session.user.id);
     if (!decision) return sendError(reply, 400, PROBLEMS.deviceGone);
-    const { scopes, refused } = decision;
+    const { scopes, refused, shown } = decision;
+    // It has become another client since it was shown: that is another question.
+    if (!shown?.equals(device.client.metadataHash)) return reply.redirect(`/device/${request.params.visit}`, 303);
     return await approve(reply, device, session, { scopes: scopes.filter(isScope), refused: refused.filter(isScope) });
   });
 }
