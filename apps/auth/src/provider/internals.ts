@@ -3,7 +3,7 @@ import { clientSecretMatches } from '@gatehouse/database';
 import Provider from 'oidc-provider';
 import { decideReplaysByWriting } from './internals/replays.js';
 import { swapSigningKeys } from './internals/signing.js';
-import { handleStructuredTokens, type StructuredTokens } from './internals/stacks.js';
+import { answerTokenQuestions, type TokenQuestions } from './internals/stacks.js';
 import type { Successors } from './refresh/successors.js';
 import type { SigningKeys } from './signing/signing-keys.js';
 
@@ -20,14 +20,14 @@ const canonical = (value: string): string => {
 export interface Adjustments {
   successors: Successors;
   signing: SigningKeys;
-  structuredTokens: StructuredTokens;
+  tokenQuestions: TokenQuestions;
 }
 
 /** Applies our changes to a provider, before it serves its first request. */
 export function adjustInternals(provider: Provider, options: Adjustments): void {
   deriveSuccessors(provider, options.successors);
   options.signing.follow((keys) => swapSigningKeys(provider, keys));
-  handleStructuredTokens(provider, options.structuredTokens);
+  answerTokenQuestions(provider, options.tokenQuestions);
   decideReplaysByWriting(provider);
   compareResourcesCanonically(provider);
   // Secrets are stored hashed: the library would compare them in the clear.

@@ -22,7 +22,7 @@ import { RefreshTokenAdapter, type ReplayEvent } from './refresh/adapter.js';
 import type { SuccessorKeys } from './refresh/successor-keys.js';
 import { Successors } from './refresh/successors.js';
 import type { SigningKeys } from './signing/signing-keys.js';
-import { createStructuredTokens } from './tokens/structured.js';
+import { createTokenQuestions } from './tokens/questions.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 export interface ProviderOptions {
@@ -81,8 +81,8 @@ export function createProvider(options: ProviderOptions): Provider {
     }),
   );
   const { signing } = options;
-  const structuredTokens = createStructuredTokens({ config, pool, signing, logger });
-  adjustInternals(provider, { successors, signing, structuredTokens });
+  const tokenQuestions = createTokenQuestions({ config, pool, signing, logger });
+  adjustInternals(provider, { successors, signing, tokenQuestions });
   addMiddleware(provider, config, work);
   logEvents(provider, logger);
   provider.on('grant.success', (context) => {

@@ -15,32 +15,35 @@ import rejectStructuredTokens from 'oidc-provider/lib/shared/reject_structured_t
 type Step = typeof rejectStructuredTokens;
 export type TokenStep = (context: KoaContextWithOIDC, token: string) => Promise<void>;
 
-/** What a provider does with tokens that are JSON Web Tokens, at `/revoke` and `/introspect`. */
-export interface StructuredTokens {
+/** What a provider does at `/revoke` and `/introspect`, once the client has been authenticated. */
+export interface TokenQuestions {
   /** Runs before anything is looked up, for every token: whether this client may ask at all. */
   admit(context: KoaContextWithOIDC): void;
+  /** Revokes any token. */
   revoke: TokenStep;
+  /** Answers about a JSON Web Token; about others the library does. */
   introspect: TokenStep;
 }
 
-const structuredTokens = new WeakMap<Provider, StructuredTokens>();
+const questions = new WeakMap<Provider, TokenQuestions>();
 
-/** Registers what a provider does with JSON Web Tokens; without it, it refuses them as the library does. */
-export function handleStructuredTokens(provider: Provider, handler: StructuredTokens): void {
-  structuredTokens.set(provider, handler);
+/** Registers what a provider does; without it, it refuses JSON Web Tokens as the library does. */
+export function answerTokenQuestions(provider: Provider, answers: TokenQuestions): void {
+  questions.set(provider, answers);
 }
 
 /** Three parts in base64url, of which the first is a header: refresh tokens of ours have no dots. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
-const answerStructuredTokens: Step = async (context, next) => {
+const answer: Step = async (context, next) => {
   const { oidc } = context;
-  const handler = structuredTokens.get(oidc.provider);
-  if (!handler) return void (await rejectStructuredTokens(context, next));
-  handler.admit(context);
+  const answers = questions.get(oidc.provider);
+  if (!answers) return void (await rejectStructuredTokens(context, next));
+  answers.admit(context);
   const token = String(oidc.params?.token);
-  if (!JWT.test(token)) return void (await next());
-  await handler[oidc.route === 'revocation' ? 'revoke' : 'introspect'](context, token);
+  if (oidc.route === 'revocation') return await answers.revoke(context, token);
+  if (JWT.test(token)) return await answers.introspect(context, token);
+  await next();
 };
 
 /**
@@ -66,7 +69,7 @@ function find(stack: readonly Step[], step: Step): number {
 }
 
 for (const stack of [introspection, revocation]) {
-  stack.splice(find(stack, rejectStructuredTokens), 1, answerStructuredTokens);
+  stack.splice(find(stack, rejectStructuredTokens), 1, answer);
 }
 for (const endpoint of ['authorization', 'pushed_authorization_request'] as const) {
   const stack = authorizationAction(endpoint);

@@ -1,20 +1,21 @@
 import type { Configuration } from 'oidc-provider';
 import type { ProviderParts } from '../configuration.js';
-import { mayIntrospect } from './structured.js';
+import { recallUserActive } from '../redemption.js';
+import { mayIntrospect } from './questions.js';
 
 type Features = NonNullable<Configuration['features']>;
 
-/** What the library does about tokens beyond issuing them. JSON Web Tokens do not get here: see structured.ts. */
+/** What the library does about tokens beyond issuing them. Revocation, and JSON Web Tokens, are answered in questions.ts. */
 export function tokenFeatures({ config, keys, users }: Pick<ProviderParts, 'config' | 'keys' | 'users'>): Features {
   return {
-    revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
+    revocation: { enabled: true },
     introspection: {
       enabled: true,
       allowedPolicy: async (_context, client, token) => {
         if (!mayIntrospect(config, client, token.clientId)) return false;
         const accountId = 'accountId' in token ? token.accountId : undefined;
-        const user = accountId === undefined ? undefined : await users.find(accountId);
-        return user !== undefined && !user.suspended;
+        if (accountId === undefined) return false;
+        return recallUserActive(accountId) ?? (await users.find(accountId))?.suspended === false;
       },
     },
     // For public clients too (RFC 9126 section 2): what is pushed cannot be changed in the browser.
@@ -25,13 +26,15 @@ export function tokenFeatures({ config, keys, users }: Pick<ProviderParts, 'conf
   };
 }
 
+/** Those that the library takes for `private_key_jwt`. */
+const CLIENT_ASSERTION_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'];
+
 /** What the library's metadata leaves out (RFC 8414 section 2). @param methods those of the token endpoint */
 export function tokenDiscovery(methods: readonly string[]): Record<string, unknown> {
-  const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
   return {
     revocation_endpoint_auth_methods_supported: methods,
-    revocation_endpoint_auth_signing_alg_values_supported: algorithms,
+    revocation_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
     introspection_endpoint_auth_methods_supported: methods.filter((method) => method !== 'none'),
-    introspection_endpoint_auth_signing_alg_values_supported: algorithms,
+    introspection_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
   };
 }

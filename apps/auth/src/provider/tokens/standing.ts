@@ -6,8 +6,10 @@ import { sha256 } from '../hashing.js';
 export interface Standing {
   /** Whether the token still stands: its family, its user, its client and itself. Its expiry is not looked at. */
   holds(claims: AccessTokenClaims): Promise<boolean>;
-  /** Ends a family: the grant, and whatever was issued under it. */
-  endGrant(grantId: string, clientId: string): Promise<void>;
+  /** Ends a family: the grant, and whatever was issued under it. @returns whether there was one */
+  endGrant(grantId: string, clientId: string): Promise<boolean>;
+  /** Ends the family of a refresh token, also of a superseded one. @returns the grant's id, if there was one */
+  endGrantOf(refreshToken: string, clientId: string): Promise<string | undefined>;
   /** Ends one token that has no family, such as a machine's. */
   endToken(jti: string): Promise<void>;
 }
@@ -28,11 +30,25 @@ export function createStanding(pool: pg.Pool): Standing {
       return rows[0]?.holds ?? false;
     },
     endGrant: async (grantId, clientId) => {
-      await pool.query({
+      const { rowCount } = await pool.query({
         name: 'grant-end',
         text: 'delete from oidc_records where grant_id = $1 and client_id = $2',
         values: [grantId, clientId],
       });
+      return rowCount !== 0;
+    },
+    endGrantOf: async (refreshToken, clientId) => {
+      const { rows } = await pool.query<{ grant_id: string }>({
+        name: 'grant-end-of-token',
+        text: `with family as (
+                 select grant_id from oidc_records where model = 'RefreshToken' and id_hash = $1 and client_id = $2
+               ), ended as (
+                 delete from oidc_records using family where oidc_records.grant_id = family.grant_id
+               )
+               select grant_id from family`,
+        values: [sha256(refreshToken), clientId],
+      });
+      return rows[0]?.grant_id;
     },
     endToken: async (jti) => {
       await pool.query({

@@ -2,7 +2,7 @@ import type { AuthConfig } from '@gatehouse/config';
 import type { Logger } from '@gatehouse/telemetry';
 import { type Client, errors } from 'oidc-provider';
 import type pg from 'pg';
-import type { StructuredTokens } from '../internals/stacks.js';
+import type { TokenQuestions } from '../internals/stacks.js';
 import type { SigningKeys } from '../signing/signing-keys.js';
 import { createStanding } from './standing.js';
 import { readAccessToken } from './verify.js';
@@ -20,16 +20,17 @@ export function mayIntrospect(
 }
 
 /**
- * Revocation (RFC 7009) and introspection (RFC 7662) of our access tokens, which are JSON Web Tokens and not stored: the
+ * Revocation (RFC 7009), and introspection (RFC 7662) of our access tokens, which are JSON Web Tokens and not stored: the
  * signature says that a token is ours, the database what became of what it stands for. Both answer alike for whatever
- * is not the client's to know.
+ * is not the client's to know. A family ends in one statement: the library would delete it piece by piece, and an
+ * interruption leave access tokens that nobody is told of.
  */
-export function createStructuredTokens(options: {
+export function createTokenQuestions(options: {
   config: Pick<AuthConfig, 'issuer' | 'introspectionClients'>;
   pool: pg.Pool;
   signing: SigningKeys;
   logger: Logger;
-}): StructuredTokens {
+}): TokenQuestions {
   const { config, signing, logger } = options;
   const standing = createStanding(options.pool);
   const read = (token: string) => readAccessToken(token, signing, config.issuer);
@@ -47,16 +48,21 @@ export function createStructuredTokens(options: {
       const { client, provider } = context.oidc;
       context.status = 200;
       context.body = '';
+      if (!client) return;
       // An expired one still names its family, and signing out with it is meant as much as with any other.
       const genuine = await read(token);
-      if (!client || genuine?.claims.client_id !== client.clientId) return;
-      const { grant_id: grantId, jti, sub } = genuine.claims;
+      if (!genuine) {
+        const ended = await standing.endGrantOf(token, client.clientId);
+        if (ended !== undefined) provider.emit('grant.revoked', context, ended);
+        return;
+      }
+      const { client_id: owner, grant_id: grantId, jti, sub } = genuine.claims;
+      if (owner !== client.clientId) return;
       if (grantId !== undefined) {
-        await standing.endGrant(grantId, client.clientId);
-        provider.emit('grant.revoked', context, grantId);
+        if (await standing.endGrant(grantId, owner)) provider.emit('grant.revoked', context, grantId);
       } else if (!genuine.expired) {
         await standing.endToken(jti);
-        logger.info({ event: 'token.revoked', client: client.clientId, subject: sub, token: jti }, 'revoked a token');
+        logger.info({ event: 'token.revoked', client: owner, subject: sub, token: jti }, 'revoked a token');
       }
     },
 
