@@ -21,7 +21,7 @@ describe('authorization codes over two processes', () => {
   });
   afterAll(() => house?.stop());
 
-  it('invariant 5: of concurrent redemptions one wins, always', async () => {
+  it('AS-01, invariant 5: of concurrent redemptions one wins, always', async () => {
     for (let round = 0; round < 10; round += 1) {
       const grant = await obtainCode(house, client);
       const answers = await Promise.all(
@@ -69,7 +69,7 @@ describe('authorization codes over two processes', () => {
     }
   });
 
-  it('the answer may not be stored, and says what was granted', async () => {
+  it('AS-17: the answer may not be stored, and says what was granted', async () => {
     const grant = await obtainCode(house, client, { scope: 'jira:read' });
     const answer = await postToken(house, codeForm(client, grant));
     expect(answer.headers.get('cache-control')).toBe('no-store');

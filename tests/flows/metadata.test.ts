@@ -37,23 +37,39 @@ describe('authorization server metadata and requests', () => {
 
   const documents = ['oauth-authorization-server', 'openid-configuration'];
 
-  it.each(documents)('%s says what clients need', async (name) => {
+  it.each(documents)('AS-02, AS-03, AS-04, AS-05, AS-51: %s says what clients need', async (name) => {
     const answer = await fetch(`${house.issuer}/.well-known/${name}`);
-    expect(await answer.json()).toMatchObject({
+    const metadata = (await answer.json()) as Record<string, string[]>;
+    expect(metadata).toMatchObject({
       issuer: house.issuer,
       authorization_endpoint: `${house.issuer}/authorize`,
       token_endpoint: `${house.issuer}/token`,
       registration_endpoint: `${house.issuer}/register`,
       revocation_endpoint: `${house.issuer}/revoke`,
+      introspection_endpoint: `${house.issuer}/introspect`,
+      pushed_authorization_request_endpoint: `${house.issuer}/par`,
+      token_endpoint_auth_signing_alg_values_supported: expect.arrayContaining(['RS256', 'ES256']),
       jwks_uri: `${house.issuer}/jwks`,
       response_types_supported: ['code'],
       grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       client_id_metadata_document_supported: true,
-      token_endpoint_auth_methods_supported: expect.arrayContaining(['none', 'private_key_jwt', 'client_secret_basic']),
+      token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+      revocation_endpoint_auth_methods_supported: [
+        'none',
+        'client_secret_basic',
+        'client_secret_post',
+        'private_key_jwt',
+      ],
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
       scopes_supported: expect.arrayContaining(['offline_access', 'jira:read', 'confluence:write']),
     });
+    for (const endpoint of ['revocation', 'introspection']) {
+      expect(metadata[`${endpoint}_endpoint_auth_signing_alg_values_supported`]).toEqual(
+        metadata.token_endpoint_auth_signing_alg_values_supported,
+      );
+    }
   });
 
   it.each([...documents.map((name) => `.well-known/${name}`), 'jwks'])(
@@ -85,13 +101,13 @@ describe('authorization server metadata and requests', () => {
     expect(await answer.json()).toMatchObject({ error: 'not_found' });
   });
 
-  it('gives the usual scopes to a client that names none, and one resource to a client that names none', async () => {
+  it('AS-08: gives the usual scopes to a client that names none, and one resource to a client that names none', async () => {
     const grant = await obtainCode(house, client, { scope: '', resource: '' });
     const tokens = await (await postToken(house, codeForm(client, grant))).json();
     expect(tokens).toMatchObject({ scope: 'jira:read jira:write confluence:read confluence:write' });
   });
 
-  it('takes the resource with a trailing slash in one request and without in the next', async () => {
+  it('AS-07: takes the resource with a trailing slash in one request and without in the next', async () => {
     const grant = await obtainCode(house, client, { resource: `${house.mcpUrl}/` });
     const answer = await postToken(house, { ...codeForm(client, grant), resource: house.mcpUrl });
     const { access_token: token } = (await answer.json()) as { access_token: string };
@@ -105,7 +121,7 @@ describe('authorization server metadata and requests', () => {
     return new URL(answer.headers.get('location') ?? 'nowhere:', house.issuer);
   };
 
-  it('refuses another resource with invalid_target, and names the issuer in the error', async () => {
+  it('AS-06, AS-07: refuses another resource with invalid_target, and names the issuer in the error', async () => {
     const url = await redirected({}, 'https://other.example/mcp');
     expect(Object.fromEntries(url.searchParams)).toMatchObject({ error: 'invalid_target', iss: house.issuer });
     expect(`${url.origin}${url.pathname}`).toBe(REDIRECT_URI);
@@ -115,7 +131,7 @@ describe('authorization server metadata and requests', () => {
     ['a missing challenge', { code_challenge: '', code_challenge_method: '' }],
     ['the method plain', { code_challenge_method: 'plain' }],
     ['the implicit flow', { response_type: 'token' }],
-  ])('refuses %s', async (_what, extra) => {
+  ])('AS-01, AS-02: refuses %s', async (_what, extra) => {
     const url = await redirected(extra);
     expect(url.searchParams.get('error') ?? new URLSearchParams(url.hash.slice(1)).get('error')).toMatch(
       /invalid_request|unsupported_response_type/,
@@ -131,6 +147,13 @@ describe('authorization server metadata and requests', () => {
     expect(answer.status).toBe(400);
     expect(answer.headers.get('location')).toBeNull();
     expect(await answer.text()).toContain(words);
+  });
+
+  it('AS-02: asks confidential clients for a challenge too', async () => {
+    const { client_id } = await register(house, { token_endpoint_auth_method: 'client_secret_basic' });
+    const extra = { code_challenge: '', code_challenge_method: '' };
+    const answer = await fetch(authorizationRequest(house, client_id, { extra }).url, { redirect: 'manual' });
+    expect(new URL(answer.headers.get('location') ?? 'nowhere:').searchParams.get('error')).toBe('invalid_request');
   });
 
   it('understands prompt=select_account and consent together, as Copilot sends them', async () => {

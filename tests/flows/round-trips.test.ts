@@ -20,6 +20,8 @@ describe('database round trips', () => {
       token_endpoint_auth_method: 'client_secret_post',
     });
     credentials = { client_id, client_secret };
+    // The first refresh of a process reads the key that successors are derived with.
+    expect((await refreshing(await tokens())).status).toBe(200);
   });
   afterAll(async () => {
     await house?.stop();
@@ -30,6 +32,8 @@ describe('database round trips', () => {
   const redemption = (grant: Parameters<typeof codeForm>[1]) =>
     postToken(house, { ...codeForm(credentials.client_id, grant), ...credentials });
   const tokens = async () => (await (await redemption(await code())).json()) as Tokens;
+  const refreshing = ({ refresh_token }: Tokens) =>
+    postToken(house, { grant_type: 'refresh_token', refresh_token, ...credentials });
   const post = (path: string, token: string) =>
     fetch(`${house.issuer}${path}`, { method: 'POST', body: new URLSearchParams({ token, ...credentials }) });
 
@@ -43,12 +47,11 @@ describe('database round trips', () => {
     requests.push([what, run, sent]);
   };
   add('redeeming a code', code, redemption, ['client-find', 'oidc-find-issued', 'oidc-consume-once-and-keep']);
-  add(
-    'refreshing',
-    tokens,
-    ({ refresh_token }) => postToken(house, { grant_type: 'refresh_token', refresh_token, ...credentials }),
-    ['client-find', 'oidc-find-refresh-token', 'oidc-consume-refresh-token-and-keep'],
-  );
+  add('refreshing', tokens, refreshing, [
+    'client-find',
+    'oidc-find-refresh-token',
+    'oidc-consume-refresh-token-and-keep',
+  ]);
   add('revoking with an access token', tokens, ({ access_token: token }) => post('/revoke', token), [
     'client-find',
     'grant-end',

@@ -44,6 +44,23 @@ describe('tokens at the resource', () => {
 
   const now = () => Math.floor(Date.now() / 1000);
 
+  it('AS-09: is a JSON Web Token as RFC 9068 has it, of half an hour', () => {
+    const header = JSON.parse(Buffer.from(good.split('.')[0] ?? '', 'base64url').toString());
+    expect(header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid });
+    expect(claims).toEqual({
+      iss: house.issuer,
+      aud: house.mcpUrl,
+      sub: expect.stringMatching(/^usr_/),
+      client_id: client,
+      scope: 'jira:read jira:write confluence:read confluence:write',
+      jti: expect.any(String),
+      grant_id: expect.any(String),
+      auth_time: expect.any(Number),
+      iat: expect.any(Number),
+      exp: Number(claims.iat) + 1_800,
+    });
+  });
+
   it('a token of ours is let in', async () => {
     expect((await callMcp(house, good, 'tools/list')).status).toBe(200);
     expect((await callMcp(house, await sign({}), 'tools/list')).status).toBe(200);

@@ -5,7 +5,8 @@ import { z } from 'zod';
 
 /** No more than one read for unknown key ids in this time: anybody can invent one. */
 const UNKNOWN_KID_PAUSE_MS = 5_000;
-const RELOAD_MS = 60_000;
+/** A key in the wrong hands is withdrawn at once, and has to be gone from here as fast. */
+const RELOAD_MS = 5_000;
 
 /** The public keys that access tokens are signed with, as auth keeps them in Postgres. */
 export interface SigningKeys {
@@ -27,7 +28,7 @@ const keyRow = z.object({
 });
 
 /**
- * Reads the signing keys and keeps them fresh: every minute, and when a token names one that is unknown.
+ * Reads the signing keys and keeps them fresh: every few seconds, and when a token names one that is unknown.
  *
  * @param onError told of reads in the background that failed; the keys in hand stay
  * @throws the database's error, if the first read fails

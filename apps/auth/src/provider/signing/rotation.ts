@@ -4,7 +4,7 @@ export type Algorithm = (typeof ACCESS_TOKEN_ALGORITHMS)[number];
 
 /**
  * Minutes that a key is announced before it signs: longer than any cache of the key set. Those are the replicas of auth
- * (seconds), mcp (a minute) and whoever else verifies our tokens (`Cache-Control: max-age=300`).
+ * and of mcp (seconds), and whoever else verifies our tokens (`Cache-Control: max-age=300`).
  */
 export const ANNOUNCED_MINUTES = 10;
 
