@@ -51,7 +51,12 @@ describe('authorization server metadata and requests', () => {
       token_endpoint_auth_signing_alg_values_supported: expect.arrayContaining(['RS256', 'ES256']),
       jwks_uri: `${house.issuer}/jwks`,
       response_types_supported: ['code'],
-      grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+      grant_types_supported: [
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       client_id_metadata_document_supported: true,

@@ -8,6 +8,8 @@ import {
   readDocument,
 } from '@gatehouse/contract';
 
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 /**
  * Grants that a client may register for itself; others in its list are dropped and not refused (RFC 7591 section
  * 3.2.1). What a machine or a company's identity provider vouches for is never among them.
@@ -33,7 +35,7 @@ export interface ClientPolicy {
 
 /** @param mayFetch whether an address that a client names may be fetched at all */
 export function createClientPolicy(
-  config: Pick<AuthConfig, 'privateUseSchemes'>,
+  config: Pick<AuthConfig, 'privateUseSchemes' | 'idJag'>,
   mayFetch: (url: string) => boolean,
 ): ClientPolicy {
   const shared = { schemes: config.privateUseSchemes, grantTypes: GRANT_TYPES };
@@ -46,6 +48,8 @@ export function createClientPolicy(
   // A document can be read by anybody, hence hold no secret.
   const document: MetadataPolicy = {
     ...shared,
+    // Who serves one has proven a domain, and a key of its own: a company's identity provider may vouch to it.
+    grantTypes: config.idJag.issuers.length > 0 ? new Set([...GRANT_TYPES, JWT_BEARER]) : GRANT_TYPES,
     authMethods: ['private_key_jwt', 'none'],
     defaultAuthMethod: 'none',
   };

@@ -14,6 +14,8 @@ import type { KeySets } from '../clients/key-sets.js';
 import { EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import { USER_CODE } from '../grants/device/user-codes.js';
 import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
+import { ID_JAG_PROFILE } from '../grants/id-jag/grant.js';
+import { limitMachine } from '../grants/machines.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
 import { recallUserActive } from './redemption.js';
@@ -86,6 +88,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     // The scopes of the resource stand here too: clients take them from the metadata, and register with them.
     scopes: ['openid', 'offline_access', ...SCOPES],
     claims: { openid: ['sub'] },
+    discovery: config.idJag.issuers.length > 0 ? { authorization_grant_profiles_supported: [ID_JAG_PROFILE] } : {},
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: CLIENT_AUTH_METHODS,
@@ -128,6 +131,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     ttl: {
       AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? ACCESS_TOKEN_TTL,
       AuthorizationCode: 60,
+      ClientCredentials: ACCESS_TOKEN_TTL,
       DeviceCode: DEVICE_CODE_TTL,
       Grant: FAMILY_TTL,
       IdToken: 600,
@@ -145,6 +149,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
+      clientCredentials: { enabled: true },
       // Only its endpoint for devices: the pages are ours, since the library's need a session of its own.
       deviceFlow: { enabled: config.deviceFlow, ...USER_CODE, deviceInfo: () => ({}) },
       ...tokenFeatures(parts),
@@ -226,6 +231,7 @@ function resourceIndicators(
         throw new errors.InvalidTarget(`this server issues tokens for ${config.resource} only`);
       }
       completeScopes(context, expandScopes(parseScopes(config.defaultScopes)), client.gatehouse_ceiling);
+      limitMachine(context, config.defaultScopes);
       return {
         scope: SCOPES.join(' '),
         audience: config.resource,

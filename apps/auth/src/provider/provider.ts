@@ -9,6 +9,10 @@ import { createKeySets } from '../clients/key-sets.js';
 import { touchClient } from '../clients/renewal.js';
 import type { DeviceCodeAdapter } from '../grants/device/device-code-adapter.js';
 import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
+import { registerIdJag } from '../grants/id-jag/grant.js';
+import { createIssuerFetch } from '../grants/id-jag/issuer-fetch.js';
+import { createTrustedIssuers } from '../grants/id-jag/issuers.js';
+import { createPeople } from '../grants/id-jag/people.js';
 import type { Users } from '../signin/users.js';
 import { notKept, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter } from './clients-adapter.js';
@@ -83,6 +87,16 @@ export function createProvider(options: ProviderOptions): Provider {
   const { signing } = options;
   const tokenQuestions = createTokenQuestions({ config, pool, signing, logger });
   adjustInternals(provider, { successors, signing, tokenQuestions });
+  if (config.idJag.issuers.length > 0) {
+    const issuers = createTrustedIssuers(config.idJag.issuers, createIssuerFetch(config.proxy));
+    registerIdJag(provider, {
+      config,
+      issuers,
+      people: createPeople(pool, options.users, config.openId),
+      work,
+      logger,
+    });
+  }
   addMiddleware(provider, config, work);
   logEvents(provider, logger);
   provider.on('grant.success', (context) => {

@@ -1,11 +1,10 @@
-import { isIPv6 } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import type pg from 'pg';
+import { networkOf } from '../../clients/networks.js';
 import { sha256 } from '../../provider/hashing.js';
 
 /**
  * Wrong codes that one browser, and one network, may enter within ten minutes. A browser is whoever keeps its cookie;
- * who throws it away is still one network, in which a whole company may sit. Fifty guesses at 34 bits, for as long as a
+ * who throws it away is still in one network, in which a whole company may sit. Fifty guesses at 34 bits, for as long as a
  * code lives, are one chance in five hundred million for each device that waits (RFC 8628 section 5.1).
  */
 const MOST_WRONG = { browser: 10, network: 50 };
@@ -19,7 +18,10 @@ export interface Guesser {
   address: string;
 }
 
-/** Counts wrong codes in PostgreSQL, so that replicas count together. */
+/**
+ * Counts wrong codes in PostgreSQL, so that replicas count together. Not a bucket of clients/limits.ts: what was right is
+ * given back, so that a company whose people connect many devices from one network is never kept out.
+ */
 export interface Guesses {
   /** Takes one guess off what is left. @returns false when nothing is left, and nothing may be looked up */
   spend(guesser: Guesser): Promise<boolean>;
@@ -56,15 +58,4 @@ export function createGuesses(pool: pg.Pool): Guesses {
 
 function keysOf({ browser, address }: Guesser) {
   return { browser: sha256(`browser\0${browser}`), network: sha256(`network\0${networkOf(address)}`) };
-}
-
-/** A subscriber has one IPv4 address, or the 2^64 of an IPv6 network. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const parsed = ipaddr.IPv6.parse(address);
-  if (parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString();
-  return `${parsed.parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
 }
