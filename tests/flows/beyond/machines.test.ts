@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   Client,
   ClientCredentialsProvider,
@@ -168,10 +169,21 @@ describe('client_credentials over two processes', () => {
       grant_types: ['authorization_code', 'client_credentials'],
       token_endpoint_auth_method: 'client_secret_basic',
     });
-    expect(greedy.grant_types).toEqual(['authorization_code']);
+    expect(greedy.grant_types).not.toContain('client_credentials');
     const answer = await ask({}, basic(greedy.client_id, greedy.client_secret ?? ''));
     expect(answer.status).toBe(400);
     expect(answer).not.toHaveProperty('access_token');
+    const forced = { ...greedy, grant_types: ['authorization_code', 'client_credentials'] };
+    const stored = `sha256:${createHash('sha256')
+      .update(greedy.client_secret ?? '')
+      .digest('base64url')}`;
+    await house.query('update clients set metadata = $2 where id = $1', [
+      greedy.client_id,
+      JSON.stringify({ ...forced, client_secret: stored }),
+    ]);
+    expect(await ask({}, basic(greedy.client_id, greedy.client_secret ?? ''))).toMatchObject({
+      error: 'unauthorized_client',
+    });
     const open = await preRegister(house, { grant_types: ['client_credentials'], token_endpoint_auth_method: 'none' });
     expect(await ask({ client_id: open })).toMatchObject({ status: 400, error: 'unauthorized_client' });
   });

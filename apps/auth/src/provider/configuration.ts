@@ -13,9 +13,9 @@ import {
 import type { KeySets } from '../clients/key-sets.js';
 import { EXTRA_CLIENT_PROPERTIES } from '../clients/policy.js';
 import { USER_CODE } from '../grants/device/user-codes.js';
-import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import { ID_JAG_PROFILE } from '../grants/id-jag/grant.js';
 import { limitMachine } from '../grants/machines.js';
+import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import type { Users } from '../signin/users.js';
 import type { AuthKeys } from './keys.js';
 import { recallUserActive } from './redemption.js';

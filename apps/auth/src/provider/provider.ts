@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { throughProxy } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
@@ -8,11 +9,11 @@ import { createClientDocuments, type DocumentParts } from '../clients/documents.
 import { createKeySets } from '../clients/key-sets.js';
 import { touchClient } from '../clients/renewal.js';
 import type { DeviceCodeAdapter } from '../grants/device/device-code-adapter.js';
-import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import { registerIdJag } from '../grants/id-jag/grant.js';
 import { createIssuerFetch } from '../grants/id-jag/issuer-fetch.js';
 import { createTrustedIssuers } from '../grants/id-jag/issuers.js';
 import { createPeople } from '../grants/id-jag/people.js';
+import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import type { Users } from '../signin/users.js';
 import { notKept, RecordAdapter, ReplayAdapter } from './adapter.js';
 import { createClientAdapter } from './clients-adapter.js';
@@ -88,7 +89,10 @@ export function createProvider(options: ProviderOptions): Provider {
   const tokenQuestions = createTokenQuestions({ config, pool, signing, logger });
   adjustInternals(provider, { successors, signing, tokenQuestions });
   if (config.idJag.issuers.length > 0) {
-    const issuers = createTrustedIssuers(config.idJag.issuers, createIssuerFetch(config.proxy));
+    const issuers = createTrustedIssuers(
+      config.idJag.issuers,
+      createIssuerFetch(config.proxy ? throughProxy(config.proxy, config.noProxy) : undefined),
+    );
     registerIdJag(provider, {
       config,
       issuers,

@@ -4,9 +4,11 @@ import type { Logger } from '@gatehouse/telemetry';
 import type Provider from 'oidc-provider';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type pg from 'pg';
+import { isDocumentClient } from '../../clients/description.js';
 import { sha256 } from '../../provider/hashing.js';
 import { grantHelpers, type TokenRequest } from '../../provider/internals/grant-helpers.js';
 import type { UnitOfWork } from '../../provider/unit-of-work.js';
+import { isPreRegistered } from '../machines.js';
 import { ASSERTION_REFUSALS, type IdentityAssertion, type Refusal, verifyAssertion } from './assertion.js';
 import type { TrustedIssuers } from './issuers.js';
 import type { People } from './people.js';
@@ -54,8 +56,8 @@ export function registerIdJag(provider: Provider, parts: IdJagParts): void {
 
   const handle = async (context: TokenRequest): Promise<void> => {
     const { client, params } = context.oidc;
-    if (client.clientAuthMethod === 'none') {
-      throw new errors.UnauthorizedClient('this grant needs a client that authenticates');
+    if (client.clientAuthMethod === 'none' || !(isPreRegistered(client) || isDocumentClient(client.clientId))) {
+      throw new errors.UnauthorizedClient('this grant needs a client that authenticates and did not register itself');
     }
     if (typeof params?.assertion !== 'string')
       throw new errors.InvalidRequest("missing required parameter 'assertion'");

@@ -1,4 +1,4 @@
-import { fetch, ProxyAgent } from 'undici';
+import { type Dispatcher, fetch } from 'undici';
 
 const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 256 * 1024;
@@ -9,10 +9,9 @@ export type IssuerFetch = (url: string) => Promise<Response>;
 /**
  * The way out to trusted issuers. Their addresses are the operator's, so that they may be inside the company; but no
  * redirect is followed, since it would let the trust wander.
- * @param proxy the forward proxy, if there is one
+ * @param dispatcher the way through the forward proxy, if there is one
  */
-export function createIssuerFetch(proxy: string | undefined): IssuerFetch {
-  const dispatcher = proxy ? new ProxyAgent(proxy) : undefined;
+export function createIssuerFetch(dispatcher: Dispatcher | undefined): IssuerFetch {
   return async (url) => {
     const response = await fetch(url, {
       headers: { accept: 'application/json' },
