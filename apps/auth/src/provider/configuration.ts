@@ -84,11 +84,13 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       long: { httpOnly: true, sameSite: 'none', secure: config.secure, signed: true },
     },
     enableHttpPostMethods: true,
-    discovery: tokenDiscovery(CLIENT_AUTH_METHODS),
+    discovery: {
+      ...tokenDiscovery(CLIENT_AUTH_METHODS),
+      ...(config.idJag.issuers.length > 0 ? { authorization_grant_profiles_supported: [ID_JAG_PROFILE] } : {}),
+    },
     // The scopes of the resource stand here too: clients take them from the metadata, and register with them.
     scopes: ['openid', 'offline_access', ...SCOPES],
     claims: { openid: ['sub'] },
-    discovery: config.idJag.issuers.length > 0 ? { authorization_grant_profiles_supported: [ID_JAG_PROFILE] } : {},
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: CLIENT_AUTH_METHODS,
