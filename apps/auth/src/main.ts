@@ -14,6 +14,7 @@ import { createGrants } from './consent/grants.js';
 import { DeviceCodeAdapter } from './grants/device/device-code-adapter.js';
 import { createDeviceRequests } from './grants/device/requests.js';
 import { createActivity } from './portal/activity.js';
+import { recordDepartures } from './portal/departures.js';
 import { loadKeys } from './provider/keys.js';
 import { createProvider } from './provider/provider.js';
 import { createReplays } from './provider/refresh/replays.js';
@@ -86,6 +87,8 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     deviceCodes,
   });
   const grants = createGrants(provider, database.pool);
+  const activity = createActivity(database.pool, logger);
+  recordDepartures(provider, activity);
   const server = await createServer({
     config,
     database,
@@ -103,7 +106,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     replays: createReplays(database.pool),
     clientPolicy,
     limits,
-    activity: createActivity(database.pool, logger),
+    activity,
     vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
     atlassian: { http, app },
     cookies: createCookies(config.secure),

@@ -33,7 +33,7 @@ describe.runIf(hasBrowser).each(LOOKS)('each error that a person can land on, %s
     [
       'no proof key, from the web',
       () => asking(client, { redirect_uri: 'https://web.example/cb', code_challenge: '' }),
-      'Go back to web.example',
+      'Go on to web.example only if you know that address',
     ],
     [
       'another resource, from the web',

@@ -126,6 +126,8 @@ describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
 
   it('tells what happened, in sentences', async () => {
     const { page } = walk;
+    const { refresh_token: token } = await redeem(house, client);
+    await fetch(`${house.issuer}/revoke`, { method: 'POST', body: new URLSearchParams({ client_id: client, token }) });
     await page.goto(`${house.issuer}/portal/activity`);
     const text = await page.getByRole('main').innerText();
     for (const words of [
@@ -136,6 +138,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
       'You reconnected the Atlassian account Maya Lindqvist',
       'You removed the Atlassian account Maya Lindqvist',
       'You signed a browser out (Chrome on Linux)',
+      'Notebook assistant signed itself out on a device',
     ]) {
       expect(text).toContain(words);
     }

@@ -13,7 +13,8 @@ export interface ErrorModel {
   /** Our stable code, for a report. */
   code: string | undefined;
   requestId: string | undefined;
-  action?: { href: string; label: string };
+  /** Where to go from here; `quiet` where we would rather not send anybody. */
+  action?: { href: string; label: string; quiet?: boolean };
   /** Addresses that tell what happened: shown as text and never as links. */
   addresses?: { name: string; values: string[] }[];
   /** How to go about it in one client or another. */
@@ -54,7 +55,7 @@ export function errorPage(model: ErrorModel): string {
         ))}
         {action !== undefined && (
           <Actions>
-            <ButtonLink kind="primary" href={action.href}>
+            <ButtonLink kind={action.quiet === true ? 'quiet' : 'primary'} href={action.href}>
               {sentence(action.label)}
             </ButtonLink>
           </Actions>

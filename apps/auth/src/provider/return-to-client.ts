@@ -31,13 +31,16 @@ export function askBeforeReturning(provider: Provider, sandbox: boolean): Middle
     context.remove('location');
     context.status = 400;
     context.set(pageHeaders());
+    const out = { error: error.message, error_description: descriptionOf(error) };
+    const words = refusalWords(refusalOf(failed, out, error));
     context.body = errorPage({
-      ...refusalWords(refusalOf(failed, { error: error.message, error_description: descriptionOf(error) }, error)),
+      ...words,
+      cure: `${words.cure} Go on to ${host} only if you know that address: nobody vouches for it.`,
       sandbox,
       requestId: context.get('x-request-id') || undefined,
       addresses: [{ name: 'Answer goes to', values: [host] }],
       // A form that posts itself (response_mode=form_post) has no link that could stand for it.
-      ...(location ? { action: { href: location, label: `Go back to ${host}` } } : {}),
+      ...(location ? { action: { href: location, label: `Go on to ${host}`, quiet: true } } : {}),
     });
   };
 }
