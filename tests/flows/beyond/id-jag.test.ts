@@ -3,7 +3,7 @@ import { Client, CrossAppAccessProvider, StreamableHTTPClientTransport } from '@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type House, startHouse } from '../../support/house.ts';
 import { type AssertingIssuer, JWT_BEARER } from '../../support/identity-assertions.ts';
-import { ASSERTION_TYPE, basic, claimsOf, clientAssertion, signingPair } from '../../support/machines.ts';
+import { ASSERTION_TYPE, basic, claimsOf, clientAssertion, preRegister, signingPair } from '../../support/machines.ts';
 import { MANAGED_SECRET, type ManagedHouse, startManagedHouse } from '../../support/managed-house.ts';
 import { callMcp, register } from '../../support/oauth.ts';
 
@@ -154,6 +154,19 @@ describe('identity assertions (ID-JAG) over two processes', () => {
       status: 200,
       scope: given,
     });
+  });
+
+  it('AS-64: never more than the client was registered for', async () => {
+    const narrow = await preRegister(house, {
+      client_name: 'Reads issues',
+      grant_types: [JWT_BEARER],
+      token_endpoint_auth_method: 'client_secret_basic',
+      scope: 'jira:read',
+      secret: MANAGED_SECRET,
+    });
+    const jwt = await acme.sign(managed.about({ clientId: narrow }), { claims: { scope: undefined } });
+    const answer = await managed.exchange(jwt, {}, house.issuer, basic(narrow, MANAGED_SECRET));
+    expect(answer).toMatchObject({ status: 200, scope: 'jira:read' });
   });
 
   it.each([

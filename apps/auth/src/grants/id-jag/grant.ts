@@ -70,7 +70,7 @@ export function registerIdJag(provider: Provider, parts: IdJagParts): void {
     if (assertion.keyThumbprint !== undefined && assertion.keyThumbprint !== proof?.thumbprint) {
       return refuse(context, 'key', issuer);
     }
-    const scopes = scopesOf(params.scope, assertion.scope, config.idJag.scopes);
+    const scopes = scopesOf(params.scope, assertion.scope, ceilingOf(client, config.idJag.scopes));
     const user = await parts.people.of(assertion);
     if (!user) return refuse(context, 'person', issuer);
 
@@ -110,12 +110,19 @@ export function registerIdJag(provider: Provider, parts: IdJagParts): void {
   ]);
 }
 
+/** The most that a client may be given: what the operator allows assertions, and the client itself when registering it. */
+function ceilingOf({ scope }: { scope?: string | undefined }, policy: readonly string[]): Scope[] {
+  const allowed = expandScopes(parseScopes(policy));
+  if (scope === undefined) return allowed;
+  const own = expandScopes(parseScopes(scope));
+  return allowed.filter((one) => own.includes(one));
+}
+
 /**
  * What was asked for, as far as the assertion and the operator's policy go; never more.
  * @throws InvalidScope when nothing is left
  */
-export function scopesOf(requested: unknown, asserted: string | undefined, policy: readonly string[]): Scope[] {
-  const ceiling = expandScopes(parseScopes(policy));
+export function scopesOf(requested: unknown, asserted: string | undefined, ceiling: readonly Scope[]): Scope[] {
   const given = asserted === undefined ? ceiling : parseScopes(asserted);
   const wanted = typeof requested === 'string' && requested !== '' ? parseScopes(requested) : given;
   const limit = expandScopes(given);

@@ -21,24 +21,26 @@ export function createPeople(
   users: Users,
   door: { issuer: string; allowedGroups: string[] } | undefined,
 ): People {
-  const known = async ({ issuer, subject }: IdentityAssertion): Promise<User | undefined> => {
-    const { rows } = await pool.query<{ user_id: string }>({
+  const known = async ({ issuer, subject }: IdentityAssertion) => {
+    const { rows } = await pool.query<{ user_id: string; let_in: boolean }>({
       name: 'id-jag-person',
-      text: 'select user_id from user_identities where issuer = $1 and subject = $2',
+      // Whom the door turned away since has no date of a last good word.
+      text: `select user_id, checked_at is not null as let_in from user_identities where issuer = $1 and subject = $2`,
       values: [issuer, subject],
     });
-    return rows[0] && (await users.find(rows[0].user_id));
+    const [row] = rows;
+    return { user: row && (await users.find(row.user_id)), letIn: row?.let_in === true };
   };
 
-  const isAllowed = ({ issuer, groups }: IdentityAssertion, isKnown: boolean): boolean => {
+  const isAllowed = ({ issuer, groups }: IdentityAssertion, letIn: boolean): boolean => {
     if (!door || door.issuer !== issuer || door.allowedGroups.length === 0) return true;
-    return groups === undefined ? isKnown : groups.some((group) => door.allowedGroups.includes(group));
+    return groups === undefined ? letIn : groups.some((group) => door.allowedGroups.includes(group));
   };
 
   return {
     of: async (assertion) => {
-      const user = await known(assertion);
-      if (user?.suspended || !isAllowed(assertion, user !== undefined)) return undefined;
+      const { user, letIn } = await known(assertion);
+      if (user?.suspended || !isAllowed(assertion, letIn)) return undefined;
       if (user) return user;
       const { issuer, subject, name, email } = assertion;
       return await users.signIn({ issuer, subject, displayName: name ?? email ?? 'A colleague', email });
