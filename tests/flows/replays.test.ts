@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFamilies } from '../../apps/auth/src/consent/families.ts';
 import { createReplays } from '../../apps/auth/src/provider/refresh/replays.ts';
 import { startHouse } from '../support/house.ts';
-import { redeem, refresh, register, type Tokens } from '../support/oauth.ts';
+import { codeForm, obtainCode, redeem, refresh, register, type Tokens } from '../support/oauth.ts';
+import { makeProver } from '../support/proofs.ts';
 
 /** A house with a policy, and what its users are shown, read as the portal reads it. */
 async function open(policy: Record<string, string>) {
@@ -14,9 +15,15 @@ async function open(policy: Record<string, string>) {
     expect(answer.status).toBe(200);
     return (await answer.json()) as Tokens;
   };
+  /** Makes every use so far an old one. */
+  const age = () =>
+    house.query(
+      `update oidc_records set consumed_at = consumed_at - interval '5 minutes' where consumed_at is not null`,
+    );
   return {
     house,
     use,
+    age,
     families: createFamilies(pool),
     replays: createReplays(pool),
     /** A family of three tokens, and time enough for the first one to be old. */
@@ -24,9 +31,7 @@ async function open(policy: Record<string, string>) {
       const { refresh_token: first } = await redeem(house, client);
       const { refresh_token: second } = await use(client, first);
       const { refresh_token: third } = await use(client, second);
-      await house.query(
-        `update oidc_records set consumed_at = consumed_at - interval '5 minutes' where consumed_at is not null`,
-      );
+      await age();
       return { first, second, third };
     },
     userOf: async (client: string) =>
@@ -94,9 +99,7 @@ describe('a replay under the policy notify', () => {
       used.push(token);
       ({ refresh_token: token } = await use(client, token));
     }
-    await house.query(
-      `update oidc_records set consumed_at = consumed_at - interval '5 minutes' where consumed_at is not null`,
-    );
+    await opened.age();
     for (const token of used.slice(0, -1)) await expectRefused(await refresh(house, client, token));
     const rows = await house.query(`select count(*)::int from refresh_replays group by grant_id order by 1 desc`);
     expect(rows[0]).toEqual({ count: 20 });
@@ -145,11 +148,38 @@ describe('a replay under the policy revoke-family', () => {
     };
     const first = (await redeem(house, registered.client_id, {}, undefined, secret)).refresh_token;
     const third = await use(await use(first));
-    await house.query(
-      `update oidc_records set consumed_at = consumed_at - interval '5 minutes' where consumed_at is not null`,
-    );
+    await opened.age();
     await expectRefused(await post(first));
     await use(third);
+  });
+
+  it('never ends a family that is bound to a key, and hears of no replay from whoever lacks the key', async () => {
+    const { house, families, replays } = opened;
+    const client = (await register(house)).client_id;
+    const prover = await makeProver();
+    const url = `${house.issuer}/token`;
+    const send = async (form: Record<string, string>, proof?: string) =>
+      await fetch(url, { method: 'POST', headers: proof ? { dpop: proof } : {}, body: new URLSearchParams(form) });
+    const form = (token: string) => ({ grant_type: 'refresh_token', client_id: client, refresh_token: token });
+    const tokenOf = async (answer: Response) => {
+      expect(answer.status).toBe(200);
+      return ((await answer.json()) as Tokens).refresh_token;
+    };
+    const use = async (token: string) => await tokenOf(await send(form(token), await prover.prove(url)));
+    const grant = await obtainCode(house, client);
+    const first = await tokenOf(await send(codeForm(client, grant), await prover.prove(url)));
+    const third = await use(await use(first));
+    await opened.age();
+
+    const user = await opened.userOf(client);
+    const openReplays = async () => (await replays.openFor(user, client)).map(({ times }) => times);
+    expect((await send(form(first))).status).toBe(400);
+    expect((await send(form(first), await (await makeProver()).prove(url))).status).toBe(400);
+    expect(await openReplays()).toEqual([]);
+    await expectRefused(await send(form(first), await prover.prove(url)));
+    expect(await openReplays()).toEqual([1]);
+    await use(third);
+    expect((await families.list(user)).some(({ clientId }) => clientId === client)).toBe(true);
   });
 });
 
