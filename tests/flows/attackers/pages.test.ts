@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, launchBrowser } from '../../support/browser.ts';
+import { listenForRedirect } from '../../support/clients/redirect-listener.ts';
 import { type House, startHouse } from '../../support/house.ts';
 import { authorizationRequest, register } from '../../support/oauth.ts';
 import { signInAtPortal } from '../../support/walk.ts';
@@ -51,12 +52,12 @@ describe.runIf(hasBrowser)('an attacker with a page of their own, in a real brow
       const refused = tab.waitForEvent('console', (message) => /frame-ancestors|X-Frame-Options/.test(message.text()));
       await tab.goto(evilOrigin);
       await refused;
-      expect(
+      const framed = () =>
         tab
           .frames()
           .slice(1)
-          .map((frame) => frame.url()),
-      ).toEqual(['chrome-error://chromewebdata/']);
+          .map((frame) => frame.url());
+      await expect.poll(framed, { timeout: 20_000 }).toEqual(['chrome-error://chromewebdata/']);
     }
     await context.close();
   });
@@ -107,8 +108,11 @@ describe.runIf(hasBrowser)('an attacker with a page of their own, in a real brow
     const { context, tab } = await signedIn();
     const requests: string[] = [];
     tab.on('request', (request) => requests.push(request.url()));
+    const listener = await listenForRedirect();
+    const { redirectUri } = listener;
     const { client_id: client } = await register(house, {
       client_name: SCRIPT,
+      redirect_uris: [redirectUri],
       logo_uri: 'https://evil.example/logo.svg',
       client_uri: 'https://evil.example/"onclick="x',
       policy_uri: 'https://evil.example/',
@@ -116,7 +120,7 @@ describe.runIf(hasBrowser)('an attacker with a page of their own, in a real brow
     });
     const hostile: Record<string, string>[] = [
       {},
-      { redirect_uri: `http://127.0.0.1:9/${SCRIPT}` },
+      { redirect_uri: `${redirectUri}/${SCRIPT}` },
       { scope: SCRIPT },
       { resource: `https://x.example/${SCRIPT}` },
       { response_type: SCRIPT },
@@ -126,8 +130,8 @@ describe.runIf(hasBrowser)('an attacker with a page of their own, in a real brow
     ];
     let seen = 0;
     for (const extra of hostile) {
-      const { url } = authorizationRequest(house, client, { extra });
-      await tab.goto(url).catch(() => {});
+      const { url } = authorizationRequest(house, client, { redirectUri, extra });
+      await tab.goto(url);
       // What is answered at the client's own address is no page of ours.
       if (!(await tab.title()).includes('Gatehouse')) continue;
       seen += 1;
@@ -140,6 +144,7 @@ describe.runIf(hasBrowser)('an attacker with a page of their own, in a real brow
     );
     expect(await tab.evaluate(() => Reflect.get(window, 'stolen'))).toBeUndefined();
     expect(requests.filter((url) => url.includes('evil.example'))).toEqual([]);
+    await listener.close();
     await context.close();
   });
 });
