@@ -36,6 +36,12 @@ describe('signing in with the company, over two replicas', () => {
     return { ...request, callback: url };
   }
 
+  /** Who is known, and signed in. */
+  const standing = async () => ({
+    identities: await own.house.query('select issuer, subject, user_id from user_identities order by 1, 2'),
+    sessions: await own.house.query('select id_hash, user_id, issuer from sessions order by id_hash'),
+  });
+
   it('goes from the client over the approval, the company and Atlassian back to the client, and works', async () => {
     const tab = new Tab();
     const request = authorizationRequest(own.house, client);
@@ -134,6 +140,50 @@ describe('signing in with the company, over two replicas', () => {
     expect((await tab.send(atlassian)).status).toBe(400);
     // The attempt did not use the sign-in up.
     expect((await tab.send(callback.href)).status).toBe(303);
+  });
+
+  it('the page that offers to link is no trip: its name is no state, and Atlassian signs nobody in', async () => {
+    const tab = new Tab();
+    const atOffer = (url: URL) => url.pathname.startsWith('/connect/');
+    const { url: offer } = await walk(tab, authorizationRequest(own.house, client).url, atOffer, as('grace'));
+    const id = offer.pathname.replace('/connect/', '');
+    const html = await (await tab.send(offer.href)).text();
+    const sent = await tab.post(offer.href, [
+      ['csrf', csrfOf(html)],
+      ['decision', 'connect'],
+    ]);
+    // The way to Atlassian as it was given, with the page's own name in place of the state.
+    const crafted = new URL(sent.headers.get('location') ?? '');
+    crafted.searchParams.set('state', id);
+    const atAtlassian = (url: URL) => url.pathname === '/callback/atlassian';
+    const { url: back } = await walk(tab, crafted.href, atAtlassian, as('grace', 'tomas'));
+    expect(back.searchParams.get('state')).toBe(id);
+    expect(back.searchParams.get('code')).toBeTruthy();
+    const before = await standing();
+    const cookies = new Map(tab.cookies);
+    const answer = await tab.send(back.href);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('does not belong to this browser');
+    expect(await standing()).toEqual(before);
+    expect(tab.cookies).toEqual(cookies);
+    // The page is still what it was.
+    expect((await tab.send(offer.href)).status).toBe(200);
+  });
+
+  it('a sign-in that was begun with Atlassian before the company signed people in ends there', async () => {
+    for (const kind of ['authorize', 'portal', 'device']) {
+      const tab = new Tab();
+      const { callback } = await toCallback(tab);
+      await own.house.query(
+        `update flows set kind = $1, provider = 'atlassian' where created_at = (select max(created_at) from flows)`,
+        [kind],
+      );
+      const before = await standing();
+      const answer = await tab.send(`${own.house.issuer}/callback/atlassian${callback.search}`);
+      expect(answer.status, kind).toBe(400);
+      expect(await answer.text(), kind).toContain('does not belong to this browser');
+      expect(await standing()).toEqual(before);
+    }
   });
 
   it('parameters given twice are no answer', async () => {

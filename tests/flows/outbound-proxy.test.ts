@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCompanyHouse } from '../support/company-house.ts';
 import { type ForwardProxy, startForwardProxy } from '../support/forward-proxy.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { type MetadataHost, startMetadataHost } from '../support/metadata-host.ts';
 import { authorizationRequest, callMcp, REDIRECT_URI, redeem, register } from '../support/oauth.ts';
+import { as, walk } from '../support/steps.ts';
+import { Tab } from '../support/tab.ts';
 
 describe('invariant 14: behind a forward proxy with a certificate authority of its own', () => {
   let house: House;
@@ -64,6 +67,25 @@ describe('invariant 14: behind a forward proxy with a certificate authority of i
       expect(proxy.targets).toEqual([]);
     } finally {
       await open_.stop();
+    }
+  });
+
+  it.each([
+    ['through it', {}, true],
+    ['past it where it is excepted', { NO_PROXY: 'localhost, 127.0.0.1' }, false],
+  ])('the company’s identity provider is reached %s', async (_way, except, through) => {
+    proxy.hosts.set('localhost', '127.0.0.1');
+    const own = await startCompanyHouse({ auth: { HTTPS_PROXY: proxy.url, ...except } });
+    try {
+      proxy.targets.length = 0;
+      const { client_id: id } = await register(own.house);
+      const atClient = (url: URL) => url.href.startsWith(REDIRECT_URI);
+      const { url } = await walk(new Tab(), authorizationRequest(own.house, id).url, atClient, as('ada'));
+      expect(url.searchParams.get('code')).toBeTruthy();
+      expect(proxy.targets.includes(new URL(own.company.issuer).host)).toBe(through);
+    } finally {
+      await own.stop();
+      proxy.hosts.delete('localhost');
     }
   });
 });

@@ -54,7 +54,7 @@ export function registerConnectRoutes(app: FastifyInstance, context: AuthContext
     const { flow, interaction } = opened;
     // Whoever comes back from Atlassian with nothing finds the page again: it is used up by going on only.
     if (form.data.decision === 'connect') return await beginLink(context, request, reply, { ...flow, kind: 'link' });
-    await flows.take(request.params.id, opened.browser, 'atlassian');
+    await flows.take(request.params.id, opened.browser, 'none');
     return reply.redirect(`/interaction/${interaction}/continue`, 303);
   });
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { offerLink } from '../connect/offer.js';
 import { approvalPage } from '../pages/approval-page.js';
+import { mayLetIn } from '../signin/openid/at-approval.js';
 import type { Session } from '../signin/session.js';
 import { beginSignIn, upstreamFormTargets } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
@@ -161,6 +162,7 @@ async function finish(
 ) {
   const { client, resource, openid, uid } = authorization;
   const userId = session.user.id;
+  if (!(await mayLetIn(context, request, reply, session, `/interaction/${uid}`))) return reply;
   const waiting = { interaction: uid, userId, scopes, refused: [] };
   const step = linkOffered ? undefined : await offerLink(context, request, reply, waiting);
   if (step) return reply.redirect(step, 303);

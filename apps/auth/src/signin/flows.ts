@@ -12,8 +12,8 @@ import type { TripSecrets } from './openid/identity-provider.js';
  */
 export type FlowKind = 'authorize' | 'portal' | 'device' | 'connect' | 'link' | 'another' | 'reconnect';
 
-/** Where the browser comes back from: an answer of one is no answer of the other. */
-export type FlowProvider = 'atlassian' | 'openid';
+/** Where the browser comes back from: an answer of one is no answer of the other, and a page of ours is no trip. */
+export type FlowProvider = 'atlassian' | 'openid' | 'none';
 
 export interface Flow {
   kind: FlowKind;
@@ -36,6 +36,11 @@ export type LinkFlow = Flow & { userId: string };
 /** Whether a flow is such a trip, and no sign-in. */
 export function isLink(flow: Flow): flow is LinkFlow {
   return flow.userId !== undefined && ['link', 'another', 'reconnect'].includes(flow.kind);
+}
+
+/** Whether a flow is a trip on which somebody signs in. */
+export function isSignIn({ kind }: Pick<Flow, 'kind'>): boolean {
+  return ['authorize', 'portal', 'device'].includes(kind);
 }
 
 /** The page that waits for a trip's end, or the portal. */
@@ -117,7 +122,7 @@ export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
         [
           hash,
           flow.kind,
-          trip ? 'openid' : 'atlassian',
+          flow.kind === 'connect' ? 'none' : trip ? 'openid' : 'atlassian',
           sha256(browser),
           interaction ? sha256(interaction) : null,
           interaction ? sealText(interaction, place(hash)) : null,

@@ -6,7 +6,7 @@ import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import { signInBrowser } from './arrival.js';
-import { type Flow, isLink, waitingPage } from './flows.js';
+import { type Flow, isLink, isSignIn, waitingPage } from './flows.js';
 
 const callbackQuery = z.object({
   state: z.string().min(1).max(200),
@@ -21,7 +21,9 @@ export function registerSignInRoutes(app: FastifyInstance, context: AuthContext)
     const browser = context.cookies.browser(request);
     const flow =
       query.success && browser ? await context.flows.take(query.data.state, browser, 'atlassian') : undefined;
-    if (!query.success || !flow) return sendError(reply, 400, PROBLEMS.strangeReturn);
+    // Where the company signs people in, Atlassian has no say in who they are.
+    const expected = flow && (isLink(flow) || (isSignIn(flow) && !context.config.openId));
+    if (!query.success || !expected) return sendError(reply, 400, PROBLEMS.strangeReturn);
     const { code, error, state } = query.data;
     if (!code) {
       context.logger.info({ event: 'signin.refused', kind: flow.kind, error }, 'came back without a code');

@@ -16,6 +16,7 @@ import type { SigningKeys } from '../provider/signing/signing-keys.js';
 import type { Flows } from '../signin/flows.js';
 import type { Identities } from '../signin/openid/identities.js';
 import type { IdentityProvider } from '../signin/openid/identity-provider.js';
+import type { Recheck } from '../signin/openid/recheck.js';
 import type { Sessions } from '../signin/session.js';
 import type { Users } from '../signin/users.js';
 import type { Cookies } from './cookies.js';
@@ -32,7 +33,7 @@ export interface AuthContext {
   sessions: Sessions;
   flows: Flows;
   /** The company's, where it signs people in; else Atlassian does. */
-  openId: { provider: IdentityProvider; identities: Identities } | undefined;
+  openId: { provider: IdentityProvider; identities: Identities; recheck: Recheck } | undefined;
   approvals: Approvals;
   grants: Grants;
   families: Families;

@@ -61,7 +61,9 @@ export const signInShape = {
   OIDC_LOGOUT_ENDS: z
     .enum(['sessions', 'access'], { error: 'must be sessions or access' })
     .default('sessions')
-    .describe('Use sessions, or access to end the access of applications as well.'),
+    .describe(
+      'Use sessions, or access to end the access of applications as well (the choice where the provider gives no refresh token).',
+    ),
   SESSION_IDLE_MINUTES: wholeNumber(5, 1_440).default(120).describe('Give whole minutes, 5 to 1440.'),
   SESSION_HOURS: wholeNumber(1, 720).default(12).describe('Give whole hours, 1 to 720.'),
 };

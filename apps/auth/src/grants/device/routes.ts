@@ -7,6 +7,7 @@ import { approvedScopes, decisionForm } from '../../consent/routes.js';
 import { approvalPage } from '../../pages/approval-page.js';
 import { deviceCodePage, MOST_TYPED } from '../../pages/device-code-page.js';
 import { noticePage } from '../../pages/notice-page.js';
+import { mayLetIn } from '../../signin/openid/at-approval.js';
 import type { Session } from '../../signin/session.js';
 import { beginSignIn, upstreamFormTargets } from '../../signin/upstream.js';
 import type { AuthContext } from '../../web/context.js';
@@ -94,8 +95,15 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     freshSignIn: false,
   });
 
-  const approve = async (reply: FastifyReply, device: DeviceRequest, session: Session, decided: Decision) => {
+  const approve = async (
+    request: Visit,
+    reply: FastifyReply,
+    device: DeviceRequest,
+    session: Session,
+    decided: Decision,
+  ) => {
     const { user, signedInAt } = session;
+    if (!(await mayLetIn(context, request, reply, session, `/device/${request.params.visit}`))) return reply;
     await approvals.save(user.id, device.client, decided);
     const grant = await devices.approve(device, { userId: user.id, signedInAt, scopes: decided.scopes });
     if (!grant) return sendError(reply, 400, PROBLEMS.deviceGone);
@@ -137,7 +145,7 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
       return reply.redirect('/device/declined', 303);
     }
     const decided = { scopes, refused: device.asked.filter((scope) => !scopes.includes(scope)) };
-    if (session) return await approve(reply, device, session, decided);
+    if (session) return await approve(request, reply, device, session, decided);
     const { visit } = request.params;
     return await beginSignIn(context, request, reply, {
       kind: 'device',
@@ -169,7 +177,10 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     const { scopes, refused, shown } = decision;
     // It has become another client since it was shown: that is another question.
     if (!shown?.equals(device.client.metadataHash)) return reply.redirect(`/device/${request.params.visit}`, 303);
-    return await approve(reply, device, session, { scopes: scopes.filter(isScope), refused: refused.filter(isScope) });
+    return await approve(request, reply, device, session, {
+      scopes: scopes.filter(isScope),
+      refused: refused.filter(isScope),
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import { ConfigError, type OpenIdConfig } from '@gatehouse/config';
 import { importJWK, importPKCS8, type JWK } from 'jose';
 import * as oidc from 'openid-client';
-import { fetch, ProxyAgent } from 'undici';
+import { type Dispatcher, fetch } from 'undici';
 import { z } from 'zod';
 
 /** Seconds that one exchange with the provider may take. */
@@ -29,11 +29,10 @@ export interface Discovery {
 }
 
 /**
- * @param proxy the outbound proxy
+ * @param dispatcher the way out through the outbound proxy, where there is one
  * @throws ConfigError where OIDC_PRIVATE_KEY holds no key
  */
-export async function createDiscovery(config: OpenIdConfig, proxy: string | undefined): Promise<Discovery> {
-  const dispatcher = proxy ? new ProxyAgent(proxy) : undefined;
+export async function createDiscovery(config: OpenIdConfig, dispatcher: Dispatcher | undefined): Promise<Discovery> {
   // The types of the two `fetch` differ in name alone.
   const send = ((url: string, options: object) =>
     fetch(url, { ...options, ...(dispatcher ? { dispatcher } : {}) })) as unknown as oidc.CustomFetch;

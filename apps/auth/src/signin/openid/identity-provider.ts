@@ -1,6 +1,7 @@
 import type { OpenIdConfig } from '@gatehouse/config';
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
+import type { Dispatcher } from 'undici';
 import type { Identity } from '../users.js';
 import { type Claims, groupsOf, needsGroups, readPerson } from './claims.js';
 import { createDiscovery, type Discovery } from './discovery.js';
@@ -40,9 +41,9 @@ export interface IdentityProvider {
 /** Opens the way to the provider; it is not asked for anything yet, and need not be up. */
 export async function createIdentityProvider(
   config: OpenIdConfig,
-  proxy: string | undefined,
+  dispatcher: Dispatcher | undefined,
 ): Promise<IdentityProvider> {
-  const discovery = await createDiscovery(config, proxy);
+  const discovery = await createDiscovery(config, dispatcher);
   let jwks: { uri: string; getKey: JWTVerifyGetKey } | undefined;
 
   return {

@@ -1,3 +1,4 @@
+import { throughProxy } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Keyring } from '@gatehouse/vault';
@@ -20,10 +21,10 @@ export async function openOpenId({
   keyring: Keyring;
   logger: Logger;
 }): Promise<{ context: AuthContext['openId']; checkAtRefresh: CheckAtRefresh }> {
-  const { openId, proxy } = config;
+  const { openId, proxy, noProxy } = config;
   if (!openId) return { context: undefined, checkAtRefresh: createCheckAtRefresh(undefined) };
-  const provider = await createIdentityProvider(openId, proxy);
+  const provider = await createIdentityProvider(openId, proxy ? throughProxy(proxy, noProxy) : undefined);
   const identities = createIdentities(pool, keyring, openId);
   const recheck = createRecheck({ pool, identities, provider, logger });
-  return { context: { provider, identities }, checkAtRefresh: createCheckAtRefresh(recheck) };
+  return { context: { provider, identities, recheck }, checkAtRefresh: createCheckAtRefresh(recheck) };
 }

@@ -12,7 +12,7 @@ import type { IdentityProvider } from './identity-provider.js';
 export type Verdict = 'vouched' | 'gone' | 'unavailable';
 
 /**
- * Asks the identity provider again, at the refreshes of applications, whether a person is still there. Must not be called
+ * Asks the identity provider again, at the refreshes of applications and before a session lets one in, whether a person is still there. Must not be called
  * inside of a token request's transaction: it asks the pool and the network.
  */
 export type Recheck = (userId: string) => Promise<Verdict>;

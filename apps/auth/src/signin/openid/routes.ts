@@ -5,7 +5,7 @@ import type { AuthContext } from '../../web/context.js';
 import { sendError } from '../../web/html.js';
 import { PROBLEMS } from '../../web/problems.js';
 import { signInBrowser } from '../arrival.js';
-import { type Flow, waitingPage } from '../flows.js';
+import { type Flow, isSignIn, waitingPage } from '../flows.js';
 import type { Failure } from './failures.js';
 import { problemOf } from './problems.js';
 
@@ -31,7 +31,8 @@ export function registerOpenIdRoutes(app: FastifyInstance, context: AuthContext)
     const query = callbackQuery.safeParse(request.query);
     const browser = cookies.browser(request);
     const flow = query.success && browser ? await flows.take(query.data.state, browser, 'openid') : undefined;
-    if (!query.success || !flow?.trip) return sendError(reply, 400, problemOf('forged', provider.name));
+    if (!query.success || !flow?.trip || !isSignIn(flow))
+      return sendError(reply, 400, problemOf('forged', provider.name));
     const { state } = query.data;
 
     // The address is ours as configured, whatever host the request names.
