@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweep } from '../../apps/auth/src/provider/sweeper.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { authorizationRequest, newPerson, postRegistration, redeem, register } from '../support/oauth.ts';
+import { formOf, Visitor } from '../support/visitor.ts';
 
 const OFFICE = '203.0.113.7';
 const NEIGHBOUR = '203.0.113.200';
@@ -48,11 +49,95 @@ describe('limits on what strangers make us store', () => {
     expect((await times(3, OFFICE)).sort()).toEqual([201, 429, 429]);
   });
 
-  it('AS-43: a shared network is limited only with everybody else', async () => {
+  it('AS-43: a shared network is limited only with everybody else; who used little of theirs still gets some', async () => {
     await forget();
     expect(await times(20, CLOUD)).toEqual(Array.from({ length: 20 }, () => 201));
     expect(await times(1, CLOUD)).toEqual([429]);
+    expect(await times(1, ELSEWHERE)).toEqual([201]);
     expect(await times(1, ELSEWHERE)).toEqual([429]);
+    expect(await times(1, OFFICE)).toEqual([201]);
+  });
+
+  it('AS-43: what was not registered does not count', async () => {
+    await forget();
+    const refused = Array.from({ length: 30 }, () =>
+      fetch(`${house.issuer}/register`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': OFFICE },
+        body: 'no object',
+      }),
+    );
+    expect(new Set(await statuses(refused))).not.toContain(201);
+    const left = () => house.query('select 1 from rate_limits where empties_at > now()');
+    await expect.poll(left).toEqual([]);
+    expect(await times(5, OFFICE)).toEqual([201, 201, 201, 201, 201]);
+  });
+
+  it('who fails too often to get a token waits, and what succeeds is not counted', async () => {
+    await forget();
+    const client = (await register(house)).client_id;
+    const tokens = await redeem(house, client);
+    const refreshFrom = (from: string, token: string) =>
+      fetch(`${house.issuer}/token`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': from },
+        body: new URLSearchParams({ grant_type: 'refresh_token', client_id: client, refresh_token: token }),
+      });
+    expect((await refreshFrom(OFFICE, tokens.refresh_token)).status).toBe(200);
+    expect(await house.query(`select 1 from rate_limits where bucket like 'failures:%'`)).toEqual([]);
+    // Both replicas are told by a failure of their own.
+    await house.query(`insert into rate_limits values ('failures:203.0.113.0/24', now() + interval '1 hour')`);
+    const failing = async () => {
+      await refreshFrom(OFFICE, 'nonsense');
+      return (await refreshFrom(NEIGHBOUR, 'nonsense')).status;
+    };
+    await expect.poll(failing).toBe(429);
+    expect((await refreshFrom(ELSEWHERE, 'nonsense')).status).toBe(400);
+  });
+
+  it('sign-ins that begin on our own pages have their limit, and leave no row beyond it', async () => {
+    await forget();
+    const tab = new Visitor();
+    const headers = { 'x-forwarded-for': OFFICE, origin: house.issuer };
+    const { url, body } = formOf(await tab.open(house.issuer), 'main form button');
+    expect(new URL(url).pathname).toBe('/portal/sign-in');
+    expect((await tab.send(url, { method: 'POST', body, headers })).status).toBe(303);
+    const before = await house.query('select 1 from flows');
+    await house.query(
+      `update rate_limits set empties_at = now() + interval '1 hour' where bucket = 'sign-in:203.0.113.0/24'`,
+    );
+    const refused = await tab.send(url, { method: 'POST', body, headers });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await house.query('select 1 from flows')).toHaveLength(before.length);
+    const elsewhere = { ...headers, 'x-forwarded-for': ELSEWHERE };
+    expect((await tab.send(url, { method: 'POST', body, headers: elsewhere })).status).toBe(303);
+  });
+
+  it('no more than 16 KiB is taken where a request is kept, however its length is told', async () => {
+    await forget();
+    const client = (await register(house)).client_id;
+    const asked = new URL(authorizationRequest(house, client).url).searchParams;
+    asked.set('state', 'x'.repeat(16 * 1024));
+    const chunked = () => new Blob([asked.toString()]).stream();
+    for (const path of ['/authorize', '/par', '/device_authorization']) {
+      for (const body of [asked.toString(), chunked()]) {
+        const answer = await fetch(house.issuer + path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body,
+          redirect: 'manual',
+          ...({ duplex: 'half' } as object),
+        });
+        expect(answer.status, path).toBe(413);
+        expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
+      }
+    }
+    expect((await fetch(`${house.issuer}/authorize?${asked}`, { redirect: 'manual' })).status).toBe(431);
+    asked.set('state', 'x'.repeat(1_000));
+    const posted = await fetch(`${house.issuer}/authorize`, { method: 'POST', body: asked, redirect: 'manual' });
+    expect(posted.status).toBe(303);
+    expect(posted.headers.get('location')).toContain('/interaction/');
   });
 
   it('an address that a client wrote itself is not believed', async () => {
@@ -77,7 +162,8 @@ describe('limits on what strangers make us store', () => {
     const person = newPerson();
     await redeem(house, client, {}, person);
     await house.query(
-      `insert into rate_limits select '/authorize:all', now() + interval '1 hour'
+      `insert into rate_limits select bucket, now() + interval '1 hour'
+       from unnest(array['/authorize:all', '/authorize:reserve']) as bucket
        on conflict (bucket) do update set empties_at = excluded.empties_at`,
     );
     const { url } = authorizationRequest(house, client);

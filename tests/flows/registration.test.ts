@@ -57,6 +57,16 @@ describe('dynamic registration, as real clients do it', () => {
     expect((await postRegistration(house, empty)).status).toBe(201);
   });
 
+  it('AS-42: a name of any alphabet is kept, whichever charset the request says it has', async () => {
+    const answer = await fetch(`${house.issuer}/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=iso-8859-1' },
+      body: JSON.stringify({ client_name: 'Prüfer 検査', redirect_uris: [REDIRECT_URI] }),
+    });
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toMatchObject({ client_name: 'Prüfer 検査' });
+  });
+
   it('AS-43: registers neither grants for machines nor marks that are ours to give', async () => {
     const client = await register(house, {
       grant_types: ['authorization_code', 'client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],

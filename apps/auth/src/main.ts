@@ -15,6 +15,7 @@ import { DeviceCodeAdapter } from './grants/device/device-code-adapter.js';
 import { createDeviceRequests } from './grants/device/requests.js';
 import { createActivity } from './portal/activity.js';
 import { recordDepartures } from './portal/departures.js';
+import { askingNetwork } from './provider/asking-network.js';
 import { loadKeys } from './provider/keys.js';
 import { createProvider } from './provider/provider.js';
 import { createReplays } from './provider/refresh/replays.js';
@@ -65,7 +66,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const limits = createLimits(database.pool);
   const guardedFetch = createGuardedFetch(
     { ...config.clientMetadata, proxy: config.proxy },
-    { limits, backOff: createBackOff(database.pool) },
+    { limits, backOff: createBackOff(database.pool), asker: () => askingNetwork(config) },
   );
   const clientPolicy = createClientPolicy(config, guardedFetch.allows);
   const published = { pool: database.pool, guardedFetch, policy: clientPolicy, logger };

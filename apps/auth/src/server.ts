@@ -3,12 +3,14 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import { assets } from '@gatehouse/ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { registerFailureLimit } from './clients/failures.js';
 import { type HandOver, registerRegistration } from './clients/registration.js';
-import { limitStrangers } from './clients/strangers.js';
+import { registerStrangerLimits } from './clients/strangers.js';
 import { registerConnectRoutes } from './connect/routes.js';
 import { registerConsentRoutes } from './consent/routes.js';
 import { registerDeviceRoutes } from './grants/device/routes.js';
 import { registerPortalRoutes } from './portal/routes.js';
+import { registerBeginnings } from './provider/beginnings.js';
 import { registerLogoutRoutes } from './signin/openid/logout-routes.js';
 import { registerOpenIdRoutes } from './signin/openid/routes.js';
 import { registerSignInRoutes } from './signin/routes.js';
@@ -19,13 +21,10 @@ import { rememberAddress } from './web/origin.js';
 
 /** What oidc-provider answers; everything else is ours, and unknown addresses stay plain 404s. */
 const PROVIDER_ROUTES: [string[], string][] = [
-  [['GET', 'POST'], '/authorize'],
   [['GET'], '/authorize/:uid'],
   [['POST', 'OPTIONS'], '/token'],
   [['POST', 'OPTIONS'], '/revoke'],
-  [['POST', 'OPTIONS'], '/device_authorization'],
   [['POST', 'OPTIONS'], '/introspect'],
-  [['POST', 'OPTIONS'], '/par'],
   [['GET', 'HEAD', 'OPTIONS'], '/jwks'],
   [['GET', 'HEAD', 'OPTIONS'], '/.well-known/oauth-authorization-server'],
   [['GET', 'HEAD', 'OPTIONS'], '/.well-known/openid-configuration'],
@@ -120,10 +119,12 @@ function registerProvider(app: FastifyInstance, context: AuthContext): void {
     // The library reads bodies itself.
     oidc.removeAllContentTypeParsers();
     oidc.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    oidc.addHook('onRequest', limitStrangers(context));
+    registerStrangerLimits(oidc, context);
+    registerFailureLimit(oidc, context);
     if (context.config.dynamicRegistration !== 'off') {
       await oidc.register((registration) => registerRegistration(registration, context, handOver));
     }
+    await oidc.register(async (small) => registerBeginnings(small, handOver));
     for (const [method, url] of PROVIDER_ROUTES) {
       oidc.route({ method, url, exposeHeadRoute: false, handler: (request, reply) => handOver(request, reply) });
     }

@@ -138,6 +138,8 @@ describe('the device pages, attacked', () => {
   it('guesses run out: ten for a browser, fifty for a network, counted over both processes', async () => {
     const start = await startDevice(house, client);
     const guess = (tab: Visitor, code = 'BBBB-BBBB') => enterCode(tab, house, code);
+    const signedIn = new Visitor();
+    await letDeviceIn(signedIn, house, (await startDevice(house, client)).user_code);
     const one = new Visitor();
     const page = await one.open(`${house.issuer}/device`);
     const atOnce = await Promise.all(
@@ -155,6 +157,15 @@ describe('the device pages, attacked', () => {
     expect(statuses.filter((status) => status === 400).length).toBeLessThan(50);
     expect(statuses.at(-1)).toBe(429);
     expect((await guess(new Visitor(), start.user_code)).status).toBe(429);
+    const rows = () => house.query('select 1 from code_guesses');
+    const before = await rows();
+    for (let n = 0; n < 5; n += 1) await guess(new Visitor());
+    expect(await rows()).toHaveLength(before.length);
+    // Others' guesses do not stand in the way of somebody who is signed in; their own do.
+    expect((await guess(signedIn, start.user_code)).status).toBe(200);
+    const own: number[] = [];
+    for (let n = 0; n < 12; n += 1) own.push((await guess(signedIn)).status);
+    expect(own).toEqual([...Array.from({ length: 10 }, () => 400), 429, 429]);
     await house.query(`update code_guesses set ends_at = now() - interval '1 second'`);
     expect((await guess(new Visitor(), start.user_code)).status).toBe(200);
   });

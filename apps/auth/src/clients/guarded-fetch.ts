@@ -4,14 +4,32 @@ import { Agent, type Dispatcher, fetch, ProxyAgent, type Response } from 'undici
 import { createVettedLookup, isAddressLiteral, isSpecialUse, SpecialUseAddress } from './addresses.js';
 import type { BackOff } from './backoff.js';
 import { freshnessSeconds } from './freshness.js';
-import type { Limits } from './limits.js';
+import type { Limits, Rate } from './limits.js';
 
 const TIMEOUT_MS = 2_500;
 const MAX_URL_LENGTH = 2_048;
-/** Requests to addresses that strangers name: of one domain, and of all together. */
-const BUDGET = { domain: { count: 20, seconds: 60 }, all: { count: 300, seconds: 60 } };
+const MINUTE = 60;
+/**
+ * Requests to addresses that strangers name: for one network that asks, to one domain, and to all together. Addresses
+ * that we know have a budget of their own, so that made-up ones keep nobody from a vendor whose clients are in use.
+ */
+const BUDGET = {
+  unknown: {
+    network: { count: 15, seconds: MINUTE },
+    domain: { count: 40, seconds: MINUTE },
+    all: { count: 300, seconds: MINUTE },
+  },
+  known: { domain: { count: 60, seconds: MINUTE }, all: { count: 600, seconds: MINUTE } },
+};
 
 type Options = AuthConfig['clientMetadata'] & { proxy: string | undefined };
+
+interface Parts {
+  limits: Limits;
+  backOff: BackOff;
+  /** The network that has us fetch right now, if one does and is not shared by many. */
+  asker: () => string | undefined;
+}
 
 /** Why an address was not had. For the log; a stranger learns no more than that it could not be read. */
 export type FetchFailure =
@@ -28,8 +46,12 @@ export type Fetched = { ok: true; body: string; freshSeconds: number } | { ok: f
 export interface GuardedFetch {
   /** Whether an address may be fetched at all: its form and the operator's policy, before any look-up. */
   allows(url: string): boolean;
-  /** GETs a document that a stranger named. @param maxBytes the most to read, counted after any decompression */
-  fetch(url: string, maxBytes: number): Promise<Fetched>;
+  /**
+   * GETs a document that a stranger named.
+   * @param maxBytes the most to read, counted after any decompression
+   * @param from `known`: whether it was good before, or people rely on it
+   */
+  fetch(url: string, maxBytes: number, from: { known: boolean }): Promise<Fetched>;
 }
 
 /**
@@ -38,8 +60,8 @@ export interface GuardedFetch {
  * reads no more than it was told, backs off from an address that fails, and has a budget for each domain and for all.
  * Behind a proxy, which resolves on its own, and on other ports than 443, only hosts of the operator's list are fetched.
  */
-export function createGuardedFetch(options: Options, parts: { limits: Limits; backOff: BackOff }): GuardedFetch {
-  const { limits, backOff } = parts;
+export function createGuardedFetch(options: Options, parts: Parts): GuardedFetch {
+  const { limits, backOff, asker } = parts;
   const lookup = createVettedLookup(options.resolvers);
   const direct = new Agent({ connect: { lookup, timeout: TIMEOUT_MS }, connections: 8, pipelining: 1 });
   const exempt = new Agent({ connect: { timeout: TIMEOUT_MS } });
@@ -61,19 +83,27 @@ export function createGuardedFetch(options: Options, parts: { limits: Limits; ba
   const dispatcherFor = (url: URL): Dispatcher => (isExempt(url) ? exempt : (proxy ?? direct));
 
   /** What keeps us from asking right now. */
-  const hindrance = async (address: string): Promise<FetchFailure | undefined> => {
+  const hindrance = async (address: string, known: boolean): Promise<FetchFailure | undefined> => {
     if (!allows(address)) return 'not_allowed';
     if (await backOff.isWaiting(address)) return 'backing_off';
     const { hostname } = new URL(address);
-    const ofDomain = await limits.take(`fetch:${getDomain(hostname) ?? hostname}`, BUDGET.domain);
-    if (!ofDomain.ok || !(await limits.take('fetch', BUDGET.all)).ok) return 'budget_spent';
+    const domain = getDomain(hostname) ?? hostname;
+    const network = known ? undefined : asker();
+    const { domain: ofDomain, all } = known ? BUDGET.known : BUDGET.unknown;
+    const kind = known ? 'known' : 'unknown';
+    const buckets: [string, Rate][] = [
+      [`fetch:${kind}:domain:${domain}`, ofDomain],
+      [`fetch:${kind}:all`, all],
+    ];
+    if (network) buckets.unshift([`fetch:network:${network}`, BUDGET.unknown.network]);
+    for (const bucket of buckets) if (!(await limits.take(...bucket)).ok) return 'budget_spent';
     return undefined;
   };
 
   return {
     allows,
-    fetch: async (address, maxBytes) => {
-      const hindered = await hindrance(address);
+    fetch: async (address, maxBytes, { known }) => {
+      const hindered = await hindrance(address, known);
       if (hindered) return { ok: false, failure: hindered };
       const answer = await get(address, maxBytes, dispatcherFor(new URL(address)));
       await (answer.ok ? backOff.worked(address) : backOff.failed(address));

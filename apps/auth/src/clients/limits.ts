@@ -17,6 +17,8 @@ export interface Limits {
    * @returns whole seconds after which one more fits, if the bucket is full
    */
   take(bucket: string, rate: Rate): Promise<Taken>;
+  /** Gives one back that was taken. */
+  giveBack(bucket: string, rate: Rate): Promise<void>;
 }
 
 /**
@@ -36,6 +38,13 @@ export function createLimits(pool: pg.Pool): Limits {
         values: [bucket, drop, seconds - drop],
       });
       return rowCount === 1 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(drop) };
+    },
+    giveBack: async (bucket, { count, seconds }) => {
+      await pool.query({
+        name: 'rate-limit-give-back',
+        text: 'update rate_limits set empties_at = empties_at - make_interval(secs => $2) where bucket = $1',
+        values: [bucket, seconds / count],
+      });
     },
   };
 }

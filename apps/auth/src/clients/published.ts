@@ -40,7 +40,7 @@ export function createPublished(parts: { pool: pg.Pool; guardedFetch: GuardedFet
     maxBytes: number,
     isGood: (body: string) => boolean,
   ): Promise<Renewed> => {
-    const fetched = await guardedFetch.fetch(url, maxBytes);
+    const fetched = await guardedFetch.fetch(url, maxBytes, { known: await isKnown(pool, url) });
     if (!fetched.ok) return fetched;
     const { body, freshSeconds } = fetched;
     if (!isGood(body)) return { ok: false, failure: 'unacceptable' };
@@ -69,6 +69,19 @@ export function createPublished(parts: { pool: pg.Pool; guardedFetch: GuardedFet
       return await renewal;
     },
   };
+}
+
+/** Whether an address was good before, or people rely on it: what strangers make up is none of these. */
+async function isKnown(pool: pg.Pool, url: string): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'client-document-is-known',
+    text: `select from client_documents where url = $1
+           union all select from approvals where client_id = $1
+           union all select from oidc_records where model = 'Grant' and client_id = $1 and expires_at > now()
+           limit 1`,
+    values: [url],
+  });
+  return rowCount === 1;
 }
 
 /** Stores a good copy. What an operator pinned stays. @returns whether there was another one before */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import { hashClientSecret, isHashedSecret, returnRegistrationToken, spendRegistrationToken } from '@gatehouse/database';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
+import { withBytes } from '../web/bytes.js';
 import type { AuthContext } from '../web/context.js';
 
 /** Hands a request to the library. @param message stands in for the request as it came */
@@ -109,21 +109,9 @@ function parse(body: unknown): Body | undefined {
   return parsed as Body;
 }
 
-/** The same request with another body, for the library, which reads bodies itself. */
-function withBody({ raw }: FastifyRequest, body: Body): IncomingMessage {
-  const bytes = Buffer.from(JSON.stringify(body), 'utf8');
-  const { 'transfer-encoding': _, ...headers } = raw.headers;
-  const { method, url, httpVersion, httpVersionMajor, httpVersionMinor, socket } = raw;
-  return Object.assign(Readable.from([bytes], { objectMode: false }), {
-    method,
-    url,
-    httpVersion,
-    httpVersionMajor,
-    httpVersionMinor,
-    socket,
-    headers: { ...headers, 'content-length': String(bytes.length) },
-  }) as unknown as IncomingMessage;
-}
+/** The same request with another body. Its type is ours too: the sender's may name another charset. */
+const withBody = ({ raw }: FastifyRequest, body: Body) =>
+  withBytes(raw, Buffer.from(JSON.stringify(body), 'utf8'), { 'content-type': 'application/json' });
 
 async function refuse(reply: FastifyReply, status: number, error: string, description: string) {
   return await reply.code(status).header('cache-control', 'no-store').send({ error, error_description: description });

@@ -78,14 +78,12 @@ function withCeiling({ scope, ...metadata }: AdapterPayload): AdapterPayload {
   return begins ? { ...metadata, gatehouse_ceiling: scope } : { ...metadata, scope };
 }
 
-const OF_A_FAMILY = new Set<unknown>(['authorization_code', 'refresh_token']);
-
-/** Only where something new begins may a document be waited for; a living family never waits for a vendor. */
+/**
+ * Only where something new begins may a document be waited for; a living family never waits for a vendor. Grants that
+ * begin at the token endpoint a client with a document cannot have.
+ */
 function whenToFetch(): FetchWhen {
-  const context = Provider.ctx?.oidc;
-  if (!context) return 'never';
-  if (BEGINNINGS.has(context.route)) return 'stale';
-  return context.route === 'token' && !OF_A_FAMILY.has(context.params?.grant_type) ? 'missing' : 'never';
+  return Provider.ctx && BEGINNINGS.has(Provider.ctx.oidc.route) ? 'stale' : 'never';
 }
 
 /** RFC 6749 section 5.2: who authenticates is told 401; a person at the authorization gets a page of what is wrong. */

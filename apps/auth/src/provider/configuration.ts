@@ -17,6 +17,7 @@ import { ID_JAG_PROFILE } from '../grants/id-jag/grant.js';
 import { limitMachine } from '../grants/machines.js';
 import type { CheckAtRefresh } from '../signin/openid/at-refresh.js';
 import type { Users } from '../signin/users.js';
+import { assertShortLife } from './assertion-life.js';
 import type { AuthKeys } from './keys.js';
 import { recallUserActive } from './redemption.js';
 import type { SigningKeys } from './signing/signing-keys.js';
@@ -94,6 +95,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: CLIENT_AUTH_METHODS,
+    assertJwtClientAuthClaimsAndHeader: assertShortLife,
     clientDefaults: {
       application_type: 'native',
       grant_types: ['authorization_code', 'refresh_token'],

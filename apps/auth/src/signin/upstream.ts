@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ATLASSIAN_SCOPES, authorizationUrl } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refuseSignIn } from '../clients/strangers.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import type { Flow } from './flows.js';
@@ -24,6 +25,7 @@ export async function beginSignIn(
   { again = false } = {},
 ) {
   const { cookies, flows, logger, openId } = context;
+  if (await refuseSignIn(context, request, reply)) return reply;
   if (!openId) return await beginLink(context, request, reply, flow);
   const trip = { nonce: newValue(), verifier: newValue() };
   const state = await flows.start(flow, cookies.ensureBrowser(request, reply), trip);

@@ -133,6 +133,13 @@ export const PROBLEMS = {
     cure: 'Wait a minute and try again. If it happens again, tell the people who run Gatehouse.',
     code: 'too_many_requests',
   },
+  tooLarge: {
+    title: 'Your application asked for too much at once',
+    what: 'The request that brought you here is larger than 16 KiB, which no sign-in needs.',
+    whose: 'client',
+    cure: 'Connect again. If it happens again, tell whoever makes the application.',
+    code: 'request_too_large',
+  },
   internal: {
     title: 'Something went wrong',
     what: 'Gatehouse made a mistake, or its database did not answer.',

@@ -3,15 +3,18 @@ import { networkOf } from '../../clients/networks.js';
 import { sha256 } from '../../provider/hashing.js';
 
 /**
- * Wrong codes that one browser, and one network, may enter within ten minutes. A browser is whoever keeps its cookie;
- * who throws it away is still in one network, in which a whole company may sit. Fifty guesses at 34 bits, for as long as a
- * code lives, are one chance in five hundred million for each device that waits (RFC 8628 section 5.1).
+ * Wrong codes that may be entered within ten minutes. A browser is whoever keeps its cookie; who throws it away is still
+ * one network, in which a whole company may sit. Whoever is signed in counts as themselves, so that nobody else's guesses
+ * stand in their way. Fifty guesses at 34 bits, for as long as a code lives, are one chance in five hundred million for
+ * each device that waits (RFC 8628 section 5.1).
  */
-const MOST_WRONG = { browser: 10, network: 50 };
+const MOST_WRONG = { user: 10, network: 50, browser: 10 };
 const MINUTES = 10;
 
 /** Who enters a code. */
 export interface Guesser {
+  /** Who is signed in. */
+  userId: string | undefined;
   /** The value of the cookie that only this browser holds. */
   browser: string;
   /** The address that the request came from. */
@@ -30,32 +33,52 @@ export interface Guesses {
 }
 
 export function createGuesses(pool: pg.Pool): Guesses {
+  /** Counted before the look-up, so that a thousand at once are a thousand guesses. A refusal writes nothing. */
+  const spendOne = async ({ hash, most }: Counter): Promise<boolean> => {
+    const { rowCount } = await pool.query(
+      `insert into code_guesses (guesser_hash, wrong, ends_at) values ($1, 1, now() + make_interval(mins => $2))
+       on conflict (guesser_hash) do update set
+         wrong = case when code_guesses.ends_at > now() then code_guesses.wrong + 1 else 1 end,
+         ends_at = case when code_guesses.ends_at > now() then code_guesses.ends_at else excluded.ends_at end
+         where code_guesses.ends_at <= now() or code_guesses.wrong < $3`,
+      [hash, MINUTES, most],
+    );
+    return rowCount === 1;
+  };
+  const giveBack = async (counters: Counter[]) => {
+    for (const { hash } of counters) {
+      await pool.query('update code_guesses set wrong = wrong - 1 where guesser_hash = $1 and wrong > 0', [hash]);
+    }
+  };
+
   return {
     spend: async (guesser) => {
-      const { browser, network } = keysOf(guesser);
-      // Counted before the look-up, so that a thousand at once are a thousand guesses. Sorted, so that none wait in a circle.
-      const { rows } = await pool.query<{ guesser_hash: Buffer; wrong: number }>(
-        `insert into code_guesses (guesser_hash, wrong, ends_at)
-         select hash, 1, now() + make_interval(mins => $2) from unnest($1::bytea[]) as hash order by hash
-         on conflict (guesser_hash) do update set
-           wrong = case when code_guesses.ends_at > now() then code_guesses.wrong + 1 else 1 end,
-           ends_at = case when code_guesses.ends_at > now() then code_guesses.ends_at else excluded.ends_at end
-         returning guesser_hash, wrong`,
-        [[browser, network], MINUTES],
-      );
-      const most = (hash: Buffer) => (hash.equals(browser) ? MOST_WRONG.browser : MOST_WRONG.network);
-      return rows.every(({ guesser_hash: hash, wrong }) => wrong <= most(hash));
-    },
-    giveBack: async (guesser) => {
-      const { browser, network } = keysOf(guesser);
-      // One statement a row: an update of two has no order that could be relied on.
-      for (const hash of [browser, network]) {
-        await pool.query('update code_guesses set wrong = wrong - 1 where guesser_hash = $1 and wrong > 0', [hash]);
+      const spent: Counter[] = [];
+      for (const counter of countersOf(guesser)) {
+        if (!(await spendOne(counter))) {
+          await giveBack(spent);
+          return false;
+        }
+        spent.push(counter);
       }
+      return true;
     },
+    giveBack: (guesser) => giveBack(countersOf(guesser)),
   };
 }
 
-function keysOf({ browser, address }: Guesser) {
-  return { browser: sha256(`browser\0${browser}`), network: sha256(`network\0${networkOf(address)}`) };
+interface Counter {
+  hash: Buffer;
+  most: number;
+}
+
+/** The network first: past its limit, browsers that are made up for the purpose leave no rows. */
+function countersOf({ userId, browser, address }: Guesser): Counter[] {
+  const counter = (kind: keyof typeof MOST_WRONG, value: string) => ({
+    hash: sha256(`${kind}\0${value}`),
+    most: MOST_WRONG[kind],
+  });
+  return userId === undefined
+    ? [counter('network', networkOf(address)), counter('browser', browser)]
+    : [counter('user', userId)];
 }

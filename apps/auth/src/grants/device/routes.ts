@@ -66,7 +66,8 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     // What cannot be a code is a slip and no guess.
     if (!reference)
       return sendCodePage(reply, browser, userCode, 'A code has eight letters, none of them a vowel.', 400);
-    const guesser = { browser, address: request.ip };
+    const session = await sessions.read(cookies.session(request));
+    const guesser = { userId: session?.user.id, browser, address: request.ip };
     if (!(await guesses.spend(guesser))) return sendError(reply, 429, PROBLEMS.tooManyCodes);
     if (!(await devices.find(reference))) return sendCodePage(reply, browser, userCode, WRONG, 400);
     await guesses.giveBack(guesser);

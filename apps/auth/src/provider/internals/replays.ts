@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import Provider, { errors } from 'oidc-provider';
 import { UsedBefore } from '../adapter.js';
+import { LONGEST_MEMORY } from '../assertion-life.js';
 
 /**
  * The library looks an identifier up and then writes it: between the two, another replica may have accepted it. Here
@@ -19,7 +20,7 @@ export function decideReplaysByWriting(provider: Provider): void {
         .digest('base64url');
       const record = Reflect.construct(ReplayDetection, [{ jti, iss: issuer }]);
       try {
-        await record.save(expires - Math.floor(Date.now() / 1000));
+        await record.save(Math.min(expires - Math.floor(Date.now() / 1000), LONGEST_MEMORY));
         return true;
       } catch (error) {
         if (!(error instanceof UsedBefore)) throw error;
