@@ -7,6 +7,7 @@ import { migrateCommand } from './migrate.js';
 import { OperatorError } from './operator-error.js';
 import { startCommand } from './start/start.js';
 import { tryCommand } from './try/try.js';
+import { usersCommand } from './users.js';
 
 const USAGE = `gatehouse <command>
 
@@ -15,6 +16,7 @@ const USAGE = `gatehouse <command>
   migrate    brings the database of DATABASE_URL up to date
   clients    registers, lists and removes clients, and makes registration tokens
   documents  keeps copies of client metadata documents that cannot be fetched
+  users      lists, suspends, signs out and removes users
   keys       shows and replaces the keys that tokens are signed with   list | rotate [--urgent]
   keyring    prints a new keyring line for AUTH_KEYRING or VAULT_KEYRING
 `;
@@ -27,6 +29,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   keyring: keyringCommand,
   clients: clientsCommand,
   documents: documentsCommand,
+  users: usersCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
