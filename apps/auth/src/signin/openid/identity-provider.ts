@@ -137,10 +137,13 @@ function scopesFor(config: OpenIdConfig, { scopes_supported: known }: oidc.Serve
   return config.scopes.filter((scope) => scope !== 'offline_access' || !known || known.includes(scope)).join(' ');
 }
 
-/** Lets the person choose the account, or sign in anew where choosing is not offered. */
-function addPrompt(url: URL, metadata: oidc.ServerMetadata): void {
-  const known = metadata.prompt_values_supported;
-  const wanted = Array.isArray(known) && !known.includes('select_account') ? 'login' : 'select_account';
+/** Providers that know no `login`, and do not say what they know. */
+const CHOOSING = new Set(['https://accounts.google.com']);
+
+/** Lets the person choose the account where that is known to be offered, and has them sign in anew elsewhere. */
+function addPrompt(url: URL, { issuer, prompt_values_supported: known }: oidc.ServerMetadata): void {
+  const choosing = (Array.isArray(known) && known.includes('select_account')) || CHOOSING.has(issuer);
+  const wanted = choosing ? 'select_account' : 'login';
   const given =
     url.searchParams
       .get('prompt')
