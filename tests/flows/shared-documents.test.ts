@@ -102,6 +102,7 @@ describe('documents, as replicas share them', () => {
     for (const form of [
       { grant_type: 'refresh_token', refresh_token: 'x' },
       { grant_type: 'client_credentials' },
+      { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'x' },
       { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: 'x' },
       { grant_type: 'authorization_code', code: 'x', code_verifier: 'x'.repeat(43), redirect_uri: REDIRECT_URI },
     ]) {

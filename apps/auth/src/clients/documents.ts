@@ -7,8 +7,8 @@ import { createPublished } from './published.js';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
-/** When to fetch: never; or if there is no stored copy that is fresh. */
-export type FetchWhen = 'never' | 'stale';
+/** When to fetch: never; if there is no stored copy; or if that is no longer fresh. */
+export type FetchWhen = 'never' | 'missing' | 'stale';
 
 export type FoundClient =
   | { ok: true; metadata: ClientMetadata & { client_id: string } }
@@ -50,7 +50,8 @@ export function createClientDocuments(parts: DocumentParts): ClientDocuments {
       if (!isDocumentAddress(url)) return { ok: false, trouble: 'wrong', why: 'has no acceptable address' };
       const stored = await published.find(db, url);
       if (!stored?.pinned && !guardedFetch.allows(url)) return REFUSED;
-      if (when === 'never' || stored?.fresh) return stored ? read(url, stored.body) : UNREADABLE;
+      const needed = { never: false, missing: !stored, stale: !stored?.fresh }[when];
+      if (!needed) return stored ? read(url, stored.body) : UNREADABLE;
       let found = UNREADABLE;
       const fetched = await published.renew(url, 'document', MAX_DOCUMENT_BYTES, (body) => {
         found = read(url, body);

@@ -12,12 +12,22 @@ interface Row {
   trusted: boolean;
 }
 
+interface ClientAdapterParts {
+  work: UnitOfWork;
+  documents: ClientDocuments;
+  keySets: KeySets;
+  /** Whether a company's identity provider may vouch for its people (ID-JAG). */
+  takesAssertions: boolean;
+}
+
 /**
  * Clients, whichever way they came: registered ones from a table of their own, since they have no expiry while they are
  * used, and clients with a metadata document from the store that replicas share. The library's own fetching of documents
  * is never reached.
  */
-export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments, keySets: KeySets): Adapter {
+export function createClientAdapter(parts: ClientAdapterParts): Adapter {
+  const { work, documents, keySets, takesAssertions } = parts;
+
   const findRegistered = async (id: string): Promise<AdapterPayload | undefined> => {
     const { rows } = await work.queries().query<Row>({
       name: 'client-find',
@@ -30,7 +40,7 @@ export function createClientAdapter(work: UnitOfWork, documents: ClientDocuments
   };
 
   const findByDocument = async (url: string): Promise<AdapterPayload> => {
-    const found = await documents.find(work.queries(), url, whenToFetch());
+    const found = await documents.find(work.queries(), url, whenToFetch(takesAssertions));
     if (!found.ok) throw unknownClient(found);
     return found.metadata;
   };
@@ -78,12 +88,18 @@ function withCeiling({ scope, ...metadata }: AdapterPayload): AdapterPayload {
   return begins ? { ...metadata, gatehouse_ceiling: scope } : { ...metadata, scope };
 }
 
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 /**
- * Only where something new begins may a document be waited for; a living family never waits for a vendor. Grants that
- * begin at the token endpoint a client with a document cannot have.
+ * Only where something new begins may a document be waited for; a living family never waits for a vendor. At the token
+ * endpoint that is one grant alone, and only where an issuer is trusted to vouch.
  */
-function whenToFetch(): FetchWhen {
-  return Provider.ctx && BEGINNINGS.has(Provider.ctx.oidc.route) ? 'stale' : 'never';
+function whenToFetch(takesAssertions: boolean): FetchWhen {
+  const context = Provider.ctx?.oidc;
+  if (!context) return 'never';
+  if (BEGINNINGS.has(context.route)) return 'stale';
+  const begins = takesAssertions && context.route === 'token' && context.params?.grant_type === JWT_BEARER;
+  return begins ? 'missing' : 'never';
 }
 
 /** RFC 6749 section 5.2: who authenticates is told 401; a person at the authorization gets a page of what is wrong. */

@@ -55,7 +55,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const adapterFor = (model: string): Adapter => {
     switch (model) {
       case 'Client':
-        return createClientAdapter(work, documents, keySets);
+        return createClientAdapter({ work, documents, keySets, takesAssertions: config.idJag.issuers.length > 0 });
       case 'Session':
       case 'AccessToken':
       case 'ClientCredentials':
