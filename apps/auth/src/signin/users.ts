@@ -77,6 +77,9 @@ async function signInWith(client: pg.PoolClient, identity: Identity): Promise<Us
   const { issuer, subject, displayName, email, verifiedEmail, groups, role } = identity;
   // Two first sign-ins of one person at once, on two replicas, make one user.
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`${issuer} ${subject}`]);
+  // The same for two providers that vouch for one address at once: always after the lock above, so that none waits in a
+  // circle.
+  if (verifiedEmail) await client.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [verifiedEmail]);
   const known = await client.query<{ user_id: string }>(
     'select user_id from user_identities where issuer = $1 and subject = $2',
     [issuer, subject],
