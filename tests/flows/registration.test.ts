@@ -10,6 +10,8 @@ import {
   register,
 } from '../support/oauth.ts';
 
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
 describe('dynamic registration, as real clients do it', () => {
   let house: House;
 
@@ -30,9 +32,9 @@ describe('dynamic registration, as real clients do it', () => {
 
   it('AS-43: takes VS Code: drops a grant type that it does not offer instead of refusing the client', async () => {
     const client = await register(house, {
-      grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+      grant_types: ['authorization_code', 'refresh_token', DEVICE_GRANT, 'urn:example:grant-type:unheard-of'],
     });
-    expect(client.grant_types).toEqual(['authorization_code', 'refresh_token']);
+    expect(client.grant_types).toEqual(['authorization_code', 'refresh_token', DEVICE_GRANT]);
   });
 
   it('AS-42: of several redirect URIs the good ones are registered, and it says which', async () => {
