@@ -31,8 +31,8 @@ export class Visitor {
   async open(start: string, init: RequestInit = {}): Promise<PageSeen> {
     let url = start;
     let answer = await this.send(url, init);
-    for (let hops = 0; hops < 10 && answer.headers.has('location'); hops += 1) {
-      url = new URL(answer.headers.get('location') ?? '', url).href;
+    for (let hops = 0, next = onwards(answer); hops < 20 && next !== undefined; hops += 1, next = onwards(answer)) {
+      url = new URL(next, url).href;
       answer = await this.send(url);
     }
     const text = await answer.text();
@@ -48,6 +48,11 @@ export class Visitor {
     const { url, body } = formOf(page, button, changes);
     return this.open(url, { method: 'POST', body, headers: { origin: new URL(page.url).origin } });
   }
+}
+
+/** Where an answer sends a browser on to: by a redirect, or by a page that is shown for a moment. */
+function onwards({ headers }: Response): string | undefined {
+  return headers.get('location') ?? /^0; url=(.+)$/.exec(headers.get('refresh') ?? '')?.[1];
 }
 
 /** What pressing a button would send, and where. */

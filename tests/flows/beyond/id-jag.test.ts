@@ -6,6 +6,7 @@ import { type AssertingIssuer, JWT_BEARER } from '../../support/identity-asserti
 import { ASSERTION_TYPE, basic, claimsOf, clientAssertion, preRegister, signingPair } from '../../support/machines.ts';
 import { MANAGED_SECRET, type ManagedHouse, startManagedHouse } from '../../support/managed-house.ts';
 import { callMcp, register } from '../../support/oauth.ts';
+import { makeProver, type Prover } from '../../support/proofs.ts';
 
 describe('identity assertions (ID-JAG) over two processes', () => {
   let managed: ManagedHouse;
@@ -255,6 +256,21 @@ describe('identity assertions (ID-JAG) over two processes', () => {
       `update users set suspended_at = now() where id in (select user_id from user_identities where subject = 'leaver')`,
     );
     expect(await managed.trade({}, { subject: 'leaver' })).toMatchObject({ status: 400, error: 'invalid_grant' });
+  });
+
+  it('AS-80: with a proof the token is bound to its key, and an assertion bound to a key needs that one', async () => {
+    const [prover, other] = await Promise.all([makeProver(), makeProver()]);
+    const bound = { claims: { cnf: { jkt: prover.thumbprint } } };
+    const proven = async (by: Prover) => ({
+      ...basic(client, MANAGED_SECRET),
+      dpop: await by.prove(`${house.issuer}/token`),
+    });
+    const jwt = await acme.sign(managed.about(), bound);
+    const stolen = await managed.exchange(jwt, {}, house.issuer, await proven(other));
+    expect(stolen).toMatchObject({ status: 400, error: 'invalid_grant' });
+    const answer = await managed.exchange(jwt, {}, house.issuer, await proven(prover));
+    expect(answer).toMatchObject({ status: 200, token_type: 'DPoP' });
+    expect(claimsOf(answer.access_token)).toMatchObject({ cnf: { jkt: prover.thumbprint } });
   });
 
   it('AS-66: its grant ends with it, and can be ended before', async () => {

@@ -1,6 +1,7 @@
 import { isScope, type Scope } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { knownConnections } from '../../connect/connections.js';
 import { endDevices } from '../../consent/end-devices.js';
 import { approvalModel, formSubject } from '../../consent/model.js';
 import { approvedScopes, decisionForm } from '../../consent/routes.js';
@@ -29,6 +30,12 @@ const DONE = {
     title: 'Your device is connected',
     text: 'Go back to your device: it goes on by itself. You can close this page.',
     kind: 'success',
+  },
+  approvedWithoutAccount: {
+    title: 'Your device is connected',
+    text: 'Go back to your device: it goes on by itself. It finds nothing yet, since you have not connected an Atlassian account.',
+    kind: 'success',
+    action: { href: '/', label: 'Connect one in your portal' },
   },
   declined: {
     title: 'You declined',
@@ -74,11 +81,14 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
     return reply.redirect(`/device/${visitOf(forms, reference, browser)}`, 303);
   });
 
-  for (const end of ['approved', 'declined'] as const) {
-    app.get(`/device/${end}`, async (_request, reply) =>
-      sendPage(reply, noticePage({ ...DONE[end], sandbox: config.atlassian.sandbox })),
-    );
-  }
+  const { sandbox } = config.atlassian;
+  app.get('/device/declined', async (_request, reply) => sendPage(reply, noticePage({ ...DONE.declined, sandbox })));
+  app.get('/device/approved', async (request, reply) => {
+    const session = await sessions.read(cookies.session(request));
+    const connections = session && (await knownConnections(context.database, session.user.id));
+    const done = connections?.length === 0 ? DONE.approvedWithoutAccount : DONE.approved;
+    return sendPage(reply, noticePage({ ...done, sandbox }));
+  });
 
   /** What the visit speaks of; or the answer that there is nothing. */
   const open = async (request: Visit) => {

@@ -1,6 +1,7 @@
 import { canonicalResource } from '@gatehouse/contract';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
+import type { Claims } from '../../signin/openid/claims.js';
 import { IssuerUnavailable, type TrustedIssuers } from './issuers.js';
 
 /** What an identity assertion says, once it is believed. */
@@ -12,10 +13,8 @@ export interface IdentityAssertion {
   expiresAt: number;
   /** The words of its scope; undefined if it sets no limit of its own. */
   scope: string | undefined;
-  name: string | undefined;
-  /** Only if the issuer says that it is verified. */
-  email: string | undefined;
-  groups: string[] | undefined;
+  /** Everything that it says, for what is known of the person. */
+  claims: Claims;
   /** The key that whoever presents it must prove to hold (RFC 9449). */
   keyThumbprint: string | undefined;
 }
@@ -70,9 +69,6 @@ const claims = z.object({
   exp: z.number(),
   resource: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   scope: z.string().optional(),
-  name: text.optional().catch(undefined),
-  email: text.optional().catch(undefined),
-  email_verified: z.boolean().optional().catch(undefined),
   cnf: z.object({ jkt: text }).optional(),
 });
 
@@ -81,12 +77,12 @@ const claims = z.object({
  * it was used before is not decided here.
  *
  * @param jwt what the client sent
- * @param expected our issuer, our resource, the client that authenticated, and the name of the claim that lists groups
+ * @param expected our issuer, our resource, and the client that authenticated
  */
 export async function verifyAssertion(
   jwt: string,
   issuers: TrustedIssuers,
-  expected: { issuer: string; resource: string; clientId: string; groupsClaim: string },
+  expected: { issuer: string; resource: string; clientId: string },
 ): Promise<Verified> {
   const unverified = peek(jwt);
   const { issuer } = unverified;
@@ -120,9 +116,7 @@ export async function verifyAssertion(
         jti: data.jti,
         expiresAt: data.exp,
         scope: data.scope,
-        name: data.name,
-        email: data.email_verified === true ? data.email : undefined,
-        groups: z.array(z.string()).optional().catch(undefined).parse(payload[expected.groupsClaim]),
+        claims: payload,
         keyThumbprint: data.cnf?.jkt,
       },
     };

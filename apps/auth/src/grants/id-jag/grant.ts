@@ -44,8 +44,7 @@ export function registerIdJag(provider: Provider, parts: IdJagParts): void {
 
   const verify = async (context: TokenRequest, jwt: string): Promise<IdentityAssertion> => {
     const { clientId } = context.oidc.client;
-    const groupsClaim = config.openId?.groupsClaim ?? 'groups';
-    const expected = { issuer: config.issuer, resource: config.resource, clientId, groupsClaim };
+    const expected = { issuer: config.issuer, resource: config.resource, clientId };
     const verified = await verifyAssertion(jwt, parts.issuers, expected);
     if (verified.ok) return verified.assertion;
     if (verified.refusal !== 'unavailable') return refuse(context, verified.refusal, verified.issuer);

@@ -1,5 +1,8 @@
+import type { OpenIdConfig } from '@gatehouse/config';
 import type pg from 'pg';
-import type { User, Users } from '../../signin/users.js';
+import { z } from 'zod';
+import { groupsOf, readPerson } from '../../signin/openid/claims.js';
+import type { Identity, User, Users } from '../../signin/users.js';
 import type { IdentityAssertion } from './assertion.js';
 
 /** Who an assertion speaks of. */
@@ -12,15 +15,17 @@ export interface People {
   of(assertion: IdentityAssertion): Promise<User | undefined>;
 }
 
+const words = z.object({
+  name: z.string().trim().min(1).max(320).optional().catch(undefined),
+  email: z.string().trim().min(1).max(320).optional().catch(undefined),
+});
+
 /**
- * @param door the issuer that people sign in with, and the groups that may; a person of that issuer who was never let in
- *   by the browser needs one of these groups in the assertion
+ * @param door the provider that people sign in with. Its assertions are held to the same rules as a sign-in: the groups
+ *   that may come in, and the domains for which it may join accounts. A person whom it let in by the browser may come
+ *   without groups in the assertion
  */
-export function createPeople(
-  pool: pg.Pool,
-  users: Users,
-  door: { issuer: string; allowedGroups: string[] } | undefined,
-): People {
+export function createPeople(pool: pg.Pool, users: Users, door: OpenIdConfig | undefined): People {
   const known = async ({ issuer, subject }: IdentityAssertion) => {
     const { rows } = await pool.query<{ user_id: string; let_in: boolean }>({
       name: 'id-jag-person',
@@ -32,18 +37,25 @@ export function createPeople(
     return { user: row && (await users.find(row.user_id)), letIn: row?.let_in === true };
   };
 
-  const isAllowed = ({ issuer, groups }: IdentityAssertion, letIn: boolean): boolean => {
-    if (!door || door.issuer !== issuer || door.allowedGroups.length === 0) return true;
-    return groups === undefined ? letIn : groups.some((group) => door.allowedGroups.includes(group));
+  /** Who it is, as the issuer says; undefined if they may not come in. */
+  const identityOf = (assertion: IdentityAssertion, letIn: boolean): Identity | undefined => {
+    const { claims, issuer, subject } = assertion;
+    if (door?.issuer === issuer) {
+      const person = readPerson(door, claims);
+      if (person.ok) return person.identity;
+      if (!letIn || groupsOf(claims, door.groupsClaim).kind === 'listed') return undefined;
+    }
+    const { name, email } = words.parse(claims);
+    return { issuer, subject, displayName: name ?? email ?? 'Unnamed user', email };
   };
 
   return {
     of: async (assertion) => {
       const { user, letIn } = await known(assertion);
-      if (user?.suspended || !isAllowed(assertion, letIn)) return undefined;
-      if (user) return user;
-      const { issuer, subject, name, email } = assertion;
-      return await users.signIn({ issuer, subject, displayName: name ?? email ?? 'A colleague', email });
+      if (user?.suspended) return undefined;
+      const identity = identityOf(assertion, letIn);
+      if (!identity) return undefined;
+      return user ?? (await users.signIn(identity));
     },
   };
 }
