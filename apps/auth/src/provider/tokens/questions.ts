@@ -1,10 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import type { AuthConfig } from '@gatehouse/config';
 import type { Logger } from '@gatehouse/telemetry';
-import { type Client, errors } from 'oidc-provider';
+import { type Client, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type pg from 'pg';
 import type { TokenQuestions } from '../internals/stacks.js';
 import type { SigningKeys } from '../signing/signing-keys.js';
-import { createStanding } from './standing.js';
+import { createStanding, type EndedFamily } from './standing.js';
 import { readAccessToken } from './verify.js';
 
 /**
@@ -52,14 +53,13 @@ export function createTokenQuestions(options: {
       // An expired one still names its family, and signing out with it is meant as much as with any other.
       const genuine = await read(token);
       if (!genuine) {
-        const ended = await standing.endGrantOf(token, client.clientId);
-        if (ended !== undefined) provider.emit('grant.revoked', context, ended);
+        tell(provider, context, await standing.endGrantOf(token, client.clientId));
         return;
       }
       const { client_id: owner, grant_id: grantId, jti, sub } = genuine.claims;
       if (owner !== client.clientId) return;
       if (grantId !== undefined) {
-        if (await standing.endGrant(grantId, owner)) provider.emit('grant.revoked', context, grantId);
+        tell(provider, context, await standing.endGrant(grantId, owner));
       } else if (!genuine.expired) {
         await standing.endToken(jti);
         logger.info({ event: 'token.revoked', client: owner, subject: sub, token: jti }, 'revoked a token');
@@ -76,4 +76,9 @@ export function createTokenQuestions(options: {
       context.body = { active: true, token_type: claims.cnf ? 'DPoP' : 'Bearer', ...claims };
     },
   };
+}
+
+/** As the library tells of a grant that it ends, and whose it was besides: the token was not read into the request. */
+function tell(provider: EventEmitter, context: KoaContextWithOIDC, ended: EndedFamily | undefined): void {
+  if (ended) provider.emit('grant.revoked', context, ended.grantId, ended.userId);
 }

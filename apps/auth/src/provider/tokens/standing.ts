@@ -2,14 +2,20 @@ import { type AccessTokenClaims, isUserSubject } from '@gatehouse/contract';
 import type pg from 'pg';
 import { sha256 } from '../hashing.js';
 
+/** A family that was ended, and whose it was. */
+export interface EndedFamily {
+  grantId: string;
+  userId: string;
+}
+
 /** What stands behind access tokens now, and ending it. One statement each. */
 export interface Standing {
   /** Whether the token still stands: its family, its user, its client and itself. Its expiry is not looked at. */
   holds(claims: AccessTokenClaims): Promise<boolean>;
-  /** Ends a family: the grant, and whatever was issued under it. @returns whether there was one */
-  endGrant(grantId: string, clientId: string): Promise<boolean>;
-  /** Ends the family of a refresh token, also of a superseded one. @returns the grant's id, if there was one */
-  endGrantOf(refreshToken: string, clientId: string): Promise<string | undefined>;
+  /** Ends a family: the grant, and whatever was issued under it. @returns it, if it was there */
+  endGrant(grantId: string, clientId: string): Promise<EndedFamily | undefined>;
+  /** Ends the family of a refresh token, also of a superseded one. @returns it, if it was there */
+  endGrantOf(refreshToken: string, clientId: string): Promise<EndedFamily | undefined>;
   /** Ends one token that has no family, such as a machine's. */
   endToken(jti: string): Promise<void>;
 }
@@ -30,25 +36,25 @@ export function createStanding(pool: pg.Pool): Standing {
       return rows[0]?.holds ?? false;
     },
     endGrant: async (grantId, clientId) => {
-      const { rowCount } = await pool.query({
+      const { rows } = await pool.query<{ account_id: string }>({
         name: 'grant-end',
-        text: 'delete from oidc_records where grant_id = $1 and client_id = $2',
+        text: 'delete from oidc_records where grant_id = $1 and client_id = $2 returning account_id',
         values: [grantId, clientId],
       });
-      return rowCount !== 0;
+      return rows[0] && { grantId, userId: rows[0].account_id };
     },
     endGrantOf: async (refreshToken, clientId) => {
-      const { rows } = await pool.query<{ grant_id: string }>({
+      const { rows } = await pool.query<{ grant_id: string; account_id: string }>({
         name: 'grant-end-of-token',
         text: `with family as (
-                 select grant_id from oidc_records where model = 'RefreshToken' and id_hash = $1 and client_id = $2
+                 select grant_id, account_id from oidc_records where model = 'RefreshToken' and id_hash = $1 and client_id = $2
                ), ended as (
                  delete from oidc_records using family where oidc_records.grant_id = family.grant_id
                )
-               select grant_id from family`,
+               select grant_id, account_id from family`,
         values: [sha256(refreshToken), clientId],
       });
-      return rows[0]?.grant_id;
+      return rows[0] && { grantId: rows[0].grant_id, userId: rows[0].account_id };
     },
     endToken: async (jti) => {
       await pool.query({
