@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
 import { type AtlassianHosts, trustedOrigins } from './hosts.js';
+import { neverLeft } from './never-left.js';
 
 /** Atlassian's largest useful answer is a page of five megabytes; twice that is a fault, not an answer. */
 export const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
@@ -88,7 +89,7 @@ export function createAtlassianHttp(options: {
         return { ok: true, response: { status: answer.statusCode, headers: flatten(answer.headers), body } };
       } catch (error) {
         const code = errorCode(error);
-        const sent = !NEVER_LEFT.has(code);
+        const sent = !neverLeft(code);
         if (request.signal?.aborted) return { ok: false, reason: 'aborted', sent, logText: 'aborted by the caller' };
         if (timeout.aborted) return { ok: false, reason: 'timed_out', sent, logText: 'no complete answer in time' };
         return { ok: false, reason: 'network', sent, logText: `network failure ${code}` };
@@ -99,21 +100,6 @@ export function createAtlassianHttp(options: {
     },
   };
 }
-
-/** Failures of the dial itself: the request was never written. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-]);
 
 async function readCapped(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
   const chunks: Buffer[] = [];

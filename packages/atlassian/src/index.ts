@@ -43,6 +43,7 @@ export { type JiraProject, type ProjectPage, searchProjects } from './jira/proje
 export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
 export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
 export { searchAssignableUsers, searchUsers } from './jira/users.js';
+export { neverLeft } from './never-left.js';
 export {
   type AtlassianApp,
   authorizationUrl,

@@ -4,9 +4,10 @@ import type pg from 'pg';
 type Queryable = Pick<pg.Pool, 'query'>;
 
 /**
- * The writes of one token request, as one transaction: the code that is consumed and the tokens that are saved stand or
- * fall together. It opens at the consumption, so that client authentication and fetches of metadata hold no database
- * connection, and is committed before the answer leaves. Once it is open, nothing of that request may ask the pool for
+ * What one request writes in several statements, as one transaction: a person's decision about a device, or an identity
+ * assertion and the grant that follows from it. Redeeming a code or a refresh token is one statement and opens none. It
+ * opens at the first write, so that client authentication and fetches of metadata hold no database connection, and is
+ * committed before the answer leaves. Once it is open, nothing of that request may ask the pool for
  * another connection: enough requests that hold one and wait for a second would wait for each other.
  */
 export interface UnitOfWork {
@@ -14,8 +15,6 @@ export interface UnitOfWork {
   run<T>(request: () => Promise<T>, succeeded: () => boolean): Promise<T>;
   /** Opens this request's transaction; outside of a request there is none, and each statement stands for itself. */
   begin(): Promise<void>;
-  /** Gives up this request's transaction: what follows stands for itself, whatever the request comes to. */
-  abandon(): Promise<void>;
   /** Where to send statements: the transaction while one is open, else the pool. */
   queries(): Queryable;
 }
@@ -65,10 +64,6 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
         client.release(error instanceof Error ? error : true);
         throw error;
       }
-    },
-    abandon: async () => {
-      const work = current.getStore();
-      if (work) await finish(work, false);
     },
     queries: () => current.getStore()?.client ?? pool,
   };

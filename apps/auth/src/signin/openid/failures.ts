@@ -1,3 +1,4 @@
+import { neverLeft } from '@gatehouse/atlassian';
 import * as oidc from 'openid-client';
 import { ProviderMisconfigured } from './discovery.js';
 
@@ -71,23 +72,8 @@ export function refreshFailure(error: unknown): RefreshFailure {
   const code = codeOf(error);
   const answered = error instanceof oidc.WWWAuthenticateChallengeError || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM';
   const reason = isOperators(error, code) ? 'operator' : 'unavailable';
-  return { ok: false, reason, uncertain: !answered && !NEVER_LEFT.has(codeOf(causeOf(error))), logText };
+  return { ok: false, reason, uncertain: !answered && !neverLeft(codeOf(causeOf(error))), logText };
 }
-
-/** Failures of the dial itself: the request was never written. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-]);
 
 function isPassing(status: number, error: string): boolean {
   return status >= 500 || status === 429 || PASSING.has(error);
