@@ -84,6 +84,8 @@ describe('the embedded server and the migrations', () => {
       client.grant.count(),
       client.refreshReplay.count(),
       client.activity.count(),
+      client.linkRequest.count(),
+      client.resumedCall.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();
@@ -111,6 +113,9 @@ describe('the embedded server and the migrations', () => {
       `insert into connections (id) values ('x')`,
       'delete from connections',
       'delete from changes',
+      'update link_requests set completed_at = now()',
+      `insert into link_requests (id_hash, id_sealed, user_id, client_id, purpose, completed_at)
+         values ('', '', 'usr_1', 'client', 'connect', now())`,
       `select record_change('user', 'usr_1')`,
     ]) {
       await expect(client.query(query), query).rejects.toThrow(/permission denied/);
