@@ -192,6 +192,11 @@ describe('the change feed', () => {
       `insert into clients (id, kind, metadata, last_used_at) values
          ('cl_machine', 'registered', '{}', null), ('cl_used', 'dynamic', '{}', now()), ('cl_unused', 'dynamic', '{}', null)`,
     );
+    await owner.query(`insert into services (id, name) values ('svc_a', 'A'), ('svc_b', 'B')`);
+    await owner.query(`insert into clients (id, kind, metadata) values ('cl_moved', 'registered', '{}')`);
+    await owner.query(
+      `insert into service_clients (client_id, service_id) values ('cl_machine', 'svc_a'), ('cl_moved', 'svc_a')`,
+    );
     await owner.query(`update users set display_name = 'still A' where id = 'usr_a'`);
     await owner.query(`delete from oidc_records where model = 'RefreshToken'`);
     await owner.query('begin');
@@ -201,7 +206,9 @@ describe('the change feed', () => {
     await owner.query(`update users set suspended_at = now() where id = 'usr_a'`);
     await owner.query(`update users set suspended_at = null where id = 'usr_a'`);
     await owner.query('delete from oidc_records');
-    await owner.query('delete from clients');
+    await owner.query(`update service_clients set service_id = 'svc_b' where client_id = 'cl_moved'`);
+    await owner.query(`delete from services where id = 'svc_a'`);
+    await owner.query(`delete from clients where id <> 'cl_moved'`);
     await owner.query(`delete from connections where id = 'con_a'`);
     await owner.query(`delete from users where id = 'usr_b'`);
     await record(owner, 'end of test');
@@ -215,6 +222,8 @@ describe('the change feed', () => {
       'grant end of test',
       'grant g_just_over',
       'grant g_living',
+      'service cl_machine',
+      'service cl_moved',
       'user usr_a',
       'user usr_a',
       'user usr_b',

@@ -1,11 +1,14 @@
 import pg from 'pg';
 
-/** What a change is about: `subject` is a grant's, client's, user's or connection's id, or a token's `jti`. */
-export type ChangeKind = 'grant' | 'client' | 'token' | 'user' | 'connection';
+/**
+ * What a change is about: `subject` is a grant's, client's, user's or connection's id, a token's `jti`, or, of kind
+ * `service`, the id of a client whose binding to a service ended or changed.
+ */
+export type ChangeKind = 'grant' | 'client' | 'token' | 'user' | 'connection' | 'service';
 
 /**
  * Access that ended before its time. A change of kind `user` means "look again": the user was suspended, restored or
- * deleted, and two changes of one user may arrive in another order than they happened.
+ * deleted, and two changes of one user may arrive in another order than they happened; so does one of kind `service`.
  */
 export interface Change {
   kind: ChangeKind;

@@ -86,6 +86,9 @@ describe('the embedded server and the migrations', () => {
       client.activity.count(),
       client.linkRequest.count(),
       client.resumedCall.count(),
+      client.service.count(),
+      client.serviceClient.count(),
+      client.serviceLink.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();
@@ -108,6 +111,8 @@ describe('the embedded server and the migrations', () => {
       'select * from secret_keys',
       'select * from sessions',
       'select * from activity',
+      'select * from service_links',
+      'delete from service_clients',
       'select * from oidc_records',
       'select email from users',
       `insert into connections (id) values ('x')`,

@@ -7,6 +7,7 @@ const MCP_RIGHTS = [
   'grant select (kid, algorithm, status, public_jwk, created_at) on signing_keys to %role',
   'grant select (id, display_name, suspended_at) on users to %role',
   'grant select on connections to %role',
+  'grant select on service_clients to %role',
   'grant select on changes to %role',
   'grant insert on dpop_proofs to %role',
   'grant select, insert (id_hash, id_sealed, user_id, client_id, purpose, connection_id) on link_requests to %role',

@@ -67,7 +67,7 @@ async function refreshLocked(
     return { ok: false, reason: answer.kind, logText: answer.logText };
   }
   const tokens = { accessToken: answer.accessToken, refreshToken: answer.refreshToken ?? refreshToken };
-  const sealed = sealTokens(keyring, { id: row.id, userId: row.user_id }, tokens);
+  const sealed = sealTokens(keyring, { id: row.id, ownerId: row.owner_id }, tokens);
   const { rows } = await client.query<ConnectionRow>({
     name: 'vault-rotate',
     text: `update connections set data_key_sealed = $2, access_sealed = $3, refresh_sealed = $4,

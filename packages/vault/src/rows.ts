@@ -9,7 +9,8 @@ export const PROVIDER = 'atlassian';
 /** A row of `connections` as the vault reads it. */
 export interface ConnectionRow {
   id: string;
-  user_id: string;
+  /** The user or the service that it belongs to. */
+  owner_id: string;
   account_id: string;
   display_name: string;
   status: 'active' | 'needs_reconsent';
@@ -23,8 +24,8 @@ export interface ConnectionRow {
   fresh: boolean;
 }
 
-export const COLUMNS = `id, user_id, account_id, display_name, status, scopes, sites, data_key_sealed, access_sealed,
-  refresh_sealed, generation, expires_at > now() + interval '120 seconds' as fresh`;
+export const COLUMNS = `id, coalesce(user_id, service_id) as owner_id, account_id, display_name, status, scopes, sites,
+  data_key_sealed, access_sealed, refresh_sealed, generation, expires_at > now() + interval '120 seconds' as fresh`;
 
 const site = z.object({
   id: z.string(),
@@ -50,11 +51,12 @@ export interface SealedTokens {
   refresh: Buffer | null;
 }
 
-type Owner = { id: string; userId: string };
+/** A connection, and the user or the service that it belongs to. */
+type Owner = { id: string; ownerId: string };
 
-const place = (owner: Owner, field: string) => `connection:${owner.id}:${owner.userId}:${PROVIDER}:${field}`;
+const place = (owner: Owner, field: string) => `connection:${owner.id}:${owner.ownerId}:${PROVIDER}:${field}`;
 
-/** Seals both tokens with a fresh data key, bound to the connection, its user and the column. */
+/** Seals both tokens with a fresh data key, bound to the connection, its owner and the column. */
 export function sealTokens(keyring: Keyring, owner: Owner, tokens: PlainTokens): SealedTokens {
   const { key, wrapped } = newDataKey(keyring, place(owner, 'key'));
   const box = (field: string, token: string) => encrypt(key, Buffer.from(token, 'utf8'), place(owner, field));
@@ -72,7 +74,7 @@ export function sealTokens(keyring: Keyring, owner: Owner, tokens: PlainTokens):
 export function openToken(keyring: Keyring, row: ConnectionRow, field: 'access' | 'refresh'): string | undefined {
   const sealed = field === 'access' ? row.access_sealed : row.refresh_sealed;
   if (!sealed) return undefined;
-  const owner = { id: row.id, userId: row.user_id };
+  const owner = { id: row.id, ownerId: row.owner_id };
   const key = unwrapDataKey(keyring, row.data_key_sealed, place(owner, 'key'));
   return decrypt(key, sealed, place(owner, field)).toString('utf8');
 }

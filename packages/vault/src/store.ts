@@ -16,7 +16,7 @@ export interface NewConnection {
 
 export type StoreResult =
   | { ok: true; connectionId: string }
-  /** The Atlassian account is another user's (one account belongs to one user). */
+  /** The Atlassian account is another user's, or a service's (one account belongs to one of either). */
   | { ok: false; reason: 'account_of_another_user' };
 
 /** Stores a connection, or gives an existing one new tokens under its row lock. */
@@ -29,7 +29,7 @@ export async function storeConnection(
     await client.query('begin');
     // The lock is on the account and not on a row: there may be none yet.
     await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${PROVIDER}:${person.accountId}`]);
-    const existing = await client.query<{ id: string; user_id: string }>(
+    const existing = await client.query<{ id: string; user_id: string | null }>(
       'select id, user_id from connections where provider = $1 and account_id = $2 for update',
       [PROVIDER, person.accountId],
     );
@@ -39,7 +39,7 @@ export async function storeConnection(
       return { ok: false, reason: 'account_of_another_user' };
     }
     const id = found?.id ?? `con_${randomUUID()}`;
-    const sealed = sealTokens(keyring, { id, userId }, tokens);
+    const sealed = sealTokens(keyring, { id, ownerId: userId }, tokens);
     await client.query(
       `insert into connections (id, user_id, provider, account_id, display_name, email, status, scopes, sites,
          data_key_sealed, access_sealed, refresh_sealed, expires_at)
