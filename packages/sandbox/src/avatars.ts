@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { PEOPLE } from './company/people.js';
+import type { State } from './state.js';
 
 const initials = (name: string): string =>
   name
@@ -14,12 +14,17 @@ const picture = (letters: string, hue: number): string =>
 const hueOf = (id: string): number => createHash('sha256').update(id).digest().readUInt16BE() % 360;
 
 /** Pictures for people and sites: initials on a colour of their own. */
-export function avatars(app: FastifyInstance): void {
-  const pictures = new Map(PEOPLE.map((person) => [person.id, picture(initials(person.name), hueOf(person.id))]));
-  pictures.set('site', picture('NR', 215));
-  pictures.set('project', picture('P', 260));
+export function avatars(app: FastifyInstance, state: State): void {
+  const things = new Map([
+    ['site', picture('NR', 215)],
+    ['project', picture('P', 260)],
+  ]);
+  const pictureOf = (id: string): string | undefined => {
+    const person = state.company.people.find((candidate) => candidate.id === id);
+    return person ? picture(initials(person.name), hueOf(id)) : things.get(id);
+  };
   app.get<{ Params: { id: string } }>('/avatars/:id.svg', (request, reply) => {
-    const svg = pictures.get(request.params.id);
+    const svg = pictureOf(request.params.id);
     if (svg === undefined) return reply.code(404).send({ code: 404, message: 'Not Found' });
     return reply.headers({ 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' }).send(svg);
   });

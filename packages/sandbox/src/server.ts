@@ -27,7 +27,7 @@ export async function buildServer(state: State): Promise<FastifyInstance> {
   watchRequests(app, state);
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/health/ready', () => ({ status: 'ready' }));
-  avatars(app);
+  avatars(app, state);
   authorizePages(app, state);
   tokenEndpoint(app, state);
   accountRoutes(app, state);

@@ -1,11 +1,13 @@
-import type { Clock } from './clock.js';
+import { type Clock, MovedClock } from './clock.js';
 import type { Company } from './company/model.js';
 import { seedCompany } from './company/seed.js';
 import type { Contract } from './contract/contract.js';
 import { Faults } from './control/faults.js';
+import { Holds } from './control/holds.js';
 import { Journal } from './control/journal.js';
 import { Quota } from './gateway/quota.js';
 import { GrantStore } from './oauth/grants.js';
+import { DEFAULT_ROTATION } from './oauth/rotation.js';
 import { Visits } from './oauth/visits.js';
 
 /** What stays the same while the sandbox runs. */
@@ -24,40 +26,51 @@ export interface Settings {
 /** Everything that the sandbox remembers. It lives in this process and ends with it. */
 export interface State {
   readonly settings: Settings;
+  readonly clock: MovedClock;
   readonly now: Clock;
   readonly contract: Contract;
   readonly journal: Journal;
   readonly faults: Faults;
+  readonly holds: Holds;
   company: Company;
   grants: GrantStore;
   visits: Visits;
   quota: Quota;
 }
 
-export function createState(settings: Settings, now: Clock, contract: Contract): State {
+/** @param machineTime the clock that the sandbox's own starts from */
+export function createState(settings: Settings, machineTime: Clock, contract: Contract): State {
+  const clock = new MovedClock(machineTime);
+  const { now } = clock;
   return {
     settings,
+    clock,
     now,
     contract,
     journal: new Journal(),
     faults: new Faults(),
+    holds: new Holds(),
     company: seedCompany(now()),
-    grants: new GrantStore(now, settings.accessTokenTtl),
+    grants: new GrantStore(now, settings.accessTokenTtl, DEFAULT_ROTATION),
     visits: new Visits(now),
     quota: new Quota(now, settings.pointsPerHour),
   };
 }
 
 const RESETS = {
+  clock: (state: State) => state.clock.reset(),
   company: (state: State) => {
     state.company = seedCompany(state.now());
   },
   oauth: (state: State) => {
-    state.grants = new GrantStore(state.now, state.settings.accessTokenTtl);
+    state.grants = new GrantStore(state.now, state.settings.accessTokenTtl, DEFAULT_ROTATION);
     state.visits = new Visits(state.now);
   },
   requests: (state: State) => state.journal.clear(),
-  faults: (state: State) => state.faults.clear(),
+  faults: (state: State) => {
+    state.faults.clear();
+    state.holds.dropAll();
+  },
   contract: (state: State) => state.contract.clear(),
   quota: (state: State) => {
     state.quota = new Quota(state.now, state.settings.pointsPerHour);

@@ -51,7 +51,7 @@ export interface Project {
   description: string;
   typeKey: 'software' | 'business';
   leadAccountId: string;
-  roles: ReadonlyMap<string, ProjectRole>;
+  roles: Map<string, ProjectRole>;
   issueTypes: IssueType[];
   statuses: Status[];
   components: { id: string; name: string }[];
@@ -107,7 +107,7 @@ export interface Space {
   authorAccountId: string;
   homepageId: string;
   created: number;
-  roles: ReadonlyMap<string, SpaceRole>;
+  roles: Map<string, SpaceRole>;
 }
 
 export interface Page {
@@ -136,7 +136,7 @@ export interface Site {
   name: string;
   url: string;
   /** Who may use which product here. */
-  members: ReadonlyMap<string, ReadonlySet<Product>>;
+  members: Map<string, ReadonlySet<Product>>;
   projects: Project[];
   /** By issue key, in the order of creation. */
   issues: Map<string, Issue>;

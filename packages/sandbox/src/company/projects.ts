@@ -58,7 +58,7 @@ export const LINK_TYPES = [
   { id: '10303', name: 'Cause', inward: 'is caused by', outward: 'causes' },
 ] as const;
 
-const roles = (...given: [Person, ProjectRole][]): ReadonlyMap<string, ProjectRole> =>
+const roles = (...given: [Person, ProjectRole][]): Map<string, ProjectRole> =>
   new Map(given.map(([person, role]) => [person.accountId, role]));
 const components = (firstId: number, ...names: string[]) =>
   names.map((name, index) => ({ id: String(firstId + index), name }));

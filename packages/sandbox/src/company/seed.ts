@@ -25,7 +25,7 @@ const members = (products: ReadonlySet<Product>, ...people: Person[]): [string, 
 
 interface SiteSeed {
   identity: Pick<Site, 'id' | 'name' | 'url'>;
-  members: ReadonlyMap<string, ReadonlySet<Product>>;
+  members: Map<string, ReadonlySet<Product>>;
   projects: Project[];
   issues: Readonly<Record<string, readonly IssueSeed[]>>;
   spaces: readonly SpaceSeed[];
@@ -63,7 +63,11 @@ export function seedCompany(start: number): Company {
       lastId += 1;
       return String(lastId);
     };
-    const spaces = seed.spaces.map(({ age, ...space }) => ({ ...space, created: start - age * DAY }));
+    const spaces = seed.spaces.map(({ age, roles, ...space }) => ({
+      ...space,
+      roles: new Map(roles),
+      created: start - age * DAY,
+    }));
     return {
       ...seed.identity,
       members: seed.members,

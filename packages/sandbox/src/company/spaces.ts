@@ -2,7 +2,7 @@ import type { Person, Space, SpaceRole } from './model.js';
 import { dele, hanna, jonas, maya, nils, priya, sofia, tomas } from './people.js';
 
 /** A space without its creation time, which depends on when the sandbox starts. */
-export type SpaceSeed = Omit<Space, 'created'> & { age: number };
+export type SpaceSeed = Omit<Space, 'created' | 'roles'> & { age: number; roles: ReadonlyMap<string, SpaceRole> };
 
 const roles = (...given: [Person, SpaceRole][]): ReadonlyMap<string, SpaceRole> =>
   new Map(given.map(([person, role]) => [person.accountId, role]));

@@ -73,6 +73,53 @@ describe('faults', () => {
     expect(headers.get('ratelimit-reason')).toBe('jira-burst-based');
   });
 
+  it('of 429 carry every header that Atlassian sends', async () => {
+    const maya = await sandbox.person('maya');
+    const effect = {
+      kind: 'status',
+      status: 429,
+      reason: 'jira-quota-tenant-based',
+      limit: 500,
+      remaining: 2,
+      resetIn: 90,
+    };
+    await addFault({ path: '/*/myself', effect });
+    const { headers } = await maya.get(`${JIRA}/myself`);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'retry-after': '90',
+      'ratelimit-reason': 'jira-quota-tenant-based',
+      'x-ratelimit-limit': '500',
+      'x-ratelimit-remaining': '2',
+      'x-ratelimit-reset': '2026-11-18T12:01:30.000Z',
+      'x-ratelimit-nearlimit': 'true',
+      'beta-ratelimit-policy': '"tenant-app-quota";q=500;w=3600',
+      'beta-ratelimit': '"tenant-app-quota";r=2;t=90',
+    });
+  });
+
+  it('of a used-up quota last until the full hour unless told', async () => {
+    const maya = await sandbox.person('maya');
+    const effect = { kind: 'status', status: 429, reason: 'confluence-quota-global-based' };
+    await addFault({ path: '/*/myself', effect });
+    expect((await maya.get(`${JIRA}/myself`)).headers.get('retry-after')).toBe('3600');
+  });
+
+  it('of a scope mismatch look like the gateway’s', async () => {
+    const maya = await sandbox.person('maya');
+    await addFault({ path: '/*/myself', effect: { kind: 'scope_mismatch' } });
+    const answer = await maya.get(`${JIRA}/myself`);
+    expect(answer).toMatchObject({ status: 401, body: { message: 'Unauthorized; scope does not match' } });
+    expect(answer.headers.get('x-failure-category')).toBe('FAILURE_CLIENT_SCOPE_CHECK');
+  });
+
+  it('of stale sites give an object where a list belongs', async () => {
+    const maya = await sandbox.person('maya');
+    await addFault({ path: '/oauth/token/accessible-resources', effect: { kind: 'stale_sites' } });
+    const stale = await maya.get('/oauth/token/accessible-resources');
+    expect(stale).toMatchObject({ status: 200, body: { code: 401, message: 'Unauthorized' } });
+    expect((await maya.get('/oauth/token/accessible-resources')).body).toHaveLength(4);
+  });
+
   it('may hit one method only', async () => {
     const maya = await sandbox.person('maya');
     await addFault({ method: 'post', path: '/ex/*', effect: { kind: 'status', status: 500 } });

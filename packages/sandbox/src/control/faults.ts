@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REASONS } from '../gateway/limits.js';
 
 const effect = z.discriminatedUnion('kind', [
   /** Answers later than it could. */
@@ -9,13 +10,24 @@ const effect = z.discriminatedUnion('kind', [
     status: z.union([z.literal(401), z.literal(403), z.literal(429), z.literal(500), z.literal(502), z.literal(503)]),
     /** Seconds, for 429 and 503. */
     retryAfter: z.int().min(0).optional(),
-    /** The `RateLimit-Reason` of a 429, for example `jira-burst-based`. */
-    reason: z.string().optional(),
+    /** The `RateLimit-Reason` of a 429, which then has all headers of one. */
+    reason: z.enum(REASONS).optional(),
+    /** What a 429 with a reason says of the budget that is used up; default as Atlassian's are. */
+    limit: z.int().min(0).optional(),
+    remaining: z.int().min(0).optional(),
+    /** Seconds until the budget is full again. */
+    resetIn: z.int().min(0).optional(),
   }),
   /** Does everything, then closes the connection instead of answering. */
   z.strictObject({ kind: z.literal('drop') }),
   /** A refresh answers without a refresh token and leaves the used one valid. */
   z.strictObject({ kind: z.literal('omit_refresh_token') }),
+  /** Waits for a test to release or drop it: before it does anything, or after everything but the answer. */
+  z.strictObject({ kind: z.literal('hold'), id: z.string().min(1), when: z.enum(['before', 'after']) }),
+  /** Answers as if the token lacked a scope. */
+  z.strictObject({ kind: z.literal('scope_mismatch') }),
+  /** Answers with 200 and an error object where a list belongs, as accessible-resources does for a stale token. */
+  z.strictObject({ kind: z.literal('stale_sites') }),
 ]);
 
 /** What `POST /__sandbox/faults` takes. */

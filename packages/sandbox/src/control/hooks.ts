@@ -1,47 +1,49 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { State } from '../state.js';
-import type { Effect } from './faults.js';
+import { answerOf, has, sendRefusal } from './effects.js';
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
 
 /** Requests that steer or watch the sandbox are neither recorded nor disturbed. */
 const isOurs = (path: string): boolean => /^\/(__sandbox|health|avatars)\//.test(path);
 
-const MESSAGES: Readonly<Record<number, string>> = {
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  429: 'Rate limit exceeded',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-};
-
-function answerStatus(reply: FastifyReply, effect: Extract<Effect, { kind: 'status' }>): FastifyReply {
-  if (effect.retryAfter !== undefined) reply.header('retry-after', String(effect.retryAfter));
-  if (effect.reason !== undefined) reply.header('ratelimit-reason', effect.reason);
-  return reply.code(effect.status).send({ code: effect.status, message: MESSAGES[effect.status] });
-}
-
 /** Notes every request for `GET /__sandbox/requests`, and lets the waiting faults hit it. */
 export function watchRequests(app: FastifyInstance, state: State): void {
+  /** Waits as long as a test holds the request; false if the test then dropped it. */
+  const passHolds = async (request: FastifyRequest, when: 'before' | 'after'): Promise<boolean> => {
+    for (const effect of request.note.effects) {
+      if (effect.kind !== 'hold' || effect.when !== when) continue;
+      const { person } = request.note;
+      const where = { method: request.method, path: pathOf(request), ...(person === undefined ? {} : { person }) };
+      if ((await state.holds.wait({ id: effect.id, when, ...where })) === 'drop') return false;
+    }
+    return true;
+  };
+
+  /** Closes the connection; nothing of an answer goes out. */
+  const hangUp = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    reply.hijack();
+    request.raw.socket.destroy();
+    return reply;
+  };
+
   app.addHook('onRequest', async (request) => {
-    request.note = {};
+    request.note = { effects: [] };
   });
 
   app.addHook('preHandler', async (request, reply) => {
-    const effects = isOurs(request.url) ? [] : state.faults.take(request.method, pathOf(request));
-    for (const effect of effects) {
-      if (effect.kind === 'latency') await delay(effect.milliseconds);
-      if (effect.kind === 'drop') request.note.drop = true;
-      if (effect.kind === 'omit_refresh_token') request.note.omitRefreshToken = true;
+    if (isOurs(request.url)) return;
+    request.note.effects = state.faults.take(request.method, pathOf(request));
+    for (const effect of request.note.effects) if (effect.kind === 'latency') await delay(effect.milliseconds);
+    if (!(await passHolds(request, 'before'))) return hangUp(request, reply);
+    for (const effect of request.note.effects) {
+      const answer = answerOf(effect, state.now());
+      if (answer) return sendRefusal(reply, answer);
     }
-    const status = effects.find((effect) => effect.kind === 'status');
-    return status ? answerStatus(reply, status) : undefined;
   });
 
   const note = (request: FastifyRequest, status: number): void => {
-    if (isOurs(request.url)) return;
     const { person, grantType, operation } = request.note;
     state.journal.add({
       at: new Date(state.now()).toISOString(),
@@ -54,9 +56,14 @@ export function watchRequests(app: FastifyInstance, state: State): void {
     });
   };
 
-  // Before the answer leaves, so that who has the answer also finds the request in the list.
+  // Before the answer leaves, so that who has the answer, or is kept waiting for it, finds the request in the list.
   app.addHook('onSend', async (request, reply) => {
+    if (isOurs(request.url)) return;
     note(request, reply.statusCode);
-    if (request.note.drop) request.raw.socket.destroy();
+    const mayAnswer = await passHolds(request, 'after');
+    if (!mayAnswer || has(request, 'drop')) request.raw.socket.destroy();
   });
+
+  // Held requests would keep the sandbox from stopping.
+  app.addHook('preClose', async () => state.holds.dropAll());
 }

@@ -6,8 +6,8 @@ import type { Violation } from '../contract/contract.js';
 import { jiraOperations } from '../jira/operations.js';
 import type { State } from '../state.js';
 import { readBearer } from './bearer.js';
+import { budgetHeaders, exceededHeaders, type Reason } from './limits.js';
 import type { Answer, Call, Operation } from './operation.js';
-import { quotaHeaders } from './quota.js';
 import {
   NO_CONFLUENCE,
   NO_SUCH_PATH,
@@ -69,17 +69,14 @@ export function gateway(app: FastifyInstance, state: State): void {
     const reading = state.quota.charge(points);
     return reply
       .code(answer.status)
-      .headers({ ...quotaHeaders(reading, state.now()), ...answer.headers })
+      .headers({ ...budgetHeaders(reading, state.now()), ...answer.headers })
       .send(answer.body);
   };
 
   const overQuota = (product: Product): Answer => {
-    const seconds = Math.ceil((state.quota.read().resetAt - state.now()) / 1000);
-    return {
-      status: 429,
-      body: { code: 429, message: 'Rate limit exceeded' },
-      headers: { 'retry-after': String(seconds), 'ratelimit-reason': `${product}-quota-global-based` },
-    };
+    const reason: Reason = `${product}-quota-global-based`;
+    const headers = exceededHeaders(reason, state.quota.read(), state.now());
+    return { status: 429, body: { code: 429, message: 'Rate limit exceeded' }, headers };
   };
 
   for (const operation of OPERATIONS) {

@@ -1,12 +1,5 @@
 import { type Clock, HOUR } from '../clock.js';
-
-/** What is left of the app's hour, after a request was counted. */
-export interface QuotaReading {
-  limit: number;
-  remaining: number;
-  /** When the hour ends, in milliseconds since the epoch. */
-  resetAt: number;
-}
+import type { Reading } from './limits.js';
 
 /**
  * Atlassian's points quota: one budget for the whole app over all people and sites, full again at the top of each
@@ -25,7 +18,7 @@ export class Quota {
   }
 
   /** The present reading; a request may go on if anything remains. */
-  read(): QuotaReading {
+  read(): Reading {
     const hour = Math.floor(this.#now() / HOUR);
     if (hour !== this.#hour) {
       this.#hour = hour;
@@ -35,22 +28,9 @@ export class Quota {
   }
 
   /** Counts the points of an answered request. */
-  charge(points: number): QuotaReading {
+  charge(points: number): Reading {
     const { remaining } = this.read();
     this.#used += Math.min(points, remaining);
     return this.read();
   }
-}
-
-/** The headers that carry a reading on every answer of the gateway. */
-export function quotaHeaders(reading: QuotaReading, now: number): Record<string, string> {
-  const seconds = Math.ceil((reading.resetAt - now) / 1000);
-  return {
-    'x-ratelimit-limit': String(reading.limit),
-    'x-ratelimit-remaining': String(reading.remaining),
-    'x-ratelimit-reset': new Date(reading.resetAt).toISOString(),
-    'x-ratelimit-nearlimit': String(reading.remaining < reading.limit * 0.2),
-    'beta-ratelimit-policy': `"global-app-quota";q=${reading.limit};w=3600`,
-    'beta-ratelimit': `"global-app-quota";r=${reading.remaining};t=${seconds}`,
-  };
 }

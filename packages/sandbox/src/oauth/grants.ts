@@ -1,35 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, DAY, MINUTE, SECOND } from '../clock.js';
 import type { Person } from '../company/model.js';
+import { type AccessToken, Families, type Family, type Grant } from './families.js';
+import { judgeUse, LEEWAY, type Rotation } from './rotation.js';
 
-/** How long a used refresh token, and the access tokens of its time, go on working after an exchange. */
-export const LEEWAY = 10 * MINUTE;
 const CODE_LIFETIME = 5 * MINUTE;
 const REFRESH_IDLE_LIFETIME = 90 * DAY;
-
-/** What one person allowed the app. A later consent replaces the scopes. */
-interface Grant {
-  person: Person;
-  scopes: ReadonlySet<string>;
-}
-
-/** Everything that descends from one authorization code. */
-interface Family {
-  grant: Grant;
-  /** Grows with each exchange of a refresh token that is of the newest generation. */
-  generation: number;
-  /** When the newest generation began, which is when the one before it was superseded. */
-  generationSince: number;
-  lastExchange: number;
-  revoked: boolean;
-  accessTokens: AccessToken[];
-}
-
-interface AccessToken {
-  family: Family;
-  scopes: ReadonlySet<string>;
-  expiresAt: number;
-}
 
 /** The answer of a successful token request, in Atlassian's form. */
 export interface TokenAnswer {
@@ -47,6 +23,13 @@ export interface Bearer {
   scopes: ReadonlySet<string>;
 }
 
+interface RefreshToken {
+  family: Family;
+  generation: number;
+  /** What its first exchange was answered with, and when that access token expires. */
+  answered?: { answer: TokenAnswer; expiresAt: number };
+}
+
 type Redemption = { ok: true; answer: TokenAnswer; person: Person } | { ok: false };
 
 /** An unguessable value with a prefix that makes it easy to find where it should not be. */
@@ -55,22 +38,28 @@ const mint = (kind: 'at' | 'rt' | 'code'): string => `sbx_${kind}_${randomBytes(
 /**
  * The authorization server's memory: grants, codes, token families.
  *
- * It follows what is known of Atlassian's rotation: every exchange yields a new refresh token; the superseded one
- * (and no older one) is accepted for ten more minutes, since an answer may get lost; any other use of a superseded
- * token ends the whole family; access tokens issued before an exchange die ten minutes after it.
+ * It follows what is known of Atlassian's rotation: every exchange yields a new refresh token; a superseded one is
+ * accepted for ten more minutes, since an answer may get lost (which one, is the rotation's `leeway`); any other use
+ * of a superseded token is taken for a theft and ends the whole family; access tokens issued before an exchange die
+ * with it or ten minutes after it.
  */
 export class GrantStore {
+  /** How refresh tokens are treated; may be replaced at any time. */
+  rotation: Rotation;
+  readonly families: Families;
   readonly #now: Clock;
   readonly #accessTokenTtl: number;
   readonly #grants = new Map<string, Grant>();
   readonly #codes = new Map<string, { grant: Grant; redirectUri: string; expiresAt: number }>();
-  readonly #refreshTokens = new Map<string, { family: Family; generation: number }>();
+  readonly #refreshTokens = new Map<string, RefreshToken>();
   readonly #accessTokens = new Map<string, AccessToken>();
 
   /** @param accessTokenTtl seconds that an access token lives */
-  constructor(now: Clock, accessTokenTtl: number) {
+  constructor(now: Clock, accessTokenTtl: number, rotation: Rotation) {
     this.#now = now;
     this.#accessTokenTtl = accessTokenTtl;
+    this.rotation = rotation;
+    this.families = new Families(now);
   }
 
   /** Records the person's consent and returns the authorization code for it. */
@@ -88,16 +77,7 @@ export class GrantStore {
     const entry = this.#codes.get(code);
     this.#codes.delete(code);
     if (!entry || entry.redirectUri !== redirectUri || entry.expiresAt <= this.#now()) return { ok: false };
-    const now = this.#now();
-    const family: Family = {
-      grant: entry.grant,
-      generation: 1,
-      generationSince: now,
-      lastExchange: now,
-      revoked: false,
-      accessTokens: [],
-    };
-    return { ok: true, person: entry.grant.person, answer: this.#issue(family) };
+    return { ok: true, person: entry.grant.person, answer: this.#issue(this.families.begin(entry.grant)) };
   }
 
   /**
@@ -112,21 +92,26 @@ export class GrantStore {
     const { family, generation } = entry;
     const now = this.#now();
     if (now - family.lastExchange > REFRESH_IDLE_LIFETIME) return { ok: false };
-    const isNewest = generation === family.generation;
-    const isTolerated = generation === family.generation - 1 && now - family.generationSince <= LEEWAY;
-    if (!isNewest && !isTolerated) {
+    const { leeway } = this.rotation;
+    const supersededAt = (which: number) => family.superseded[which - 1] ?? 0;
+    const use = judgeUse(leeway, { generation, newest: family.generation }, supersededAt, now);
+    if (use !== 'current') this.families.noteReuse(family, generation, use);
+    if (use === 'breach') {
       family.revoked = true;
+      family.breaches += 1;
       return { ok: false };
     }
     family.lastExchange = now;
-    if (isNewest && rotate) {
-      family.generation += 1;
-      family.generationSince = now;
-      for (const accessToken of family.accessTokens) {
-        accessToken.expiresAt = Math.min(accessToken.expiresAt, now + LEEWAY);
-      }
+    family.refreshes += 1;
+    if (use === 'tolerated' && leeway === 'same-answer' && entry.answered) {
+      const { answer, expiresAt } = entry.answered;
+      const left = Math.max(1, Math.ceil((expiresAt - now) / SECOND));
+      return { ok: true, person: family.grant.person, answer: { ...answer, expires_in: left } };
     }
-    return { ok: true, person: family.grant.person, answer: this.#issue(family, rotate) };
+    if (use === 'current' && rotate) this.#supersede(family, now);
+    const answer = this.#issue(family, rotate);
+    if (rotate) entry.answered ??= { answer, expiresAt: now + answer.expires_in * SECOND };
+    return { ok: true, person: family.grant.person, answer };
   }
 
   /** Ends the family of a refresh or access token (RFC 7009). Unknown tokens are no error. */
@@ -137,9 +122,7 @@ export class GrantStore {
 
   /** Ends everything that the person allowed, as removing the app at id.atlassian.com does. */
   revokePerson(personId: string): void {
-    for (const { family } of [...this.#refreshTokens.values(), ...this.#accessTokens.values()]) {
-      if (family.grant.person.id === personId) family.revoked = true;
-    }
+    this.families.endOf(personId);
     this.#grants.delete(personId);
   }
 
@@ -151,6 +134,15 @@ export class GrantStore {
     // A later, narrower consent narrows the tokens that are out there as well.
     const scopes = new Set([...entry.scopes].filter((scope) => grant.scopes.has(scope)));
     return { person: grant.person, scopes };
+  }
+
+  #supersede(family: Family, now: number): void {
+    family.superseded.push(now);
+    family.generation += 1;
+    const lastMoment = this.rotation.supersededAccess === 'at-once' ? now : now + LEEWAY;
+    for (const accessToken of family.accessTokens) {
+      accessToken.expiresAt = Math.min(accessToken.expiresAt, lastMoment);
+    }
   }
 
   #issue(family: Family, withRefreshToken = true): TokenAnswer {

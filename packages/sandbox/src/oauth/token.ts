@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { has } from '../control/effects.js';
 import type { State } from '../state.js';
+import { DEAD_TOKEN_WORDS } from './rotation.js';
 
 /** The token endpoint's errors, as Atlassian sends them. */
 const ERRORS = {
   badClient: [401, 'access_denied', 'Unauthorized'],
   badCode: [403, 'invalid_grant', 'Invalid authorization code'],
-  badRefreshToken: [403, 'invalid_grant', 'Unknown or invalid refresh token.'],
   badRequest: [400, 'invalid_request', 'A required parameter is missing or malformed'],
   badGrantType: [403, 'unsupported_grant_type', 'Unsupported grant type'],
 } as const;
@@ -40,6 +41,11 @@ export function tokenEndpoint(app: FastifyInstance, state: State): void {
     return isEqual(id, state.settings.clientId) && isEqual(secret, state.settings.clientSecret);
   };
 
+  const refuseRefreshToken = (reply: FastifyReply): FastifyReply => {
+    const { invalidGrantStatus: status, invalidGrantError: error } = state.grants.rotation;
+    return reply.code(status).send({ error, error_description: DEAD_TOKEN_WORDS[error] });
+  };
+
   app.post('/oauth/token', (request, reply) => {
     reply.header('cache-control', 'no-store');
     const grantType = grantTypeField.safeParse(request.body);
@@ -54,8 +60,8 @@ export function tokenEndpoint(app: FastifyInstance, state: State): void {
     const outcome =
       given.grant_type === 'authorization_code'
         ? state.grants.redeemCode(given.code, given.redirect_uri)
-        : state.grants.refresh(given.refresh_token, !request.note.omitRefreshToken);
-    if (!outcome.ok) return refuse(reply, given.grant_type === 'refresh_token' ? 'badRefreshToken' : 'badCode');
+        : state.grants.refresh(given.refresh_token, !has(request, 'omit_refresh_token'));
+    if (!outcome.ok) return given.grant_type === 'refresh_token' ? refuseRefreshToken(reply) : refuse(reply, 'badCode');
     request.note.person = outcome.person.id;
     return reply.send(outcome.answer);
   });

@@ -1,0 +1,37 @@
+import type { Company, Person } from './model.js';
+import { tomas } from './people.js';
+
+const FIRST = ['Ada', 'Bram', 'Chidi', 'Dana', 'Elif', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jun', 'Kaya', 'Lars', 'Mina'];
+const LAST = ['Abbott', 'Bauer', 'Costa', 'Dahl', 'Evans', 'Fofana', 'Gruber', 'Holm', 'Ivanova', 'Jansen', 'Kimura'];
+
+/** 13 × 11 names, in an order in which neighbours share neither part. */
+const nameOf = (number: number): string => `${FIRST[number % FIRST.length]} ${LAST[number % LAST.length]}`;
+
+/**
+ * Adds people to the company who may do exactly what Tomás may.
+ *
+ * @returns them, with ids that go on from the last ones: `p001`, `p002`, …
+ */
+export function hirePeople(company: Company, count: number): Person[] {
+  const before = company.people.filter((person) => /^p\d+$/.test(person.id)).length;
+  const hired = Array.from({ length: count }, (_, index): Person => {
+    const number = before + index + 1;
+    const id = `p${String(number).padStart(3, '0')}`;
+    return {
+      ...tomas,
+      id,
+      accountId: `712020:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      name: nameOf(number),
+      email: `${id}@northwind-robotics.example`,
+    };
+  });
+  company.people.push(...hired);
+  for (const site of company.sites) {
+    const places: Map<string, unknown>[] = [site.members, ...site.projects.map(({ roles }) => roles)];
+    for (const place of [...places, ...site.spaces.map(({ roles }) => roles)]) {
+      const access = place.get(tomas.accountId);
+      if (access !== undefined) for (const { accountId } of hired) place.set(accountId, access);
+    }
+  }
+  return hired;
+}
