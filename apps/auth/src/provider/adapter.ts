@@ -97,11 +97,12 @@ export class RecordAdapter implements Adapter {
     });
   }
 
+  /** Ends the grant whole, whichever model the library asks first: were it killed in between, half would be left. */
   async revokeByGrantId(grantId: string): Promise<void> {
     await this.work.queries().query({
       name: 'oidc-revoke-grant',
-      text: 'delete from oidc_records where model = $1 and grant_id = $2',
-      values: [this.model, grantId],
+      text: 'delete from oidc_records where grant_id = $1',
+      values: [grantId],
     });
   }
 
