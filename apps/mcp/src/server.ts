@@ -12,7 +12,7 @@ import { protectedResourceMetadata } from './bearer/metadata.js';
 import { createProofCheck } from './bearer/proof.js';
 import { createProofReplays } from './bearer/replays.js';
 import { createTokenVerifier } from './bearer/verify.js';
-import { createCredentials } from './credentials.js';
+import { createCredentials } from './credentials/credentials.js';
 import { notFound, plainErrorHandler } from './edge/errors.js';
 import { health } from './edge/health.js';
 import { hostGuard } from './edge/host.js';
@@ -55,7 +55,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const audit = createAudit(logger);
   const challenges = createChallenges(resource, defaultScopes);
   const catalogue = compileCatalogue(TOOLS);
-  const credentials = createCredentials({ vault, http, portalUrl });
+  const credentials = createCredentials({ vault, http, standing, portalUrl });
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
   const runner = createToolRunner({ catalogue, credentials, converter, policy, standing, audit, logger, portalUrl });

@@ -2,13 +2,15 @@ import pg from 'pg';
 
 /**
  * What a change is about: `subject` is a grant's, client's, user's or connection's id, a token's `jti`, or, of kind
- * `service`, the id of a client whose binding to a service ended or changed.
+ * `credential`, the id of the user or the service that a connection belongs to, or, of kind `service`, the id of a client
+ * whose binding to a service ended or changed.
  */
-export type ChangeKind = 'grant' | 'client' | 'token' | 'user' | 'connection' | 'service';
+export type ChangeKind = 'grant' | 'client' | 'token' | 'user' | 'connection' | 'credential' | 'service';
 
 /**
  * Access that ended before its time. A change of kind `user` means "look again": the user was suspended, restored or
  * deleted, and two changes of one user may arrive in another order than they happened; so does one of kind `service`.
+ * One of kind `credential` ends nothing: a connection was made, removed, or has other tokens, scopes or sites than before.
  */
 export interface Change {
   kind: ChangeKind;
@@ -45,6 +47,8 @@ const CHANNEL = 'gatehouse_changes';
  * Ids are drawn before a commit: a transaction that commits late has lower ones than others that were read already. So
  * each poll reads again whatever may have been under way at the poll before, which is all that was written by
  * transactions from that snapshot's xmin on. The smaller of two xmins guards against a database that was restored.
+ *
+ * The first poll ($1 is 0) takes no credentials: there are many, and who starts holds none that they could be about.
  */
 const POLL = `
   select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, change.id, change.kind, change.subject,
@@ -52,7 +56,8 @@ const POLL = `
     extract(epoch from change.expires_at - clock_timestamp())::float8 * 1000 as keep_for
   from (select) as once
   left join changes change
-    on change.xid >= least($1::xid8, pg_snapshot_xmin(pg_current_snapshot())) and change.expires_at > now()`;
+    on change.xid >= least($1::xid8, pg_snapshot_xmin(pg_current_snapshot())) and change.expires_at > now()
+    and ($1 <> '0' or change.kind <> 'credential')`;
 
 interface Row {
   xmin: string;

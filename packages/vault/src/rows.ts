@@ -20,12 +20,13 @@ export interface ConnectionRow {
   access_sealed: Buffer;
   refresh_sealed: Buffer | null;
   generation: number;
-  /** Good for at least the refresh margin, by the database's clock. */
-  fresh: boolean;
+  /** Milliseconds until the access token is to be replaced, by the database's clock: some time before it expires. */
+  good_for_ms: number;
 }
 
 export const COLUMNS = `id, coalesce(user_id, service_id) as owner_id, account_id, display_name, status, scopes, sites,
-  data_key_sealed, access_sealed, refresh_sealed, generation, expires_at > now() + interval '120 seconds' as fresh`;
+  data_key_sealed, access_sealed, refresh_sealed, generation,
+  extract(epoch from expires_at - now() - interval '120 seconds')::float8 * 1000 as good_for_ms`;
 
 const site = z.object({
   id: z.string(),

@@ -1,3 +1,10 @@
+import type { Site } from '@gatehouse/atlassian';
+import { type Credential, type RefreshedCredential, toCredential } from './credential.js';
+import { type RefreshDependencies, type RefreshResult, refreshConnection } from './refresh.js';
+import { COLUMNS, type ConnectionRow, openToken, PROVIDER } from './rows.js';
+import { createSlots } from './slots.js';
+import { type NewConnection, type StoreResult, storeConnection } from './store.js';
+
 import { type Credential, type CredentialResult, toCredential } from './credential.js';
 import { type RefreshDependencies, type RefreshResult, refreshConnection } from './refresh.js';
 import { COLUMNS, type ConnectionRow, openToken, PROVIDER } from './rows.js';
@@ -8,12 +15,37 @@ import { type NewConnection, type StoreResult, storeConnection } from './store.j
 export interface Vault {
   /** Stores a connection, or gives an existing one new tokens under its row lock. */
   store(connection: NewConnection): Promise<StoreResult>;
-  /** The user's credential, refreshed if it is about to expire. */
-  credential(userId: string): Promise<CredentialResult>;
-  /** After Atlassian refused a token with 401: what others refreshed meanwhile, or a refresh of our own. */
-  replaceRefused(credential: Credential): Promise<CredentialResult>;
+  /**
+   * All connections of a user as they are stored, the oldest first. One statement; nothing is refreshed.
+   * @throws the database's error
+   */
+  credentials(userId: string): Promise<Credential[]>;
+  /**
+   * Replaces an access token that is about to expire or was refused: by what others put there meanwhile, or by a refresh
+   * of our own.
+   *
+   * @param staleGeneration the generation of the token that was found wanting
+   */
+  refresh(connectionId: string, staleGeneration: number): Promise<RefreshedCredential>;
+  /**
+   * Notes which sites a connection reaches, unless its tokens were written since: that knew better.
+   * @returns whether it was noted
+   */
+  noteSites(credential: Pick<Credential, 'connectionId' | 'generation'>, sites: readonly Site[]): Promise<boolean>;
   /** Forgets a connection of this user. The tokens it held come back, for telling Atlassian. */
   remove(connectionId: string, userId: string): Promise<{ refreshToken: string | undefined } | undefined>;
+}
+
+/** Asks one statement of Postgres. */
+export type Ask = <R extends object>(query: {
+  name: string;
+  text: string;
+  values: unknown[];
+}) => Promise<{ rows: R[]; rowCount: number | null }>;
+
+export interface VaultDependencies extends RefreshDependencies {
+  /** How what a person waits for is asked of Postgres; through the pool, with its patience, unless told. */
+  ask?: Ask;
 }
 
 /**
@@ -24,45 +56,44 @@ const REFRESHES = { size: 4, waitMs: 15_000 };
 const NO_SLOT: RefreshResult = { ok: false, reason: 'unavailable', logText: 'vault: too many refreshes are under way' };
 
 /** Opens the vault over a pool. */
-export function openVault(dependencies: RefreshDependencies): Vault {
-  const { pool, keyring } = dependencies;
+export function openVault(dependencies: VaultDependencies): Vault {
+  const { pool, keyring, ask = (query) => pool.query(query) } = dependencies;
   // Callers of one process wait for one refresh here and not each in a database connection of its own.
   const inFlight = new Map<string, Promise<RefreshResult>>();
   const slots = createSlots(REFRESHES);
 
-  const refreshOnce = async (connectionId: string, staleGeneration: number): Promise<CredentialResult> => {
-    const key = `${connectionId}:${staleGeneration}`;
-    let running = inFlight.get(key);
-    if (!running) {
-      running = slots
-        .use(() => refreshConnection(dependencies, connectionId, staleGeneration))
-        .then((result) => result ?? NO_SLOT)
-        .finally(() => inFlight.delete(key));
-      inFlight.set(key, running);
-    }
-    const result = await running;
-    if (result.ok) return { ok: true, credential: toCredential(result.row, result.accessToken) };
-    return { ...result, reason: result.reason === 'gone' ? 'none' : result.reason };
-  };
-
   return {
-    async credential(userId) {
-      const { rows } = await pool.query<ConnectionRow>({
+    async credentials(userId) {
+      const { rows } = await ask<ConnectionRow>({
         name: 'vault-read',
-        text: `select ${COLUMNS} from connections where user_id = $1 and provider = $2 order by created_at limit 1`,
+        text: `select ${COLUMNS} from connections where user_id = $1 and provider = $2 order by created_at, id`,
         values: [userId, PROVIDER],
       });
-      const row = rows[0];
-      if (!row) return { ok: false, reason: 'none', logText: 'vault: the user has no connection' };
-      if (row.status !== 'active') return { ok: false, reason: 'needs_reconsent', logText: 'vault: needs reconsent' };
-      if (!row.fresh) return await refreshOnce(row.id, row.generation);
-      return { ok: true, credential: toCredential(row, openToken(keyring, row, 'access') ?? '') };
+      return rows.map((row) => toCredential(keyring, row));
     },
-
-    replaceRefused: (credential) => refreshOnce(credential.connectionId, credential.generation),
-
+    async refresh(connectionId, staleGeneration) {
+      const key = `${connectionId}:${staleGeneration}`;
+      let running = inFlight.get(key);
+      if (!running) {
+        running = slots
+          .use(() => refreshConnection(dependencies, connectionId, staleGeneration))
+          .then((result) => result ?? NO_SLOT)
+          .finally(() => inFlight.delete(key));
+        inFlight.set(key, running);
+      }
+      const result = await running;
+      if (result.ok) return { ok: true, credential: toCredential(keyring, result.row) };
+      return { ...result, reason: result.reason === 'gone' ? 'none' : result.reason };
+    },
+    async noteSites({ connectionId, generation }, sites) {
+      const { rowCount } = await ask({
+        name: 'vault-note-sites',
+        text: 'update connections set sites = $3, updated_at = now() where id = $1 and generation = $2',
+        values: [connectionId, generation, JSON.stringify(sites)],
+      });
+      return rowCount === 1;
+    },
     store: (connection) => storeConnection(dependencies, connection),
-
     async remove(connectionId, userId) {
       const { rows } = await pool.query<ConnectionRow>(
         `delete from connections where id = $1 and user_id = $2 returning ${COLUMNS}`,

@@ -5,7 +5,10 @@ import type { Principal } from '../bearer/principal.js';
 const CLOCKS_MS = 5_000;
 const SWEEP_EVERY_MS = 60_000;
 
-/** What ended before its time, as far as a living token may still depend on it. Users are not in it (users.ts), nor are bindings to services. */
+/**
+ * What ended before its time, as far as a living token may still depend on it. Changes of users, credentials and bindings
+ * to services are not in it: those are read again.
+ */
 export interface Denylist {
   /** Takes changes of the log in, in any order and as often as they come. */
   add(changes: readonly Change[]): void;
@@ -47,7 +50,7 @@ export function createDenylist(): Denylist {
       const now = performance.now();
       if (now - sweptAt > SWEEP_EVERY_MS) sweep(now);
       for (const { kind, subject, at, keepFor } of changes) {
-        if (kind === 'user' || kind === 'service') continue;
+        if (kind === 'user' || kind === 'credential' || kind === 'service') continue;
         const before = ended[kind].get(subject);
         const until = now + keepFor;
         ended[kind].set(subject, {

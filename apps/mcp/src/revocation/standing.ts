@@ -29,6 +29,10 @@ export interface Standing {
    * nothing falls between.
    */
   begin(principal: Principal): Work;
+  /** Whether what the change log said so far may be acted on; otherwise Postgres has to be asked. */
+  isFresh(): boolean;
+  /** Tells a listener of each change from now on. It must not throw. */
+  follow(listener: (changes: readonly Change[]) => void): void;
   close(): Promise<void>;
 }
 
@@ -47,13 +51,15 @@ export async function openStanding(options: {
   const denylist = createDenylist();
   const users = createActiveUsers(options.pool);
   const running = createRunningWork();
+  const listeners: ((changes: readonly Change[]) => void)[] = [];
 
   const apply = (changes: readonly Change[]) => {
     denylist.add(changes);
     for (const { kind, subject } of changes) if (kind === 'user') users.forget(subject);
+    for (const listener of listeners) listener(changes);
     for (const work of running) {
-      const { principal, connectionId } = work;
-      const removed = connectionId !== undefined && denylist.isRemoved(connectionId);
+      const { principal, connections } = work;
+      const removed = [...connections].some(denylist.isRemoved);
       if (removed || denylist.hasEnded(principal)) work.abort();
       else if (changes.some(({ kind, subject }) => kind === 'user' && subject === principal.subject)) lookAgain(work);
     }
@@ -69,18 +75,20 @@ export async function openStanding(options: {
     apply,
     onError: options.onError,
   });
-  const isTrusted = () => feed.staleFor() <= TRUSTED_MS;
+  const isFresh = () => feed.staleFor() <= TRUSTED_MS;
 
   return {
     async check(principal, connectionId) {
       const { kind, subject } = principal;
-      if (isTrusted() && kind === 'user' && !(await users.isActive(subject))) return 'user_inactive';
+      if (isFresh() && kind === 'user' && !(await users.isActive(subject))) return 'user_inactive';
       // Once more, since time may have passed.
-      if (!isTrusted()) return await readStanding(options.pool, principal, connectionId);
+      if (!isFresh()) return await readStanding(options.pool, principal, connectionId);
       if (connectionId !== undefined && denylist.isRemoved(connectionId)) return 'revoked';
       return denylist.hasEnded(principal) ? 'revoked' : 'good';
     },
     begin: running.begin,
+    isFresh,
+    follow: (listener) => void listeners.push(listener),
     close: feed.close,
   };
 }

@@ -3,8 +3,8 @@ import type { Principal } from '../bearer/principal.js';
 /** Something that goes on for a principal: a tool call, or a stream that is held open. */
 export interface Work {
   readonly principal: Principal;
-  /** The connection that it uses, from the moment that it uses one. */
-  connectionId: string | undefined;
+  /** The connections that it has used so far. */
+  readonly connections: Set<string>;
   /** Aborted when what the work rests on has ended. */
   readonly signal: AbortSignal;
   abort(): void;
@@ -24,7 +24,7 @@ export function createRunningWork(): RunningWork {
       const controller = new AbortController();
       const work: Work = {
         principal,
-        connectionId: undefined,
+        connections: new Set(),
         signal: controller.signal,
         abort: () => controller.abort(),
         end: () => void running.delete(work),

@@ -2,7 +2,8 @@ import type { Converter } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
-import type { AtlassianAccess, Credentials } from '../credentials.js';
+import type { AtlassianAccess } from '../credentials/access.js';
+import type { Credentials } from '../credentials/credentials.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
@@ -107,7 +108,7 @@ async function run(
 
 /** Nothing is sent for access that has ended, nor where Postgres would have to say whether it has and does not. */
 async function confirm(parts: RunnerParts, work: Work, connectionId: string): Promise<void> {
-  work.connectionId = connectionId;
+  work.connections.add(connectionId);
   const verdict = await parts.standing.check(work.principal, connectionId).catch((error: unknown) => {
     throw failure('unavailable', parts.portalUrl, `the standing could not be read: ${error}`);
   });

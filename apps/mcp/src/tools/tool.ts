@@ -1,6 +1,6 @@
 import type { Scope } from '@gatehouse/contract';
 import type { Principal } from '../bearer/principal.js';
-import type { AtlassianAccess } from '../credentials.js';
+import type { AtlassianAccess } from '../credentials/access.js';
 import type { RichText } from './common/rich-text.js';
 import type { Arguments, Fields, ObjectSchema } from './schema.js';
 

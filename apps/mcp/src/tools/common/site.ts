@@ -1,5 +1,5 @@
 import type { Site } from '@gatehouse/atlassian';
-import type { AtlassianAccess } from '../../credentials.js';
+import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 
 export type Product = Site['products'][number];
@@ -19,7 +19,7 @@ export async function resolveSite(
   atlassian: AtlassianAccess,
   product: Product,
   named: string | undefined,
-): Promise<Site> {
+): Promise<ConnectedSite> {
   const stored = pickSite(atlassian.knownSites, product, named);
   if (stored.ok) return stored.site;
   // A site may have been added to the grant since the connection was made.
@@ -28,9 +28,9 @@ export async function resolveSite(
   throw new ToolFailure('site', current.text);
 }
 
-export type SitePick = { ok: true; site: Site } | { ok: false; text: string };
+export type SitePick = { ok: true; site: ConnectedSite } | { ok: false; text: string };
 
-export function pickSite(sites: readonly Site[], product: Product, named: string | undefined): SitePick {
+export function pickSite(sites: readonly ConnectedSite[], product: Product, named: string | undefined): SitePick {
   const having = sites.filter((site) => site.products.includes(product));
   const what = PRODUCT_NAMES[product];
   if (having.length === 0) {

@@ -1,5 +1,5 @@
-import { findPages, type Site } from '@gatehouse/atlassian';
-import type { AtlassianAccess } from '../../credentials.js';
+import { findPages } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 import { pageUrl } from './addresses.js';
 import { resolveSpace } from './spaces.js';
@@ -14,7 +14,7 @@ const MAX_CANDIDATES = 10;
  */
 export async function findPageByTitle(
   atlassian: AtlassianAccess,
-  site: Site,
+  site: ConnectedSite,
   title: string,
   spaceKey: string | undefined,
 ): Promise<string> {

@@ -1,5 +1,5 @@
-import { type ConfluenceSpace, findPages, listSpaces, type Site } from '@gatehouse/atlassian';
-import type { AtlassianAccess } from '../../credentials.js';
+import { type ConfluenceSpace, findPages, listSpaces } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { pageReference } from '../common/references.js';
 import { ToolFailure } from '../failure.js';
 
@@ -9,7 +9,7 @@ const MAX_LISTED = 30;
  * A space by key or id.
  * @throws ToolFailure listing spaces, where there is none of that name or this account may not see it
  */
-export async function resolveSpace(atlassian: AtlassianAccess, site: Site, given: string): Promise<ConfluenceSpace> {
+export async function resolveSpace(atlassian: AtlassianAccess, site: ConnectedSite, given: string): Promise<ConfluenceSpace> {
   const wanted = given.trim();
   const keys = [...new Set([wanted, wanted.toUpperCase()])];
   const { results: byKey } = await atlassian.ask(site, (http, call) => listSpaces(http, call, { keys, limit: 2 }));
@@ -30,7 +30,7 @@ export async function resolveSpace(atlassian: AtlassianAccess, site: Site, given
  */
 export async function resolveParent(
   atlassian: AtlassianAccess,
-  site: Site,
+  site: ConnectedSite,
   space: ConfluenceSpace,
   given: string,
 ): Promise<string> {

@@ -4,11 +4,10 @@ import {
   listCreateFields,
   listCreateIssueTypes,
   type MetaPage,
-  type Site,
   searchProjects,
 } from '@gatehouse/atlassian';
 import { LRUCache } from 'lru-cache';
-import type { AtlassianAccess } from '../../credentials.js';
+import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 
 const BELIEVED_MS = 5 * 60_000;
@@ -34,11 +33,11 @@ export interface CreateForm {
  */
 export async function createForm(
   atlassian: AtlassianAccess,
-  site: Site,
+  site: ConnectedSite,
   project: string,
   typeName: string,
 ): Promise<CreateForm> {
-  const key = `${atlassian.connectionId}:${site.id}:${project}`;
+  const key = `${site.account.connectionId}:${site.id}:${project}`;
   const known = types.get(key) ?? (await issueTypes(atlassian, site, project));
   types.set(key, known);
   const wanted = typeName.trim().toLowerCase();
@@ -64,7 +63,7 @@ export async function createForm(
   };
 }
 
-async function issueTypes(atlassian: AtlassianAccess, site: Site, project: string): Promise<JiraIssueType[]> {
+async function issueTypes(atlassian: AtlassianAccess, site: ConnectedSite, project: string): Promise<JiraIssueType[]> {
   try {
     const found = await allPages((startAt) =>
       atlassian.ask(site, (http, call) => listCreateIssueTypes(http, call, project, startAt)),

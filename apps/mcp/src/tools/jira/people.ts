@@ -1,5 +1,5 @@
-import { type JiraUser, type Site, searchAssignableUsers } from '@gatehouse/atlassian';
-import type { AtlassianAccess } from '../../credentials.js';
+import { type JiraUser, searchAssignableUsers } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 import { person } from './values.js';
 
@@ -15,12 +15,12 @@ const MAX_CANDIDATES = 10;
  */
 export async function resolvePerson(
   atlassian: AtlassianAccess,
-  site: Site,
+  site: ConnectedSite,
   project: string,
   given: string,
 ): Promise<string> {
   const wanted = given.trim();
-  if (/^(?:me|myself|currentUser\(\))$/i.test(wanted)) return atlassian.accountId;
+  if (/^(?:me|myself|currentUser\(\))$/i.test(wanted)) return site.account.accountId;
   if (ACCOUNT_ID.test(wanted)) return wanted;
   const found = await atlassian.ask(site, (http, call) =>
     searchAssignableUsers(http, call, { query: wanted, maxResults: MAX_CANDIDATES, in: { project } }),

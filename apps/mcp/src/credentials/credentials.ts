@@ -1,0 +1,104 @@
+import { type AtlassianHttp, type AtlassianResult, fetchSites } from '@gatehouse/atlassian';
+import type { Vault } from '@gatehouse/vault';
+import type { Principal } from '../bearer/principal.js';
+import type { Standing } from '../revocation/standing.js';
+import { failure, failureOfAtlassian } from '../tools/failure.js';
+import { type AtlassianAccess, accountOf, sitesOf } from './access.js';
+import { createCredentialCache, type HeldCredential } from './cache.js';
+import { createSiteQuestions, type SiteQuestions } from './sites.js';
+import { type CallTokens, openTokens } from './tokens.js';
+
+/** Exchanges principals for what they may use at Atlassian. */
+export interface Credentials {
+  /** @throws ToolFailure where there is no connection */
+  open(principal: Principal, limits: Limits): Promise<AtlassianAccess>;
+}
+
+/** What ends the use of a credential. */
+export interface Limits {
+  /** Ends reads, and writes that have not left. */
+  signal: AbortSignal;
+  /** Asked before each request with the connection that is to be used; throws a ToolFailure where it may not be. */
+  confirm(connectionId: string): Promise<void>;
+}
+
+interface Parts {
+  vault: Pick<Vault, 'credentials' | 'refresh' | 'noteSites'>;
+  http: AtlassianHttp;
+  standing: Pick<Standing, 'isFresh' | 'follow'>;
+  portalUrl: string;
+}
+
+/** The exchange. Warm, it asks nothing of Postgres: connections are held in memory, and dropped as the change log says. */
+export function createCredentials(parts: Parts): Credentials {
+  const { vault, standing, portalUrl } = parts;
+  const cache = createCredentialCache({ read: vault.credentials, isFresh: standing.isFresh });
+  standing.follow((changes) => {
+    for (const { kind, subject } of changes) if (kind === 'credential' || kind === 'user') cache.forget(subject);
+  });
+  const questions = createSiteQuestions(vault);
+  return {
+    async open(principal, limits) {
+      if (principal.kind === 'machine') throw failure('machine', portalUrl);
+      const tokens = await openTokens({ vault, cache, portalUrl }, principal.subject, limits.signal);
+      return access({ ...parts, questions, tokens }, limits);
+    },
+  };
+}
+
+function access(
+  { http, portalUrl, tokens, questions }: Parts & { tokens: CallTokens; questions: SiteQuestions },
+  { signal, confirm }: Limits,
+): AtlassianAccess {
+  const withToken = async <T>(
+    connectionId: string,
+    send: (token: string) => Promise<AtlassianResult<T>>,
+  ): Promise<AtlassianResult<T>> => {
+    const used = await tokens.usable(connectionId);
+    await confirm(connectionId);
+    const result = await send(used.accessToken);
+    if (result.ok || result.error.kind !== 'unauthorized') return result;
+    const next = await tokens.replace(used);
+    if (next.accessToken === used.accessToken) return result;
+    await confirm(connectionId);
+    return await send(next.accessToken);
+  };
+  const unwrap = <T>(result: AtlassianResult<T>): T => {
+    if (result.ok) return result.value;
+    throw failureOfAtlassian(result.error, portalUrl);
+  };
+  const askSites = async (credential: HeldCredential): Promise<HeldCredential> => {
+    if (credential.token.state !== 'usable') return credential;
+    const fetch = async () =>
+      unwrap(await withToken(credential.connectionId, (token) => fetchSites(http, token, signal)));
+    return { ...credential, sites: [...(await questions.ask(credential, fetch))] };
+  };
+
+  return {
+    accounts: tokens.all.map(accountOf),
+    knownSites: sitesOf(tokens.all),
+    async currentSites() {
+      await tokens.again();
+      const stored = tokens.all;
+      const answers = await Promise.allSettled(stored.map(askSites));
+      const failed = answers.filter((answer) => answer.status === 'rejected');
+      const usable = stored.filter(({ token }) => token.state === 'usable');
+      if (failed[0] && failed.length === usable.length) throw failed[0].reason;
+      return sitesOf(answers.flatMap((answer, at) => (answer.status === 'fulfilled' ? answer.value : (stored[at] ?? []))));
+    },
+    async ask(site, send) {
+      const { connectionId } = site.account;
+      const result = await withToken(connectionId, (accessToken) =>
+        send(http, { accessToken, siteId: site.id, signal }),
+      );
+      if (!result.ok && result.error.code === 'app_not_installed') {
+        // The site has left the grant: the next call is not to be offered it.
+        const credential = tokens.all.find((one) => one.connectionId === connectionId);
+        if (credential) await askSites(credential).catch(() => undefined);
+      }
+      return unwrap(result);
+    },
+    askAccount: async ({ connectionId }, send) =>
+      unwrap(await withToken(connectionId, (token) => send(http, token, signal))),
+  };
+}
