@@ -2,8 +2,9 @@ import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { ConfigError, type McpConfig, readMcpConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
-import { type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
+import { type Ask, type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
 import { openSigningKeys } from './bearer/keys.js';
+import { promptly } from './promptly.js';
 import { openStanding } from './revocation/standing.js';
 import { buildServer } from './server.js';
 import { cannotListen, cannotReadDatabase } from './start-errors.js';
@@ -61,7 +62,8 @@ const http = createAtlassianHttp({
   },
   ...(config.proxy ? { dispatcher: throughProxy(config.proxy, config.noProxy) } : {}),
 });
-const vault = openVault({ pool: database.pool, keyring, http, app: atlassian });
+const ask: Ask = (query) => promptly(database.pool, query);
+const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassian });
 const app = buildServer({ config, database, keys, standing, vault, http, logger });
 
 await app

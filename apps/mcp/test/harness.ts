@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createAtlassianHttp } from '@gatehouse/atlassian';
 import type { McpConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
-import { generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
+import { type Ask, generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
 import { openSigningKeys } from '../src/bearer/keys.js';
+import { promptly } from '../src/promptly.js';
 import { openStanding } from '../src/revocation/standing.js';
 import { buildServer } from '../src/server.js';
 import { type FakeAtlassian, startFakeAtlassian } from './fake-atlassian.js';
@@ -78,10 +80,21 @@ export async function startHarness(options: HarnessOptions = {}) {
   const http = createAtlassianHttp({ hosts });
   const keyring = parseKeyring(config.vaultKeyring);
   const app = config.atlassian;
-  const vault = openVault({ pool: database.pool, keyring, http, app });
+  const ask: Ask = (query) => promptly(database.pool, query);
+  const vault = openVault({ pool: database.pool, ask, keyring, http, app });
   const ownersVault = openVault({ pool: owner.pool, keyring, http, app });
   const keys = await openSigningKeys(database.pool, () => {});
   const standing = await openStanding({ pool: database.pool, url: config.databaseUrl, onError: () => {} });
+  const known = new Set<string>();
+  standing.follow((changes) => {
+    for (const { subject } of changes) known.add(subject);
+  });
+  /** Until the server knows of all that was committed. */
+  const heard = async () => {
+    const mark = randomUUID();
+    await owner.pool.query('select record_change($1, $2)', ['credential', mark]);
+    while (!known.has(mark)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
   const server = buildServer({ config, database, keys, standing, vault, http, logger });
   await server.listen(config.listen);
 
@@ -101,7 +114,12 @@ export async function startHarness(options: HarnessOptions = {}) {
     addUser: (id = USER) =>
       owner.pool.query(`insert into users (id, display_name) values ($1, 'Maya') on conflict do nothing`, [id]),
     /** Connects a user to both sites with both products, unless told. */
-    connect: (changes: ConnectChanges = {}) => connect(ownersVault, changes),
+    async connect(changes: ConnectChanges = {}) {
+      const stored = await connect(ownersVault, changes);
+      await heard();
+      return stored;
+    },
+    heard,
     async stop() {
       await server.close();
       keys.close();

@@ -5,12 +5,6 @@ import { COLUMNS, type ConnectionRow, openToken, PROVIDER } from './rows.js';
 import { createSlots } from './slots.js';
 import { type NewConnection, type StoreResult, storeConnection } from './store.js';
 
-import { type Credential, type CredentialResult, toCredential } from './credential.js';
-import { type RefreshDependencies, type RefreshResult, refreshConnection } from './refresh.js';
-import { COLUMNS, type ConnectionRow, openToken, PROVIDER } from './rows.js';
-import { createSlots } from './slots.js';
-import { type NewConnection, type StoreResult, storeConnection } from './store.js';
-
 /** Where connections live. All state is in Postgres: any number of replicas may hold a vault over the same rows. */
 export interface Vault {
   /** Stores a connection, or gives an existing one new tokens under its row lock. */

@@ -1,8 +1,5 @@
 -- Replicas of mcp hold connections in memory. Whatever they could hold wrongly is recorded in the transaction that
 -- changes it, by whom the connection belongs to, since a new connection has an id that nobody knows yet.
-ALTER TABLE "changes" DROP CONSTRAINT "changes_kind_check";
-ALTER TABLE "changes" ADD CONSTRAINT "changes_kind_check" CHECK ("kind" IN ('grant', 'client', 'token', 'user', 'connection', 'credential', 'service'));
-
 -- With its owner's rights: mcp's role may give a connection new tokens, and must not write the log. `pg_temp` comes
 -- last, so that nobody's temporary table takes the log's place.
 CREATE FUNCTION "record_credential_change"() RETURNS TRIGGER LANGUAGE plpgsql

@@ -19,11 +19,7 @@ export interface ConnectedSite extends Site {
 
 /** Sends one request with the token that it is given. */
 export type Send<T> = (http: AtlassianHttp, call: AtlassianCall) => Promise<AtlassianResult<T>>;
-export type SendToAccount<T> = (
-  http: AtlassianHttp,
-  token: string,
-  signal: AbortSignal,
-) => Promise<AtlassianResult<T>>;
+export type SendToAccount<T> = (http: AtlassianHttp, token: string, signal: AbortSignal) => Promise<AtlassianResult<T>>;
 
 /** A user's Atlassian, for the time of one tool call. The tokens themselves stay in here. */
 export interface AtlassianAccess {

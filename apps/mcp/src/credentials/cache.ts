@@ -54,8 +54,8 @@ export function createCredentialCache(parts: {
     const credentials = await parts.read(owner);
     return credentials.map((credential) => holding(credential, asked));
   };
-  const readOnce = (owner: string) => {
-    const answer = readRows(owner).then(
+  const readOnce = (owner: string): Promise<readonly HeldCredential[]> => {
+    const answer: Promise<readonly HeldCredential[]> = readRows(owner).then(
       async (credentials) => {
         if (reading.get(owner) !== answer) return await get(owner);
         reading.delete(owner);
@@ -74,7 +74,7 @@ export function createCredentialCache(parts: {
     held.delete(owner);
     reading.delete(owner);
   };
-  const get = (owner: string) => {
+  const get: CredentialCache['get'] = (owner) => {
     if (parts.isFresh()) return held.get(owner) ?? reading.get(owner) ?? readOnce(owner);
     forget(owner);
     return readRows(owner);

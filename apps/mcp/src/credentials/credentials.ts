@@ -84,7 +84,9 @@ function access(
       const failed = answers.filter((answer) => answer.status === 'rejected');
       const usable = stored.filter(({ token }) => token.state === 'usable');
       if (failed[0] && failed.length === usable.length) throw failed[0].reason;
-      return sitesOf(answers.flatMap((answer, at) => (answer.status === 'fulfilled' ? answer.value : (stored[at] ?? []))));
+      return sitesOf(
+        answers.flatMap((answer, at) => (answer.status === 'fulfilled' ? answer.value : (stored[at] ?? []))),
+      );
     },
     async ask(site, send) {
       const { connectionId } = site.account;

@@ -56,7 +56,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
       const started = performance.now();
-      const trace: Trace = { site: undefined };
+      const trace: Trace = { site: undefined, connection: undefined };
       let outcome = 'ok';
       let result: ToolResult;
       const work = parts.standing.begin(principal);
@@ -73,7 +73,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         work.end();
       }
       const durationMs = Math.round(performance.now() - started);
-      audit.toolCall({ principal, requestId, tool: name, site: trace.site, outcome, durationMs });
+      audit.toolCall({ principal, requestId, tool: name, ...trace, outcome, durationMs });
       return result;
     },
   };
@@ -81,6 +81,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
 
 interface Trace {
   site: string | undefined;
+  connection: string | undefined;
 }
 
 async function run(
@@ -115,13 +116,18 @@ async function confirm(parts: RunnerParts, work: Work, connectionId: string): Pr
   if (verdict !== 'good') throw failure('ended', parts.portalUrl, verdict);
 }
 
-/** Notes for the audit which site was reached. */
+/** Notes for the audit which site was reached, and through which connection. */
 function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
   return {
     ...access,
     ask: (site, send) => {
       trace.site = site.id;
+      trace.connection = site.account.connectionId;
       return access.ask(site, send);
+    },
+    askAccount: (account, send) => {
+      trace.connection = account.connectionId;
+      return access.askAccount(account, send);
     },
   };
 }

@@ -24,10 +24,9 @@ describe('the tools at a company’s Atlassian', () => {
   it('show who the user is and what they reach', async () => {
     const { structured, text } = await call(maya, 'atlassian_get_context', {});
     expect(structured).toMatchObject({
-      account: { name: 'Maya Lindqvist' },
+      accounts: [{ name: 'Maya Lindqvist', needs_reconnect: false, missing_atlassian_permissions: [] }],
       sites: [{ name: MAIN, products: ['jira', 'confluence'] }, { name: 'northwind-labs' }],
       read_only: false,
-      missing_atlassian_permissions: [],
     });
     expect(text).toContain('Maya Lindqvist');
   });

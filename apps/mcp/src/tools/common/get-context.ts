@@ -1,41 +1,48 @@
-import { ATLASSIAN_SCOPES, describeAtlassianScope, fetchMe, type Site } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES, describeAtlassianScope, fetchMe } from '@gatehouse/atlassian';
 import { accessOf, expandScopes } from '@gatehouse/contract';
+import type { AtlassianAccess, ConnectedAccount, ConnectedSite } from '../../credentials/access.js';
+import { ToolFailure } from '../failure.js';
 import type { JsonSchema, ObjectSchema } from '../schema.js';
 import { defineTool, READS } from '../tool.js';
 import { DEFAULT_MAX_CHARS } from './arguments.js';
 import { oneLine, present } from './lines.js';
 import { productName } from './site.js';
 
-const strings: JsonSchema = { type: 'array', items: { type: 'string' } };
+const string: JsonSchema = { type: 'string' };
+const strings: JsonSchema = { type: 'array', items: string };
+const flag: JsonSchema = { type: 'boolean' };
 
 const output: ObjectSchema = {
   type: 'object',
   properties: {
-    account: {
-      type: 'object',
-      properties: { account_id: { type: 'string' }, name: { type: 'string' }, email: { type: 'string' } },
-      required: ['account_id', 'name'],
+    accounts: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          account_id: string,
+          name: string,
+          email: string,
+          needs_reconnect: flag,
+          missing_atlassian_permissions: strings,
+        },
+        required: ['account_id', 'name', 'needs_reconnect', 'missing_atlassian_permissions'],
+      },
     },
     sites: {
       type: 'array',
       items: {
         type: 'object',
-        properties: {
-          id: { type: 'string' },
-          name: { type: 'string' },
-          url: { type: 'string' },
-          products: strings,
-        },
-        required: ['id', 'name', 'url', 'products'],
+        properties: { id: string, name: string, url: string, products: strings, account_id: string },
+        required: ['id', 'name', 'url', 'products', 'account_id'],
       },
     },
     client_scopes: strings,
-    read_only: { type: 'boolean' },
-    missing_atlassian_permissions: strings,
-    portal_url: { type: 'string' },
+    read_only: flag,
+    portal_url: string,
     default_max_chars: { type: 'integer' },
   },
-  required: ['account', 'sites', 'client_scopes', 'read_only', 'missing_atlassian_permissions', 'portal_url'],
+  required: ['accounts', 'sites', 'client_scopes', 'read_only', 'portal_url'],
 };
 
 /** Says who the user is at Atlassian, what they can reach, and what is missing. */
@@ -43,7 +50,7 @@ export const getContext = defineTool({
   name: 'atlassian_get_context',
   title: 'Get Atlassian context',
   description:
-    'Shows the connected Atlassian account, its sites with their products, what this client may do, and which ' +
+    'Shows the connected Atlassian accounts, their sites with the products, what this client may do, and which ' +
     'permissions are missing and how to add them. Use it first, or when another tool reports a problem with site, ' +
     'account or permission.',
   input: {},
@@ -51,39 +58,76 @@ export const getContext = defineTool({
   annotations: READS,
   scopes: [],
   async run(_input, { atlassian, principal, portalUrl }) {
-    const me = await atlassian.askAccount((http, token, signal) => fetchMe(http, token, signal));
+    const accounts = await Promise.all(atlassian.accounts.map((account) => describe(atlassian, account)));
     const sites = await atlassian.currentSites();
-    const missing = ATLASSIAN_SCOPES.filter((scope) => !atlassian.scopes.includes(scope));
     const clientScopes = expandScopes(principal.scopes);
     const readOnly = clientScopes.every((scope) => accessOf(scope) === 'read');
 
-    const account = present({ account_id: me.accountId, name: oneLine(me.displayName), email: me.email });
     const structured = {
-      account,
-      sites: sites.map(({ id, name, url, products }) => ({ id, name, url, products })),
+      accounts,
+      sites: sites.map(({ id, name, url, products, account }) => ({
+        id,
+        name,
+        url,
+        products,
+        account_id: account.accountId,
+      })),
       client_scopes: clientScopes,
       read_only: readOnly,
-      missing_atlassian_permissions: missing,
       portal_url: portalUrl,
       default_max_chars: DEFAULT_MAX_CHARS,
     };
+    const several = accounts.length > 1;
     const lines = [
-      `**Account:** ${account.name} (${me.accountId})${account.email ? `, ${account.email}` : ''}`,
+      ...accounts.flatMap((account) => accountLines(account, portalUrl)),
       '**Sites:**',
-      ...(sites.length > 0 ? sites.map(siteLine) : ['- none: the user can add one by reconnecting Atlassian']),
+      ...(sites.length > 0
+        ? sites.map((site) => siteLine(site, several))
+        : ['- none: the user can add one by reconnecting Atlassian']),
       `**This client may:** ${clientScopes.join(', ') || 'nothing yet'}${readOnly ? ' (read only)' : ''}`,
-      ...(missing.length > 0
-        ? [
-            `**Missing Atlassian permissions**, to be granted by reconnecting at ${portalUrl}:`,
-            ...missing.map((scope) => `- ${scope}: ${describeAtlassianScope(scope)}`),
-          ]
-        : []),
       `**Manage connections and clients:** ${portalUrl}`,
     ];
     return { text: lines.join('\n'), structured };
   },
 });
 
-function siteLine({ id, name, url, products }: Site): string {
-  return `- ${oneLine(name)} — ${url} — ${products.map(productName).join(', ') || 'no product'} (id ${id})`;
+type Described = Awaited<ReturnType<typeof describe>>;
+
+/** Of an account that has to be connected again, what was known of it. */
+async function describe(atlassian: AtlassianAccess, account: ConnectedAccount) {
+  const me = account.needsReconnect ? undefined : await whoIs(atlassian, account);
+  return {
+    account_id: account.accountId,
+    name: oneLine(me?.displayName ?? account.displayName),
+    needs_reconnect: me === undefined,
+    missing_atlassian_permissions: ATLASSIAN_SCOPES.filter((scope) => !account.scopes.includes(scope)),
+    ...present({ email: me?.email }),
+  };
+}
+
+/** @returns nothing where it turns out that the account has to be connected again, and there is another to speak of */
+async function whoIs(atlassian: AtlassianAccess, account: ConnectedAccount) {
+  try {
+    return await atlassian.askAccount(account, fetchMe);
+  } catch (error) {
+    if (error instanceof ToolFailure && error.code === 'reconnect' && atlassian.accounts.length > 1) return undefined;
+    throw error;
+  }
+}
+
+function accountLines(account: Described, portalUrl: string): string[] {
+  const { name, account_id: id, email, needs_reconnect: dead, missing_atlassian_permissions: missing } = account;
+  const line = `**Account:** ${name} (${id})${email ? `, ${email}` : ''}`;
+  if (dead) return [`${line}: has to be reconnected at ${portalUrl} before it can be used`];
+  if (missing.length === 0) return [line];
+  return [
+    line,
+    `**Missing Atlassian permissions**, to be granted by reconnecting at ${portalUrl}:`,
+    ...missing.map((scope) => `- ${scope}: ${describeAtlassianScope(scope)}`),
+  ];
+}
+
+function siteLine({ id, name, url, products, account }: ConnectedSite, several: boolean): string {
+  const through = several ? `, through ${oneLine(account.displayName)} (${account.accountId})` : '';
+  return `- ${oneLine(name)} — ${url} — ${products.map(productName).join(', ') || 'no product'} (id ${id})${through}`;
 }

@@ -9,7 +9,11 @@ const MAX_LISTED = 30;
  * A space by key or id.
  * @throws ToolFailure listing spaces, where there is none of that name or this account may not see it
  */
-export async function resolveSpace(atlassian: AtlassianAccess, site: ConnectedSite, given: string): Promise<ConfluenceSpace> {
+export async function resolveSpace(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  given: string,
+): Promise<ConfluenceSpace> {
   const wanted = given.trim();
   const keys = [...new Set([wanted, wanted.toUpperCase()])];
   const { results: byKey } = await atlassian.ask(site, (http, call) => listSpaces(http, call, { keys, limit: 2 }));
