@@ -146,7 +146,7 @@ describe('linking an Atlassian account, over two replicas', () => {
     // With two of one's own, reconnecting one of them does not take the other.
     const { status, html } = await bring(await reconnect(), 'tomas');
     expect(status).toBe(409);
-    expect(html).toContain('another Atlassian account');
+    expect(html).toContain('That is another of your accounts');
   });
 
   it('invariant 13: an account of another user is refused, with the way to release it', async () => {

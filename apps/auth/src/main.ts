@@ -8,6 +8,7 @@ import { createGuardedFetch } from './clients/guarded-fetch.js';
 import { createLimits } from './clients/limits.js';
 import { createClientPolicy } from './clients/policy.js';
 import { startRenewal } from './clients/renewal.js';
+import { createLinkRequests } from './connect/requests.js';
 import { createApprovals } from './consent/approvals.js';
 import { createFamilies } from './consent/families.js';
 import { createGrants } from './consent/grants.js';
@@ -109,6 +110,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     limits,
     activity,
     vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
+    linkRequests: createLinkRequests(database.pool),
     atlassian: { http, app },
     cookies: createCookies(config.secure),
     forms: createForms(keys.forms, config.issuer),

@@ -4,3 +4,4 @@ export * from './clients/metadata.js';
 export * from './clients/redirects.js';
 export * from './resource.js';
 export * from './scopes.js';
+export * from './tools.js';

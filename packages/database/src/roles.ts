@@ -5,7 +5,7 @@ import pg from 'pg';
 const MCP_RIGHTS = [
   'grant usage on schema public to %role',
   'grant select (kid, algorithm, status, public_jwk, created_at) on signing_keys to %role',
-  'grant select (id, display_name, suspended_at) on users to %role',
+  'grant select (id, display_name, suspended_at, default_site_id) on users to %role',
   'grant select on connections to %role',
   'grant select on service_clients to %role',
   'grant select on changes to %role',

@@ -3,6 +3,7 @@ import type { AtlassianPerson, Site } from '@gatehouse/atlassian';
 import type pg from 'pg';
 import type { Keyring } from './keyring.js';
 import { type PlainTokens, PROVIDER, sealTokens } from './rows.js';
+import { forgetLostDefault } from './sites.js';
 
 export interface NewConnection {
   userId: string;
@@ -14,62 +15,119 @@ export interface NewConnection {
   sites: readonly Site[];
 }
 
-export type StoreResult =
-  | { ok: true; connectionId: string }
-  /** The Atlassian account is another user's, or a service's (one account belongs to one of either). */
-  | { ok: false; reason: 'account_of_another_user' };
+/** A connection that a user has, as far as it decides about another. */
+export interface HeldConnection {
+  id: string;
+  accountId: string;
+}
 
-/** Stores a connection, or gives an existing one new tokens under its row lock. */
+/** Whether an account may be stored beside, or over, what the user has at that moment: asked under the user's lock. */
+export type Permits = (held: readonly HeldConnection[]) => boolean;
+
+export type StoreResult =
+  /** `known`: the account was connected before. `lost`: the scopes that it had then, and has no more. */
+  | { ok: true; connectionId: string; known: boolean; lost: string[] }
+  /**
+   * `account_of_another_user`, or a service's: one account belongs to one of either. `user_gone`: suspended or removed in between.
+   * `not_permitted`: the caller's rule says no. Nothing was written.
+   */
+  | { ok: false; reason: 'account_of_another_user' | 'user_gone' | 'not_permitted' };
+
+interface Found {
+  id: string;
+  user_id: string | null;
+  scopes: string[];
+}
+
+/**
+ * Stores a connection, or gives an existing one new tokens under its row lock and a new generation: a refresh that is
+ * under way ends first, and one that comes later finds itself overtaken.
+ *
+ * Locks are taken in the order account, user, row, as everything else does that takes two of them.
+ */
 export async function storeConnection(
   { pool, keyring }: { pool: pg.Pool; keyring: Keyring },
-  { userId, person, tokens, expiresIn, scopes, sites }: NewConnection,
+  connection: NewConnection,
+  permits: Permits = () => true,
 ): Promise<StoreResult> {
   const client = await pool.connect();
+  let broken: Error | undefined;
   try {
-    await client.query('begin');
-    // The lock is on the account and not on a row: there may be none yet.
-    await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${PROVIDER}:${person.accountId}`]);
-    const existing = await client.query<{ id: string; user_id: string | null }>(
-      'select id, user_id from connections where provider = $1 and account_id = $2 for update',
-      [PROVIDER, person.accountId],
-    );
-    const found = existing.rows[0];
-    if (found && found.user_id !== userId) {
-      await client.query('rollback');
-      return { ok: false, reason: 'account_of_another_user' };
-    }
-    const id = found?.id ?? `con_${randomUUID()}`;
-    const sealed = sealTokens(keyring, { id, ownerId: userId }, tokens);
-    await client.query(
-      `insert into connections (id, user_id, provider, account_id, display_name, email, status, scopes, sites,
-         data_key_sealed, access_sealed, refresh_sealed, expires_at)
-       values ($1, $2, $3, $4, $5, $6, 'active', $7, $8, $9, $10, $11, now() + make_interval(secs => $12))
-       on conflict (id) do update set display_name = excluded.display_name, email = excluded.email,
-         status = 'active', scopes = excluded.scopes, sites = excluded.sites,
-         data_key_sealed = excluded.data_key_sealed, access_sealed = excluded.access_sealed,
-         refresh_sealed = excluded.refresh_sealed, expires_at = excluded.expires_at,
-         generation = connections.generation + 1, updated_at = now()`,
-      [
-        id,
-        userId,
-        PROVIDER,
-        person.accountId,
-        person.displayName,
-        person.email ?? null,
-        scopes,
-        JSON.stringify(sites),
-        sealed.dataKey,
-        sealed.access,
-        sealed.refresh,
-        expiresIn,
-      ],
-    );
-    await client.query('commit');
-    return { ok: true, connectionId: id };
+    await client.query(`begin; set local lock_timeout = '20s'`);
+    const result = await storeWith(client, keyring, connection, permits);
+    await client.query(result.ok ? 'commit' : 'rollback');
+    return result;
   } catch (error) {
-    await client.query('rollback').catch(() => {});
+    broken = error instanceof Error ? error : new Error('unknown failure');
     throw error;
   } finally {
-    client.release();
+    // A connection whose transaction broke is not given back: the pool opens another.
+    client.release(broken);
   }
+}
+
+async function storeWith(
+  client: pg.PoolClient,
+  keyring: Keyring,
+  connection: NewConnection,
+  permits: Permits,
+): Promise<StoreResult> {
+  const { userId, person } = connection;
+  // The first lock is on the account and not on a row: there may be none yet.
+  await client.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`${PROVIDER}:${person.accountId}`]);
+  const user = await client.query('select from users where id = $1 and suspended_at is null for no key update', [
+    userId,
+  ]);
+  if (user.rowCount === 0) return { ok: false, reason: 'user_gone' };
+  const held = await client.query<{ id: string; account_id: string }>(
+    'select id, account_id from connections where user_id = $1 and provider = $2',
+    [userId, PROVIDER],
+  );
+  const existing = await client.query<Found>(
+    'select id, user_id, scopes from connections where provider = $1 and account_id = $2 for update',
+    [PROVIDER, person.accountId],
+  );
+  const found = existing.rows[0];
+  if (found && found.user_id !== userId) return { ok: false, reason: 'account_of_another_user' };
+  if (!permits(held.rows.map(({ id, account_id }) => ({ id, accountId: account_id })))) {
+    return { ok: false, reason: 'not_permitted' };
+  }
+  const id = found?.id ?? `con_${randomUUID()}`;
+  await write(client, keyring, id, connection);
+  await forgetLostDefault(client, userId);
+  const lost = found ? found.scopes.filter((scope) => !connection.scopes.includes(scope)) : [];
+  return { ok: true, connectionId: id, known: found !== undefined, lost };
+}
+
+async function write(
+  client: pg.PoolClient,
+  keyring: Keyring,
+  id: string,
+  { userId, person, tokens, expiresIn, scopes, sites }: NewConnection,
+): Promise<void> {
+  const sealed = sealTokens(keyring, { id, ownerId: userId }, tokens);
+  await client.query(
+    `insert into connections (id, user_id, provider, account_id, display_name, email, status, scopes, sites,
+       data_key_sealed, access_sealed, refresh_sealed, expires_at)
+     values ($1, $2, $3, $4, $5, $6, 'active', $7, $8, $9, $10, $11, now() + make_interval(secs => $12))
+     on conflict (id) do update set display_name = excluded.display_name, email = excluded.email,
+       status = 'active', scopes = excluded.scopes, sites = excluded.sites,
+       data_key_sealed = excluded.data_key_sealed, access_sealed = excluded.access_sealed,
+       refresh_sealed = excluded.refresh_sealed, expires_at = excluded.expires_at,
+       generation = connections.generation + 1, updated_at = now()`,
+    [
+      id,
+      userId,
+      PROVIDER,
+      person.accountId,
+      person.displayName,
+      person.email ?? null,
+      scopes,
+      JSON.stringify(sites),
+      sealed.dataKey,
+      sealed.access,
+      sealed.refresh,
+      expiresIn,
+    ],
+  );
 }

@@ -1,14 +1,16 @@
 import type { Site } from '@gatehouse/atlassian';
 import { type Credential, type RefreshedCredential, toCredential } from './credential.js';
 import { type RefreshDependencies, type RefreshResult, refreshConnection } from './refresh.js';
-import { COLUMNS, type ConnectionRow, openToken, PROVIDER } from './rows.js';
+import { type Removed, removeConnection } from './remove.js';
+import { COLUMNS, type ConnectionRow, PROVIDER } from './rows.js';
+import { forgetLostDefault, setDefaultSite } from './sites.js';
 import { createSlots } from './slots.js';
-import { type NewConnection, type StoreResult, storeConnection } from './store.js';
+import { type NewConnection, type Permits, type StoreResult, storeConnection } from './store.js';
 
 /** Where connections live. All state is in Postgres: any number of replicas may hold a vault over the same rows. */
 export interface Vault {
   /** Stores a connection, or gives an existing one new tokens under its row lock. */
-  store(connection: NewConnection): Promise<StoreResult>;
+  store(connection: NewConnection, permits?: Permits): Promise<StoreResult>;
   /**
    * All connections of a user as they are stored, the oldest first. One statement; nothing is refreshed.
    * @throws the database's error
@@ -26,8 +28,12 @@ export interface Vault {
    * @returns whether it was noted
    */
   noteSites(credential: Pick<Credential, 'connectionId' | 'generation'>, sites: readonly Site[]): Promise<boolean>;
-  /** Forgets a connection of this user. The tokens it held come back, for telling Atlassian. */
-  remove(connectionId: string, userId: string): Promise<{ refreshToken: string | undefined } | undefined>;
+  /** Forgets a connection of this user. The token it held comes back, for telling Atlassian. */
+  remove(connectionId: string, userId: string): Promise<Removed | undefined>;
+  /** Sets the site that is meant where several would do. @returns false where no connection of this user reaches it */
+  setDefaultSite(userId: string, siteId: string | undefined): Promise<boolean>;
+  /** Forgets the default site of a user where no connection of theirs reaches it any more. */
+  tidyDefaultSite(userId: string): Promise<void>;
 }
 
 /** Asks one statement of Postgres. */
@@ -87,13 +93,9 @@ export function openVault(dependencies: VaultDependencies): Vault {
       });
       return rowCount === 1;
     },
-    store: (connection) => storeConnection(dependencies, connection),
-    async remove(connectionId, userId) {
-      const { rows } = await pool.query<ConnectionRow>(
-        `delete from connections where id = $1 and user_id = $2 returning ${COLUMNS}`,
-        [connectionId, userId],
-      );
-      return rows[0] && { refreshToken: openToken(keyring, rows[0], 'refresh') };
-    },
+    store: (connection, permits) => storeConnection(dependencies, connection, permits),
+    remove: (connectionId, userId) => removeConnection(dependencies, connectionId, userId),
+    setDefaultSite: (userId, siteId) => setDefaultSite(pool, userId, siteId),
+    tidyDefaultSite: (userId) => forgetLostDefault(pool, userId),
   };
 }

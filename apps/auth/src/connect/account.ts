@@ -1,9 +1,10 @@
-import { exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
-import type { NewConnection } from '@gatehouse/vault';
+import { ATLASSIAN_SCOPES, exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
+import type { NewConnection, StoreResult } from '@gatehouse/vault';
 import { type Flow, isLink } from '../signin/flows.js';
 import type { AuthContext } from '../web/context.js';
 import { PROBLEMS, type Problem } from '../web/problems.js';
-import { knownConnections } from './connections.js';
+import { isLinkRequest } from './requests.js';
+import { judge, type Verdict } from './rules.js';
 
 /** An Atlassian account that a browser brought back, with the credential for it; not stored yet. */
 export type Account = Omit<NewConnection, 'userId'>;
@@ -31,27 +32,55 @@ export async function readAccount(context: AuthContext, code: string): Promise<O
     }
     return { ok: false, status: 502, problem: PROBLEMS.upstreamFailed };
   }
-  const { expiresIn, scopes } = tokens;
+  const { expiresIn } = tokens;
+  // An answer that names no scopes granted what was asked for (RFC 6749 section 5.1).
+  const scopes = tokens.scopes.length > 0 ? tokens.scopes : ATLASSIAN_SCOPES;
   return { ok: true, account: { person: person.value, tokens, expiresIn, scopes, sites: sites.value } };
 }
 
-/** Stores an account as this user's connection, unless it is another user's. */
+/** Why an account did not become a connection. Nothing was stored then. */
+export type StoreRefusal = 'account_of_another_user' | 'user_gone' | Exclude<Verdict, 'fits'>;
+
+export type Stored =
+  /** `lost`: the Atlassian scopes that the connection had before, and has no more. */
+  { ok: true; connectionId: string; known: boolean; lost: string[] } | { ok: false; reason: StoreRefusal };
+
+/**
+ * Stores an account as this user's connection, if it is one that the trip was for; and lets whatever waited for it know.
+ * What Atlassian issued for an account that is refused is left there: its one grant for our app and that account may be
+ * what another user's connection lives on.
+ */
 export async function storeAccount(
-  { activity, database, logger, vault }: AuthContext,
+  { activity, linkRequests, logger, vault }: AuthContext,
   flow: Flow,
   userId: string,
   account: Account,
-): Promise<Outcome<{ connectionId: string }>> {
+): Promise<Stored> {
   const { accountId, displayName: subject } = account.person;
-  const before = await knownConnections(database, userId);
-  const stored = await vault.store({ userId, ...account });
-  if (!stored.ok) return { ok: false, status: 409, problem: PROBLEMS.accountTaken };
-  const { connectionId } = stored;
-  logger.info({ event: 'connection.stored', user: userId, connection: connectionId, kind: flow.kind }, 'connected');
-  const known = before.some((connection) => connection.accountId === accountId);
+  let verdict: Verdict = 'fits';
+  const stored = await vault.store({ userId, ...account }, (held) => {
+    verdict = judge(flow, held, accountId);
+    return verdict === 'fits';
+  });
+  if (!stored.ok) {
+    const reason = refusalOf(stored.reason, verdict);
+    logger.info({ event: 'connection.refused', user: userId, kind: flow.kind, reason }, 'an account was not connected');
+    return { ok: false, reason };
+  }
+  const { connectionId, known, lost } = stored;
+  await linkRequests.fulfil(userId, connectionId, isLinkRequest(flow.interaction) ? flow.interaction : undefined);
+  logger.info(
+    { event: 'connection.stored', user: userId, connection: connectionId, kind: flow.kind, lost },
+    'connected',
+  );
   // Who signs in with Atlassian brings the same account each time, which is nothing to tell.
   if (!known || isLink(flow)) {
     await activity.record(userId, { kind: known ? 'account_reconnected' : 'account_connected', subject });
   }
-  return { ok: true, connectionId };
+  return stored;
+}
+
+function refusalOf(reason: (StoreResult & { ok: false })['reason'], verdict: Verdict): StoreRefusal {
+  if (reason !== 'not_permitted') return reason;
+  return verdict === 'removed' ? 'removed' : 'another';
 }

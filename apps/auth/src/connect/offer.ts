@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Flow } from '../signin/flows.js';
 import type { AuthContext } from '../web/context.js';
-import { knownConnections } from './connections.js';
+import { hasConnection } from './connections.js';
 
 type Waiting = Pick<Flow, 'scopes' | 'refused'> & { interaction: string; userId: string };
 
@@ -29,6 +29,6 @@ export async function offerLink(
   reply: FastifyReply,
   waiting: Waiting,
 ): Promise<string | undefined> {
-  const connections = await knownConnections(context.database, waiting.userId);
-  return connections.length === 0 ? await openLinkPage(context, request, reply, waiting) : undefined;
+  if (await hasConnection(context.database, waiting.userId)) return undefined;
+  return await openLinkPage(context, request, reply, waiting);
 }

@@ -3,7 +3,7 @@ import { confirmation, type Post } from '../portal/actions.js';
 import { beginLink, linkFormTargets } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { sendPage } from '../web/html.js';
-import { knownConnections } from './connections.js';
+import { hasConnection } from './connections.js';
 
 /** Connecting an Atlassian account from the portal: the first at once, a further one when that is confirmed. */
 export function registerConnectAction(post: Post, context: AuthContext): void {
@@ -12,7 +12,7 @@ export function registerConnectAction(post: Post, context: AuthContext): void {
   post('/portal/connections/connect', async (request, reply, session) => {
     const { user } = session;
     const flow = { interaction: undefined, userId: user.id, scopes: [], refused: [] };
-    const first = (await knownConnections(database, user.id)).length === 0;
+    const first = !(await hasConnection(database, user.id));
     if (first) return await beginLink(context, request, reply, { ...flow, kind: 'link' });
     // A further account is never connected by accident: Atlassian may have another one signed in than the user thinks.
     if (confirmation.safeParse(request.body).success) {

@@ -6,10 +6,12 @@ import { beginLink, linkFormTargets } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { formTarget, sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
+import { connectSubject } from './refusal.js';
+import { registerLinkRequestRoutes } from './request-routes.js';
 
 type Opened = FastifyRequest<{ Params: { id: string } }>;
 
-const choiceForm = z.object({ decision: z.enum(['connect', 'skip']) });
+const choiceForm = z.object({ decision: z.enum(['connect', 'another', 'skip']) });
 
 /**
  * The step that links an Atlassian account. Its address is good for one user in one browser, which is checked when the
@@ -17,6 +19,7 @@ const choiceForm = z.object({ decision: z.enum(['connect', 'skip']) });
  */
 export function registerConnectRoutes(app: FastifyInstance, context: AuthContext): void {
   const { config, cookies, flows, forms, sessions } = context;
+  registerLinkRequestRoutes(app, context);
 
   const open = async (request: Opened, reply: FastifyReply) => {
     const { id } = request.params;
@@ -27,7 +30,8 @@ export function registerConnectRoutes(app: FastifyInstance, context: AuthContext
       void sendError(reply, 403, PROBLEMS.linkOver);
       return undefined;
     }
-    return { flow, session, browser, interaction: flow.interaction, subject: `connect:${id}:${session.reference}` };
+    const subject = connectSubject(`/connect/${id}`, session.reference);
+    return { flow, session, browser, interaction: flow.interaction, subject };
   };
 
   app.get('/connect/:id', async (request: Opened, reply) => {
@@ -53,7 +57,10 @@ export function registerConnectRoutes(app: FastifyInstance, context: AuthContext
     if (!form.success) return sendError(reply, 400, PROBLEMS.forged);
     const { flow, interaction } = opened;
     // Whoever comes back from Atlassian with nothing finds the page again: it is used up by going on only.
-    if (form.data.decision === 'connect') return await beginLink(context, request, reply, { ...flow, kind: 'link' });
+    if (form.data.decision !== 'skip') {
+      const kind = form.data.decision === 'another' ? 'another' : 'link';
+      return await beginLink(context, request, reply, { ...flow, kind });
+    }
     await flows.take(request.params.id, opened.browser, 'none');
     return reply.redirect(`/interaction/${interaction}/continue`, 303);
   });

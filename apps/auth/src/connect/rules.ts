@@ -1,32 +1,31 @@
+import type { HeldConnection } from '@gatehouse/vault';
 import type { FlowKind } from '../signin/flows.js';
 
-/** A user's connection, as far as it matters here. */
-export interface KnownConnection {
-  id: string;
-  accountId: string;
-}
+/**
+ * Whether an account that came back may become a connection of the user who went for it: `fits`; it is `another` than
+ * the one they went for; or that one was `removed` meanwhile, and whoever removed it had the last word.
+ */
+export type Verdict = 'fits' | 'another' | 'removed';
 
 /**
- * Whether an account that came back may become a connection of the user who went for it. An account never takes the
- * place of another: a second one is only ever added by somebody who said so before they left.
+ * An account never takes the place of another: a second one is only ever added by somebody who said so before they left.
  *
- * @param connectionId the connection that was to be reconnected
+ * @param flow.connectionId the connection that was to be reconnected
  */
-export function mayConnect(
-  kind: FlowKind,
-  connections: readonly KnownConnection[],
+export function judge(
+  { kind, connectionId }: { kind: FlowKind; connectionId?: string | undefined },
+  held: readonly HeldConnection[],
   accountId: string,
-  connectionId?: string,
-): boolean {
-  const same = connections.find((connection) => connection.accountId === accountId);
+): Verdict {
   switch (kind) {
-    case 'reconnect':
-      return same !== undefined && same.id === connectionId;
+    case 'reconnect': {
+      const wanted = held.find(({ id }) => id === connectionId);
+      if (!wanted) return 'removed';
+      return wanted.accountId === accountId ? 'fits' : 'another';
+    }
     case 'link':
-      return same !== undefined || connections.length === 0;
-    case 'another':
-      return true;
+      return held.length === 0 || held.some((connection) => connection.accountId === accountId) ? 'fits' : 'another';
     default:
-      return false;
+      return 'fits';
   }
 }

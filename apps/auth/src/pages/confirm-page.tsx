@@ -8,14 +8,29 @@ export interface ConfirmModel {
   title: string;
   /** What will happen, and whether it can be undone. */
   text: string;
+  /** What else depends on it. */
+  points?: string[];
   confirmLabel: string;
   /** Where "Cancel" leads. */
   cancelHref: string;
+  /** Words in its place. */
+  cancelLabel?: string;
   /** True when the step takes something away. */
   danger: boolean;
   /** Hidden fields that the form sends along. */
   fields?: Record<string, string>;
   sandbox: boolean;
+}
+
+function Points({ points }: { points: string[] }) {
+  if (points.length === 0) return null;
+  return (
+    <ul class="points">
+      {points.map((point) => (
+        <li key={point}>{sentence(point)}</li>
+      ))}
+    </ul>
+  );
 }
 
 /**
@@ -32,11 +47,12 @@ export function confirmPage(model: ConfirmModel): string {
         <div class="opening">
           <h1>{sentence(model.title)}</h1>
           <p class="lead">{sentence(model.text)}</p>
+          <Points points={model.points ?? []} />
         </div>
         <PostForm action={model.action} csrf={model.csrf} fields={model.fields}>
           <Actions>
             <Button kind={model.danger ? 'danger-primary' : 'primary'}>{sentence(model.confirmLabel)}</Button>
-            <ButtonLink href={model.cancelHref}>Cancel</ButtonLink>
+            <ButtonLink href={model.cancelHref}>{model.cancelLabel ?? 'Cancel'}</ButtonLink>
           </Actions>
         </PostForm>
       </Card>

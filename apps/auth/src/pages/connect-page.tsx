@@ -11,6 +11,31 @@ export interface ConnectModel {
   sandbox: boolean;
 }
 
+/** What happens next, and what becomes of it. */
+export function IfYouConnect() {
+  return (
+    <section class="steps" aria-labelledby="next">
+      <h2 class="steps__title" id="next">
+        If you connect
+      </h2>
+      <ul class="steps__list">
+        <li>
+          <Icon name="signIn" />
+          <span>Atlassian asks you to sign in there and to allow Gatehouse. Then you are sent back.</span>
+        </li>
+        <li>
+          <Icon name="person" />
+          <span>Gatehouse keeps the credential sealed. Your applications never see it.</span>
+        </li>
+        <li>
+          <Icon name="end" />
+          <span>You can remove it at any time in your portal.</span>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
 /**
  * The step after signing in with a company account: linking an Atlassian account, or going on without.
  *
@@ -29,25 +54,7 @@ export function connectPage({ csrf, action, client, user, sandbox }: ConnectMode
             your own Atlassian account: connect it once, for all your applications.
           </p>
         </div>
-        <section class="steps" aria-labelledby="next">
-          <h2 class="steps__title" id="next">
-            If you connect
-          </h2>
-          <ul class="steps__list">
-            <li>
-              <Icon name="signIn" />
-              <span>Atlassian asks you to sign in there and to allow Gatehouse. Then you are sent back.</span>
-            </li>
-            <li>
-              <Icon name="person" />
-              <span>Gatehouse keeps the credential sealed. Your applications never see it.</span>
-            </li>
-            <li>
-              <Icon name="end" />
-              <span>You can remove it at any time in your portal.</span>
-            </li>
-          </ul>
-        </section>
+        <IfYouConnect />
         <PostForm action={action} csrf={csrf}>
           <Actions>
             <Button kind="primary" name="decision" value="connect">

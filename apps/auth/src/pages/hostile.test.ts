@@ -14,6 +14,7 @@ import type {
   PortalSession,
 } from './portal/model.js';
 import { portalPage } from './portal-page.js';
+import { requestedLinkPage } from './requested-link-page.js';
 import { sessionsPage } from './sessions-page.js';
 import { signInPage } from './sign-in-page.js';
 
@@ -68,8 +69,12 @@ const connection: PortalConnection = {
   account: evil,
   email: evil,
   status: 'needs_reconnect',
-  sites: [{ name: evil, url: evil, products: [ours] }],
+  sites: [{ id: evil, name: evil, url: evil, products: [ours], isDefault: false }],
+  permissions: [ours],
+  missing: [ours],
+  stops: [ours],
   connectedAt: at,
+  refreshedAt: at,
   reconnectAction: evil,
   removeAction: evil,
 };
@@ -117,9 +122,19 @@ const pages: Record<string, string> = {
     ...frame,
     replays: [replay],
     clients: [client],
-    connections: [connection],
+    connections: [connection, { ...connection, status: 'active' }],
     connectAction: evil,
+    defaultSiteAction: evil,
     mcpUrl: ours,
+  }),
+  'a link that an application gave': requestedLinkPage({
+    csrf,
+    action: evil,
+    switchAction: evil,
+    client: evil,
+    user: { name: evil, email: evil },
+    account: { name: evil, email: evil },
+    sandbox: true,
   }),
   'one application': clientPage({
     ...frame,

@@ -11,6 +11,7 @@ const empty: PortalModel = {
   clients: [],
   connections: [],
   connectAction: '/portal/connections/connect',
+  defaultSiteAction: undefined,
   mcpUrl: 'https://gatehouse.example/mcp',
   sandbox: false,
   signOutAction: '/out',
@@ -32,8 +33,12 @@ const connection: PortalModel['connections'][number] = {
   account: 'Anna A',
   email: undefined,
   status: 'active',
-  sites: [{ name: 'Acme', url: 'https://acme.atlassian.net', products: ['Jira'] }],
+  sites: [{ id: 's1', name: 'Acme', url: 'https://acme.atlassian.net', products: ['Jira'], isDefault: false }],
+  permissions: ['Read Jira projects'],
+  missing: [],
+  stops: [],
   connectedAt: at,
+  refreshedAt: at,
   reconnectAction: '/k1/again',
   removeAction: '/k1/remove',
 };
@@ -72,6 +77,30 @@ describe('portalPage', () => {
     expect(html).toContain('Until you reconnect');
     expect(html).toMatch(/action="\/k1\/again">.*?button--primary/);
     expect(portalPage({ ...empty, connections: [connection] })).not.toContain('button--primary');
+  });
+
+  it('says which tools stop where Atlassian granted less', () => {
+    const less = { ...connection, missing: ['Search Confluence content'], stops: ['Search Confluence'] };
+    const text = words(portalPage({ ...empty, connections: [less] }));
+    expect(text).toContain('These tools do not work, or not wholly: Search Confluence.');
+    expect(text).toContain('Missing: Search Confluence content.');
+    expect(words(portalPage({ ...empty, connections: [connection] }))).not.toContain('Missing');
+  });
+
+  it('offers a default site only where there is something to choose, and a way back from it', () => {
+    const [site] = connection.sites;
+    const sites = site
+      ? [
+          { ...site, isDefault: true },
+          { ...site, id: 's2', name: 'Beta' },
+        ]
+      : [];
+    const model = { ...empty, connections: [{ ...connection, sites }], defaultSiteAction: '/default' };
+    const html = portalPage(model);
+    expect(words(html)).toContain('No default : Acme');
+    expect(words(html)).toContain('Make default : Beta');
+    expect(html).toContain('name="site" value="s2"');
+    expect(words(portalPage({ ...model, defaultSiteAction: undefined }))).not.toContain('Make default');
   });
 
   it('announces the outcome of the last step', () => {

@@ -29,12 +29,16 @@ function Clients({ clients, csrf }: PortalModel) {
   );
 }
 
-function Connections({ connections, connectAction, csrf }: PortalModel) {
+function Connections({ connections, connectAction, defaultSiteAction, csrf }: PortalModel) {
   return (
     <Section
       id="connections"
       title="Atlassian accounts"
-      lead="Gatehouse keeps the credential of each account sealed. Applications never see it."
+      lead={
+        defaultSiteAction === undefined
+          ? 'Gatehouse keeps the credential of each account sealed. Applications never see it.'
+          : 'Gatehouse keeps the credential of each account sealed. Where an application names no site, your default site is meant.'
+      }
     >
       {connections.length === 0 ? (
         <EmptyState title="No Atlassian account connected">
@@ -43,7 +47,12 @@ function Connections({ connections, connectAction, csrf }: PortalModel) {
       ) : (
         <ul class="entries">
           {connections.map((connection) => (
-            <ConnectionEntry key={connection.id} connection={connection} csrf={csrf} />
+            <ConnectionEntry
+              key={connection.id}
+              connection={connection}
+              defaultSiteAction={defaultSiteAction}
+              csrf={csrf}
+            />
           ))}
         </ul>
       )}

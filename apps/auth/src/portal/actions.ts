@@ -1,15 +1,14 @@
-import { revokeToken } from '@gatehouse/atlassian';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { registerConnectAction } from '../connect/portal-action.js';
 import { confirmPage } from '../pages/confirm-page.js';
 import { describeBrowser } from '../signin/browser.js';
 import type { Session } from '../signin/session.js';
-import { beginLink } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
-import type { Done } from './frame.js';
+import { registerConnectionActions } from './connection-actions.js';
+import { done } from './frame.js';
 import { clientHref, clientOfReference } from './references.js';
 
 export const confirmation = z.object({ confirmed: z.literal('yes') });
@@ -111,46 +110,6 @@ function registerClientActions(post: Post, context: AuthContext): void {
     return done(reply, '/', 'dismissed');
   });
 }
-
-function registerConnectionActions(post: Post, context: AuthContext): void {
-  const { activity, forms, logger, vault } = context;
-
-  post('/portal/connections/:id/reconnect', async (request, reply, { user }) => {
-    if ((await accountOf(context, request.params.id, user.id)) === undefined) {
-      return sendError(reply, 404, PROBLEMS.notFound);
-    }
-    const flow = { interaction: undefined, userId: user.id, scopes: [], refused: [] };
-    return await beginLink(context, request, reply, { ...flow, kind: 'reconnect', connectionId: request.params.id });
-  });
-
-  post('/portal/connections/:id/remove', async (request, reply, session) => {
-    if (!confirmation.safeParse(request.body).success) {
-      return ask(reply, forms.token(session.reference), request.url, {
-        title: 'Remove this Atlassian account?',
-        text: 'Gatehouse forgets its credential. Your applications can no longer reach Jira and Confluence until you connect it again.',
-        confirmLabel: 'Remove account',
-      });
-    }
-    const { id: connection } = request.params;
-    const { id: user } = session.user;
-    const account = await accountOf(context, connection, user);
-    const removed = await vault.remove(connection, user);
-    if (!removed) return sendError(reply, 404, PROBLEMS.notFound);
-    logger.info({ event: 'connection.removed', user, connection }, 'a user removed a connection');
-    await activity.record(user, { kind: 'account_removed', ...(account === undefined ? {} : { subject: account }) });
-    // Forgetting is what counts; telling Atlassian is a courtesy that may fail.
-    const { http, app: atlassianApp } = context.atlassian;
-    if (removed.refreshToken) await revokeToken(http, atlassianApp, removed.refreshToken);
-    return done(reply, '/', 'removed');
-  });
-}
-
-async function accountOf({ database }: AuthContext, id: string, userId: string): Promise<string | undefined> {
-  const row = await database.prisma.connection.findFirst({ where: { id, userId }, select: { displayName: true } });
-  return row?.displayName;
-}
-
-const done = (reply: FastifyReply, path: string, what: Done) => reply.redirect(`${path}?done=${what}`, 303);
 
 function ask(
   reply: FastifyReply,

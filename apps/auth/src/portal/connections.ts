@@ -2,12 +2,23 @@ import { listConnections } from '../connect/connections.js';
 import type { PortalConnection } from '../pages/portal/model.js';
 import type { AuthContext } from '../web/context.js';
 
-/** A user's Atlassian accounts with what can be done with each. */
-export async function connectionsOf({ database }: AuthContext, userId: string): Promise<PortalConnection[]> {
-  const connections = await listConnections(database, userId);
-  return connections.map((connection) => ({
-    ...connection,
-    reconnectAction: `/portal/connections/${connection.id}/reconnect`,
-    removeAction: `/portal/connections/${connection.id}/remove`,
-  }));
+/** A user's Atlassian accounts with what can be done with each, and whether there are sites to choose among. */
+export async function connectionsOf(
+  { database }: AuthContext,
+  userId: string,
+): Promise<{ connections: PortalConnection[]; defaultSiteAction: string | undefined }> {
+  const [connections, user] = await Promise.all([
+    listConnections(database, userId),
+    database.prisma.user.findUnique({ where: { id: userId }, select: { defaultSiteId: true } }),
+  ]);
+  const sites = new Set(connections.flatMap((connection) => connection.sites.map(({ id }) => id)));
+  return {
+    connections: connections.map((connection) => ({
+      ...connection,
+      sites: connection.sites.map((site) => ({ ...site, isDefault: site.id === user?.defaultSiteId })),
+      reconnectAction: `/portal/connections/${connection.id}/reconnect`,
+      removeAction: `/portal/connections/${connection.id}/remove`,
+    })),
+    defaultSiteAction: sites.size > 1 ? '/portal/default-site' : undefined,
+  };
 }

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { PortalFrame } from '../pages/portal/model.js';
 import type { Session } from '../signin/session.js';
@@ -12,11 +13,21 @@ const NOTICES = {
   removed: { kind: 'success', text: 'The Atlassian account is removed.' },
   connected: { kind: 'success', text: 'The Atlassian account is connected.' },
   reconnected: { kind: 'success', text: 'The Atlassian account is connected again.' },
+  lessened: {
+    kind: 'warning',
+    text: 'The Atlassian account is connected again, with fewer permissions than before. It says below what no longer works.',
+  },
+  site_gone: { kind: 'info', text: 'No account of yours reaches that site any more. Your default site is as it was.' },
+  default_site: { kind: 'success', text: 'Your default site is set.' },
+  no_default_site: { kind: 'success', text: 'There is no default site any more.' },
   session: { kind: 'success', text: 'The browser is signed out.' },
   others: { kind: 'success', text: 'All other browsers are signed out.' },
 } as const satisfies Record<string, NonNullable<PortalFrame['notice']>>;
 
 export type Done = keyof typeof NOTICES;
+
+/** Back to a page of the portal, which says what was done. */
+export const done = (reply: FastifyReply, path: string, what: Done) => reply.redirect(`${path}?done=${what}`, 303);
 
 const outcome = z.object({
   done: z

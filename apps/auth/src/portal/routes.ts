@@ -36,10 +36,10 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
 
   page('/', async (request, reply, session) => {
     const { user } = session;
-    const [acting, connections] = await Promise.all([actingFor(context, user.id), connectionsOf(context, user.id)]);
+    const [acting, connected] = await Promise.all([actingFor(context, user.id), connectionsOf(context, user.id)]);
     const frame = frameOf(context, session, request.query);
     const links = { connectAction: '/portal/connections/connect', mcpUrl: config.resource };
-    const html = portalPage({ ...frame, ...acting, connections, ...links });
+    const html = portalPage({ ...frame, ...acting, ...connected, ...links });
     return sendPage(reply, html, { formTargets: linkFormTargets(config) });
   });
 

@@ -17,7 +17,7 @@ export async function signInBrowser(
   const origin = originOf(request);
   cookies.setSession(reply, await sessions.start(userId, origin, upstream));
   await activity.record(userId, { kind: 'signed_in', browser: origin.browser });
-  if (!flow.interaction) return reply.redirect('/', 303);
+  if (flow.kind === 'portal' || flow.kind === 'requested') return reply.redirect(waitingPage(flow), 303);
   await flows.complete(state, userId);
   return reply.redirect(`${waitingPage(flow)}/continue`, 303);
 }

@@ -2,22 +2,25 @@ import type { Keyring } from '@gatehouse/vault';
 import { open, seal } from '@gatehouse/vault';
 import type pg from 'pg';
 import { z } from 'zod';
+import { isLinkRequest, linkRequestPage } from '../connect/requests.js';
 import { newSecret, sha256 } from '../provider/hashing.js';
 import type { TripSecrets } from './openid/identity-provider.js';
 
 /**
- * Why a browser is sent to a provider: to sign in (`authorize` for a client, `device`, `portal`), or to bring back an
- * Atlassian account (`link` the first, `another` a further one that was confirmed, `reconnect` the same again).
- * `connect` is no trip yet: the page that offers to link.
+ * Why a browser is sent to a provider: to sign in (`authorize` for a client, `device`, `portal`, `requested` on the way to
+ * a link that a tool's answer gave), or to bring back an Atlassian account (`link` the first, `another` a further one that
+ * was confirmed, `reconnect` the same again). `connect` is no trip yet: the page that offers to link.
  */
-export type FlowKind = 'authorize' | 'portal' | 'device' | 'connect' | 'link' | 'another' | 'reconnect';
+export type FlowKind = (typeof SIGN_INS)[number] | 'connect' | 'link' | 'another' | 'reconnect';
+
+const SIGN_INS = ['authorize', 'portal', 'device', 'requested'] as const;
 
 /** Where the browser comes back from: an answer of one is no answer of the other, and a page of ours is no trip. */
 export type FlowProvider = 'atlassian' | 'openid' | 'none';
 
 export interface Flow {
   kind: FlowKind;
-  /** The authorization that waits for this; of a device, its reference. */
+  /** What waits for this: an authorization; of a device, its reference; or the link that a tool's answer gave. */
   interaction: string | undefined;
   /** Who started it; whoever comes back must be the same. */
   userId: string | undefined;
@@ -40,12 +43,13 @@ export function isLink(flow: Flow): flow is LinkFlow {
 
 /** Whether a flow is a trip on which somebody signs in. */
 export function isSignIn({ kind }: Pick<Flow, 'kind'>): boolean {
-  return ['authorize', 'portal', 'device'].includes(kind);
+  return (SIGN_INS as readonly FlowKind[]).includes(kind);
 }
 
 /** The page that waits for a trip's end, or the portal. */
 export function waitingPage({ kind, interaction }: Pick<Flow, 'kind' | 'interaction'>): string {
   if (!interaction) return '/';
+  if (isLinkRequest(interaction)) return linkRequestPage(interaction);
   return `/${kind === 'device' ? 'device' : 'interaction'}/${interaction}`;
 }
 
@@ -168,7 +172,7 @@ export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
       );
       const [row] = rows;
       if (!row) return undefined;
-      const linkOffered = rows.some(({ kind }) => kind === 'connect' || kind === 'link');
+      const linkOffered = rows.some(({ kind }) => ['connect', 'link', 'another'].includes(kind));
       const shown = rows.find(({ shown_hash }) => shown_hash)?.shown_hash ?? undefined;
       return { scopes: row.scopes, refused: row.refused, shown, linkOffered };
     },

@@ -55,7 +55,10 @@ async function signIn(
   const user = await context.users.signIn({ issuer, subject: accountId, displayName, email });
   if (user.suspended) return sendError(reply, 403, PROBLEMS.suspended);
   const stored = await storeAccount(context, flow, user.id, read.account);
-  if (!stored.ok) return sendError(reply, stored.status, stored.problem);
+  if (!stored.ok) {
+    const taken = stored.reason === 'account_of_another_user';
+    return sendError(reply, taken ? 409 : 403, taken ? PROBLEMS.accountTaken : PROBLEMS.suspended);
+  }
   return await signInBrowser(context, request, reply, {
     flow,
     state,

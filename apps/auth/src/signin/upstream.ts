@@ -3,6 +3,7 @@ import { ATLASSIAN_SCOPES, authorizationUrl } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseSignIn } from '../clients/strangers.js';
+import { heldScopes } from '../connect/connections.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import type { Flow } from './flows.js';
@@ -36,13 +37,15 @@ export async function beginSignIn(
 }
 
 /**
- * Sends the browser to Atlassian. Always with the full set of scopes: a narrower consent would shrink the user's
- * existing grant at Atlassian.
+ * Sends the browser to Atlassian. Always with the full set of scopes, and with what the user's connections hold beyond it:
+ * there is one grant for our app and an account, whose scopes the latest consent decides.
  */
 export async function beginLink(context: AuthContext, request: FastifyRequest, reply: FastifyReply, flow: Flow) {
-  const { atlassian, cookies, flows } = context;
+  const { atlassian, cookies, database, flows } = context;
+  const held = flow.userId === undefined ? [] : await heldScopes(database, flow.userId, flow.connectionId);
+  const scopes = [...new Set([...ATLASSIAN_SCOPES, ...held])];
   const state = await flows.start(flow, cookies.ensureBrowser(request, reply));
-  return reply.redirect(authorizationUrl(atlassian.http, atlassian.app, { scopes: ATLASSIAN_SCOPES, state }), 303);
+  return reply.redirect(authorizationUrl(atlassian.http, atlassian.app, { scopes, state }), 303);
 }
 
 /** Origins that a form which begins a sign-in is redirected through: none, where the chain is broken (see sendOn). */

@@ -6,6 +6,7 @@ import type { Vault } from '@gatehouse/vault';
 import type Provider from 'oidc-provider';
 import type { Limits } from '../clients/limits.js';
 import type { ClientPolicy } from '../clients/policy.js';
+import type { LinkRequests } from '../connect/requests.js';
 import type { Approvals } from '../consent/approvals.js';
 import type { Families } from '../consent/families.js';
 import type { Grants } from '../consent/grants.js';
@@ -43,6 +44,7 @@ export interface AuthContext {
   limits: Limits;
   activity: Activity;
   vault: Vault;
+  linkRequests: LinkRequests;
   atlassian: { http: AtlassianHttp; app: AtlassianApp };
   cookies: Cookies;
   forms: Forms;

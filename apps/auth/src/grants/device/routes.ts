@@ -1,7 +1,7 @@
 import { isScope, type Scope } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { knownConnections } from '../../connect/connections.js';
+import { hasConnection } from '../../connect/connections.js';
 import { endDevices } from '../../consent/end-devices.js';
 import { approvalModel, formSubject } from '../../consent/model.js';
 import { approvedScopes, decisionForm } from '../../consent/routes.js';
@@ -85,8 +85,8 @@ export function registerDeviceRoutes(app: FastifyInstance, context: AuthContext)
   app.get('/device/declined', async (_request, reply) => sendPage(reply, noticePage({ ...DONE.declined, sandbox })));
   app.get('/device/approved', async (request, reply) => {
     const session = await sessions.read(cookies.session(request));
-    const connections = session && (await knownConnections(context.database, session.user.id));
-    const done = connections?.length === 0 ? DONE.approvedWithoutAccount : DONE.approved;
+    const connected = session && (await hasConnection(context.database, session.user.id));
+    const done = connected === false ? DONE.approvedWithoutAccount : DONE.approved;
     return sendPage(reply, noticePage({ ...done, sandbox }));
   });
 

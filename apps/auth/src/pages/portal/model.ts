@@ -60,14 +60,30 @@ export interface PortalReplay {
   dismissAction: string;
 }
 
+/** A site that an account reaches. */
+export interface PortalSite {
+  id: string;
+  name: string;
+  url: string;
+  products: string[];
+  /** Whether it is the one that is meant where several would do. */
+  isDefault: boolean;
+}
+
 /** An Atlassian account that Gatehouse holds a credential for. */
 export interface PortalConnection {
   id: string;
   account: string;
   email: string | undefined;
   status: 'active' | 'needs_reconnect';
-  sites: { name: string; url: string; products: string[] }[];
+  sites: PortalSite[];
+  /** The Atlassian permissions that Gatehouse holds, in words. */
+  permissions: string[];
+  /** Those that are missing, in words, and the tools that do not work without them. */
+  missing: string[];
+  stops: string[];
   connectedAt: Date;
+  refreshedAt: Date;
   reconnectAction: string;
   removeAction: string;
 }
@@ -90,6 +106,8 @@ export interface PortalModel extends PortalFrame {
   connections: PortalConnection[];
   /** Connects an account, the first or a further one. */
   connectAction: string;
+  /** Takes `site`, an id or nothing; undefined where there is nothing to choose. */
+  defaultSiteAction: string | undefined;
   /** Address of the MCP server, to paste into a client. */
   mcpUrl: string;
 }

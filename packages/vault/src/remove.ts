@@ -1,0 +1,48 @@
+import type pg from 'pg';
+import type { Keyring } from './keyring.js';
+import { COLUMNS, type ConnectionRow, openToken } from './rows.js';
+import { SealError } from './sealing.js';
+import { forgetLostDefault } from './sites.js';
+
+export interface Removed {
+  /** For telling Atlassian; nothing where there was none, or where its seal does not open any more. */
+  refreshToken: string | undefined;
+}
+
+/**
+ * Forgets a connection of this user, for certain: whatever becomes of the token that comes back, ours is gone by then.
+ * @returns nothing where this user has no such connection
+ */
+export async function removeConnection(
+  { pool, keyring }: { pool: pg.Pool; keyring: Keyring },
+  connectionId: string,
+  userId: string,
+): Promise<Removed | undefined> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin; set local lock_timeout = '20s'`);
+    await client.query('select from users where id = $1 for no key update', [userId]);
+    const { rows } = await client.query<ConnectionRow>(
+      `delete from connections where id = $1 and user_id = $2 returning ${COLUMNS}`,
+      [connectionId, userId],
+    );
+    await forgetLostDefault(client, userId);
+    await client.query('commit');
+    return rows[0] && { refreshToken: openIfPossible(keyring, rows[0]) };
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error('unknown failure');
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function openIfPossible(keyring: Keyring, row: ConnectionRow): string | undefined {
+  try {
+    return openToken(keyring, row, 'refresh');
+  } catch (error) {
+    if (error instanceof SealError) return undefined;
+    throw error;
+  }
+}
