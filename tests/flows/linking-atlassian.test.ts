@@ -68,5 +68,8 @@ describe('linking where people sign in with Atlassian, over two replicas', () =>
     expect(await tomas.back.text()).toContain('belongs to someone else');
     expect(tomas.tab.cookies.has('gatehouse_session')).toBe(false);
     expect(await connectionsOf(house, maya.userId)).toEqual(before);
+    // The credential of the one whose account it is goes on: what was issued for the refused sign-in is left alone.
+    const refreshed = await pressOn(maya.tab, `${house.issuer}/`, `/portal/connections/${before[1]?.id}/sites`);
+    expect(maya.tab.follow(refreshed, house.issuer)).toBe(`${house.issuer}/?done=sites`);
   });
 });

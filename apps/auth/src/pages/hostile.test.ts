@@ -76,6 +76,7 @@ const connection: PortalConnection = {
   connectedAt: at,
   refreshedAt: at,
   reconnectAction: evil,
+  refreshSitesAction: evil,
   removeAction: evil,
 };
 const session: PortalSession = {

@@ -40,6 +40,7 @@ const connection: PortalModel['connections'][number] = {
   connectedAt: at,
   refreshedAt: at,
   reconnectAction: '/k1/again',
+  refreshSitesAction: '/k1/sites',
   removeAction: '/k1/remove',
 };
 const words = (html: string) => html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ');

@@ -1,6 +1,7 @@
 import { revokeToken } from '@gatehouse/atlassian';
 import { z } from 'zod';
 import { listConnections } from '../connect/connections.js';
+import { readSites } from '../connect/sites.js';
 import { confirmPage } from '../pages/confirm-page.js';
 import { beginLink } from '../signin/upstream.js';
 import type { AuthContext } from '../web/context.js';
@@ -23,6 +24,16 @@ export function registerConnectionActions(post: Post, context: AuthContext): voi
     if (!(await find(connectionId, user.id))) return sendError(reply, 404, PROBLEMS.notFound);
     const flow = { interaction: undefined, userId: user.id, scopes: [], refused: [] };
     return await beginLink(context, request, reply, { ...flow, kind: 'reconnect', connectionId });
+  });
+
+  post('/portal/connections/:id/sites', async (request, reply, { user }) => {
+    const outcome = await readSites(context, request.params.id, user.id);
+    if (outcome === 'none') return sendError(reply, 404, PROBLEMS.notFound);
+    return done(
+      reply,
+      '/',
+      outcome === 'read' ? 'sites' : outcome === 'reconnect' ? 'sites_reconnect' : 'sites_failed',
+    );
   });
 
   post('/portal/default-site', async (request, reply, { user }) => {

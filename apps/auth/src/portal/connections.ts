@@ -17,6 +17,7 @@ export async function connectionsOf(
       ...connection,
       sites: connection.sites.map((site) => ({ ...site, isDefault: site.id === user?.defaultSiteId })),
       reconnectAction: `/portal/connections/${connection.id}/reconnect`,
+      refreshSitesAction: `/portal/connections/${connection.id}/sites`,
       removeAction: `/portal/connections/${connection.id}/remove`,
     })),
     defaultSiteAction: sites.size > 1 ? '/portal/default-site' : undefined,

@@ -17,6 +17,15 @@ const NOTICES = {
     kind: 'warning',
     text: 'The Atlassian account is connected again, with fewer permissions than before. It says below what no longer works.',
   },
+  sites: { kind: 'success', text: 'The sites were read again.' },
+  sites_failed: {
+    kind: 'warning',
+    text: 'Atlassian did not answer, so the sites are as they were. Try again in a minute.',
+  },
+  sites_reconnect: {
+    kind: 'warning',
+    text: 'Atlassian no longer accepts this connection. Reconnect it, and its sites are read as well.',
+  },
   site_gone: { kind: 'info', text: 'No account of yours reaches that site any more. Your default site is as it was.' },
   default_site: { kind: 'success', text: 'Your default site is set.' },
   no_default_site: { kind: 'success', text: 'There is no default site any more.' },

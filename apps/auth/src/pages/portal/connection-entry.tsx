@@ -80,6 +80,11 @@ export function ConnectionEntry(props: {
             Reconnect
           </Button>
         </PostForm>
+        {!broken && (
+          <PostForm action={connection.refreshSitesAction} csrf={csrf}>
+            <Button about={`of ${about}`}>Refresh sites</Button>
+          </PostForm>
+        )}
         <PostForm action={connection.removeAction} csrf={csrf}>
           <Button kind="danger" about={about}>
             Remove

@@ -85,6 +85,7 @@ export interface PortalConnection {
   connectedAt: Date;
   refreshedAt: Date;
   reconnectAction: string;
+  refreshSitesAction: string;
   removeAction: string;
 }
 
