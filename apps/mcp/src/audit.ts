@@ -1,5 +1,7 @@
 import type { Logger } from '@gatehouse/telemetry';
 import type { Principal } from './bearer/principal.js';
+import type { Action, Way } from './linking/asking.js';
+import type { LinkNeed } from './linking/need.js';
 
 /** One tool call. Who, through what, where, and how it ended; never what was asked or answered. */
 export interface ToolCallEvent {
@@ -23,10 +25,31 @@ export interface StepUpEvent {
   needed: readonly string[];
 }
 
+/** A user who was asked to link Atlassian, through their client. */
+export interface LinkAskedEvent {
+  principal: Principal;
+  requestId: string;
+  tool: string;
+  purpose: LinkNeed['purpose'];
+  way: Way;
+}
+
+/** A client that came back with what its user answered. */
+export interface LinkAnsweredEvent {
+  principal: Principal;
+  requestId: string;
+  tool: string;
+  action: Action | 'none';
+  /** Whether the account was linked by then. */
+  completed: boolean;
+}
+
 /** Where everything that decides or acts leaves a trace. */
 export interface Audit {
   toolCall(event: ToolCallEvent): void;
   stepUp(event: StepUpEvent): void;
+  linkAsked(event: LinkAskedEvent): void;
+  linkAnswered(event: LinkAnsweredEvent): void;
 }
 
 /** An audit trail in the structured log. */
@@ -36,6 +59,10 @@ export function createAudit(logger: Logger): Audit {
       logger.info({ event: 'tool_call', ...who(principal), ...event }, 'tool call'),
     stepUp: ({ principal, ...event }) =>
       logger.info({ event: 'scope_step_up', ...who(principal), ...event }, 'more scopes needed'),
+    linkAsked: ({ principal, ...event }) =>
+      logger.info({ event: 'link_asked', ...who(principal), ...event }, 'asked to link Atlassian'),
+    linkAnswered: ({ principal, ...event }) =>
+      logger.info({ event: 'link_answered', ...who(principal), ...event }, 'answered to linking Atlassian'),
   };
 }
 

@@ -64,7 +64,7 @@ const http = createAtlassianHttp({
 });
 const ask: Ask = (query) => promptly(database.pool, query);
 const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassian });
-const app = buildServer({ config, database, keys, standing, vault, http, logger });
+const app = buildServer({ config, database, keys, standing, vault, keyring, http, logger });
 
 await app
   .listen({ host: config.listen.host, port: config.listen.port })

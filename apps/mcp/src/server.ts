@@ -2,7 +2,7 @@ import { type AtlassianHttp, createConverter } from '@gatehouse/atlassian';
 import type { McpConfig } from '@gatehouse/config';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
-import type { Vault } from '@gatehouse/vault';
+import type { Keyring, Vault } from '@gatehouse/vault';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { createAudit } from './audit.js';
 import { createChallenges } from './bearer/challenge.js';
@@ -18,6 +18,8 @@ import { health } from './edge/health.js';
 import { hostGuard } from './edge/host.js';
 import { originGuard } from './edge/origin.js';
 import { requestId } from './edge/request-id.js';
+import { openLinking } from './linking/linking.js';
+import { createSessions } from './linking/sessions.js';
 import { scopePolicy } from './policy/policy.js';
 import { mcpEndpoint } from './protocol/endpoint.js';
 import { createPlainFace } from './protocol/plain.js';
@@ -34,6 +36,7 @@ export interface ServerParts {
   keys: SigningKeys;
   standing: Standing;
   vault: Vault;
+  keyring: Keyring;
   http: AtlassianHttp;
   logger: Logger;
 }
@@ -49,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * bearer gate, the body limit, the policy, the tool.
  */
 export function buildServer(parts: ServerParts): FastifyInstance {
-  const { config, database, keys, standing, vault, http, logger } = parts;
+  const { config, database, keys, standing, vault, keyring, http, logger } = parts;
   const { issuer, resource, defaultScopes } = config;
   const portalUrl = `${issuer}/`;
   const audit = createAudit(logger);
@@ -59,7 +62,20 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
   const runner = createToolRunner({ catalogue, credentials, converter, policy, standing, audit, logger, portalUrl });
-  const sdk = createSdkFace({ catalogue, runner, standing, logger });
+  const sessions = createSessions(keyring);
+  const linking = openLinking({
+    runner,
+    catalogue,
+    standing,
+    audit,
+    logger,
+    database,
+    keyring,
+    issuer,
+    portalUrl,
+    waitSeconds: config.linkWaitSeconds,
+  });
+  const sdk = createSdkFace({ catalogue, calls: linking.calls, sessions, standing, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
     checkProof: createProofCheck(resource),
@@ -88,7 +104,10 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     const { statusCode: status, elapsedTime } = reply;
     request.log.debug({ method: request.method, path, status, ms: Math.round(elapsedTime) }, 'request');
   });
-  app.addHook('preClose', () => sdk.close());
+  app.addHook('preClose', async () => {
+    linking.close();
+    await sdk.close();
+  });
   app.addHook('onClose', () => converter.close());
 
   // Probes come to an address of the machine's, whatever the resource is called.
@@ -106,7 +125,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
         policy,
         challenges,
         audit,
-        plain: createPlainFace({ catalogue, runner }),
+        sessions,
+        plain: createPlainFace({ catalogue, calls: linking.calls }),
         sdk,
       });
     });

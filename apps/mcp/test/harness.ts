@@ -22,6 +22,7 @@ export type Harness = Awaited<ReturnType<typeof startHarness>>;
 
 interface HarnessOptions {
   allowedOrigins?: string[];
+  linkWaitSeconds?: number;
   /** Another Atlassian than the fake one, and the app that is registered there. */
   upstream?: { url: string; clientId: string; clientSecret: string; redirectUri: string };
 }
@@ -64,6 +65,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     proxy: undefined,
     noProxy: [],
     logLevel: 'debug',
+    linkWaitSeconds: options.linkWaitSeconds ?? 20,
   };
   const log: Record<string, unknown>[] = [];
   const logger = createLogger({
@@ -95,7 +97,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     await owner.pool.query('select record_change($1, $2)', ['credential', mark]);
     while (!known.has(mark)) await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  const server = buildServer({ config, database, keys, standing, vault, http, logger });
+  const server = buildServer({ config, database, keys, standing, vault, keyring, http, logger });
   await server.listen(config.listen);
 
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.js';
+import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress, wordList } from './values.js';
 
@@ -10,9 +11,10 @@ export const mcpVariables = z.object({
   MCP_ALLOWED_ORIGINS: wordList
     .default([])
     .describe('Name the web origins whose pages may call the MCP endpoint, such as: https://inspector.example.com'),
+  ...linkingShape,
 });
 
-export interface McpConfig {
+export interface McpConfig extends LinkingConfig {
   databaseUrl: string;
   issuer: string;
   resource: string;
@@ -46,5 +48,6 @@ export function readMcpConfig(environment: Environment): McpConfig {
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,
+    ...linkingConfig(value),
   };
 }

@@ -63,14 +63,15 @@ function access(
     await confirm(connectionId);
     return await send(next.accessToken);
   };
-  const unwrap = <T>(result: AtlassianResult<T>): T => {
+  const unwrap = <T>(connectionId: string, result: AtlassianResult<T>): T => {
     if (result.ok) return result.value;
-    throw failureOfAtlassian(result.error, portalUrl);
+    throw failureOfAtlassian(result.error, portalUrl, connectionId);
   };
   const askSites = async (credential: HeldCredential): Promise<HeldCredential> => {
     if (credential.token.state !== 'usable') return credential;
+    const { connectionId } = credential;
     const fetch = async () =>
-      unwrap(await withToken(credential.connectionId, (token) => fetchSites(http, token, signal)));
+      unwrap(connectionId, await withToken(connectionId, (token) => fetchSites(http, token, signal)));
     return { ...credential, sites: [...(await questions.ask(credential, fetch))] };
   };
 
@@ -98,9 +99,9 @@ function access(
         const credential = tokens.all.find((one) => one.connectionId === connectionId);
         if (credential) await askSites(credential).catch(() => undefined);
       }
-      return unwrap(result);
+      return unwrap(connectionId, result);
     },
     askAccount: async ({ connectionId }, send) =>
-      unwrap(await withToken(connectionId, (token) => send(http, token, signal))),
+      unwrap(connectionId, await withToken(connectionId, (token) => send(http, token, signal))),
   };
 }

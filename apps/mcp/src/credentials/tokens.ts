@@ -1,5 +1,5 @@
 import type { RefreshedCredential, Vault } from '@gatehouse/vault';
-import { failure, type ToolFailure } from '../tools/failure.js';
+import { failure, type ToolFailure, unusableConnection } from '../tools/failure.js';
 import { type CredentialCache, type HeldCredential, holding } from './cache.js';
 
 /** A connection whose token can be sent. */
@@ -32,10 +32,9 @@ export interface TokenParts {
 
 const REASONS = {
   none: 'ended',
-  needs_reconsent: 'reconnect',
   operator: 'operator',
   unavailable: 'unavailable',
-} as const satisfies Record<Extract<RefreshedCredential, { ok: false }>['reason'], ToolFailure['code']>;
+} as const satisfies Partial<Record<Extract<RefreshedCredential, { ok: false }>['reason'], ToolFailure['code']>>;
 
 /** @throws ToolFailure where there is no connection, or none can be read */
 export async function openTokens(
@@ -68,7 +67,11 @@ export async function openTokens(
       throw failure('unavailable', portalUrl, `the refresh failed: ${error}`);
     });
     const result = await unlessAborted(signal, refreshing, () => failure('cancelled', portalUrl));
-    if (!result.ok) throw failure(REASONS[result.reason], portalUrl, result.logText);
+    if (!result.ok) {
+      throw result.reason === 'needs_reconsent'
+        ? unusableConnection(connectionId, portalUrl, result.logText)
+        : failure(REASONS[result.reason], portalUrl, result.logText);
+    }
     const fresh = holding(result.credential, asked);
     all = all.map((credential) => (credential.connectionId === connectionId ? fresh : credential));
     return tokenOf(fresh);
@@ -83,7 +86,7 @@ export async function openTokens(
   const tokenOf = (found: HeldCredential | undefined): Usable => {
     if (!found) throw failure('ended', portalUrl, 'the connection is gone');
     const { connectionId, generation, token } = found;
-    if (token.state === 'needs_reconsent') throw failure('reconnect', portalUrl);
+    if (token.state === 'needs_reconsent') throw unusableConnection(connectionId, portalUrl);
     if (token.state === 'unreadable') throw token.error;
     return { connectionId, generation, accessToken: token.accessToken };
   };

@@ -4,10 +4,12 @@ import type { Audit } from '../audit.js';
 import type { Challenges } from '../bearer/challenge.js';
 import { protocolErrorHandler } from '../edge/errors.js';
 import { answerPreflight } from '../edge/origin.js';
+import type { Sessions } from '../linking/sessions.js';
 import type { Policy } from '../policy/policy.js';
 import type { Catalogue } from '../tools/catalogue.js';
 import { type PlainFace, recognisePlain } from './plain.js';
 import type { SdkFace } from './sdk.js';
+import { readSession, refuseSession } from './session.js';
 
 const BODY_LIMIT = 1_048_576;
 
@@ -19,6 +21,7 @@ export interface EndpointParts {
   policy: Policy;
   challenges: Challenges;
   audit: Audit;
+  sessions: Sessions;
   plain: PlainFace;
   sdk: SdkFace;
 }
@@ -52,13 +55,15 @@ export function mcpEndpoint(app: FastifyInstance, parts: EndpointParts): void {
 async function serve(parts: EndpointParts, request: FastifyRequest, reply: FastifyReply) {
   const { principal } = request;
   if (!principal) throw new Error('the gate did not run');
-  const caller = { principal, requestId: request.id };
+  const session = readSession(request, principal, parts.sessions);
+  if (session === 'unknown') return refuseSession(request, reply);
+  const caller = { principal, requestId: request.id, showsUrls: session === 'good' };
 
   const tools = calledTools(request.body);
   const scopes = [...new Set(tools.flatMap((name): readonly Scope[] => parts.catalogue.scopesOf(name)))];
   const decision = parts.policy.decide(principal, { tools, scopes });
   if (!decision.ok) {
-    parts.audit.stepUp({ ...caller, tools, needed: decision.missing });
+    parts.audit.stepUp({ principal, requestId: request.id, tools, needed: decision.missing });
     return parts.challenges.stepUp(reply, principal, decision.missing);
   }
   const plain = request.method === 'POST' ? recognisePlain(request) : undefined;

@@ -1,15 +1,17 @@
 import {
+  CLIENT_CAPABILITIES_META_KEY,
   classifyInboundRequest,
   type JSONRPCRequest,
   SERVER_INFO_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { jsonRpcError } from '../edge/errors.js';
-import type { Caller, ToolRunner } from '../tools/answer.js';
+import { declaresUrls } from '../linking/asking.js';
+import type { LinkedCalls } from '../linking/linked-calls.js';
 import type { Catalogue } from '../tools/catalogue.js';
+import { answerOf } from './answers.js';
+import type { Inbound } from './caller.js';
 import { LIST_CACHE, MODERN_REVISION, SERVER_INFO } from './identity.js';
-import { unknownTool } from './words.js';
 
 type Era = 'modern' | 'legacy';
 
@@ -18,10 +20,11 @@ export interface PlainRequest {
   era: Era;
   id: string | number;
   call: { name: string; given: Record<string, unknown> | undefined } | undefined;
+  /** Of a modern request: what its client can do, as it says. */
+  capabilities: unknown;
 }
 
 const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
-const INVALID_PARAMS = -32602;
 
 /**
  * Recognises plain requests with the SDK's own classification. Whatever is missing, contradictory, encoded or simply
@@ -56,20 +59,23 @@ export function recognisePlain(request: Pick<FastifyRequest, 'headers' | 'body'>
 function readMessage(era: Era, { id, method, params }: JSONRPCRequest): PlainRequest | undefined {
   const { _meta, ...rest } = params ?? {};
   if (_meta !== undefined && !isObject(_meta)) return undefined;
-  if (method === 'tools/list') return Object.keys(rest).length === 0 ? { era, id, call: undefined } : undefined;
+  const capabilities = _meta?.[CLIENT_CAPABILITIES_META_KEY];
+  if (method === 'tools/list') {
+    return Object.keys(rest).length === 0 ? { era, id, call: undefined, capabilities } : undefined;
+  }
   if (method !== 'tools/call') return undefined;
   const { name, arguments: given, ...more } = rest;
   if (typeof name !== 'string' || Object.keys(more).length > 0) return undefined;
   if (given !== undefined && !isObject(given)) return undefined;
-  return { era, id, call: { name, given } };
+  return { era, id, call: { name, given }, capabilities };
 }
 
 /** Answers plain requests with what was compiled at boot; equal in content to what the SDK would send. */
 export interface PlainFace {
-  serve(plain: PlainRequest, reply: FastifyReply, caller: Omit<Caller, 'signal'>): Promise<FastifyReply>;
+  serve(plain: PlainRequest, reply: FastifyReply, caller: Inbound): Promise<FastifyReply>;
 }
 
-export function createPlainFace(parts: { catalogue: Catalogue; runner: ToolRunner }): PlainFace {
+export function createPlainFace(parts: { catalogue: Catalogue; calls: LinkedCalls }): PlainFace {
   const stamp = { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: SERVER_INFO } };
   const lists: Record<Era, string> = {
     legacy: JSON.stringify({ tools: parts.catalogue.listed }),
@@ -77,14 +83,17 @@ export function createPlainFace(parts: { catalogue: Catalogue; runner: ToolRunne
   };
 
   return {
-    async serve({ era, id, call }, reply, caller) {
+    async serve({ era, id, call, capabilities }, reply, { showsUrls, ...caller }) {
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
       if (!call) return reply.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${lists[era]}}`);
 
-      const signal = era === 'modern' ? disconnection(reply) : undefined;
-      const result = await parts.runner.call(call.name, call.given, { ...caller, signal });
-      if (!result) return reply.send(jsonRpcError(INVALID_PARAMS, unknownTool(call.name), id));
-      return reply.send({ jsonrpc: '2.0', id, result: era === 'modern' ? { ...result, ...stamp } : result });
+      const modern = era === 'modern';
+      const signal = modern ? disconnection(reply) : undefined;
+      const way = () => (modern ? (declaresUrls(capabilities) ? 'round-trip' : 'text') : showsUrls ? 'error' : 'text');
+      const asking = { way, resumed: undefined, progress: undefined };
+      const answer = answerOf(await parts.calls.call(call.name, call.given, { ...caller, signal }, asking), call.name);
+      if ('error' in answer) return reply.send({ jsonrpc: '2.0', id, error: answer.error });
+      return reply.send({ jsonrpc: '2.0', id, result: modern ? { ...stamp, ...answer.result } : answer.result });
     },
   };
 }

@@ -1,29 +1,44 @@
 import type { Logger } from '@gatehouse/telemetry';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, type McpRequestContext, ProtocolError, Server } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  CLIENT_CAPABILITIES_META_KEY,
+  createMcpHandler,
+  type McpRequestContext,
+  ProtocolError,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Asking, actionOf, declaresUrls, type Way } from '../linking/asking.js';
+import type { LinkedCalls } from '../linking/linked-calls.js';
+import type { Sessions } from '../linking/sessions.js';
 import type { Standing } from '../revocation/standing.js';
-import type { Caller, ToolRunner } from '../tools/answer.js';
 import type { Catalogue } from '../tools/catalogue.js';
+import { answerOf } from './answers.js';
+import type { Inbound } from './caller.js';
 import { INSTRUCTIONS, LIST_CACHE, SERVER_INFO } from './identity.js';
+import { wantsSession } from './session.js';
 import { endWithAccess } from './stream.js';
-import { unknownCursor, unknownTool } from './words.js';
+import { unknownCursor } from './words.js';
 
 const INVALID_PARAMS = -32602;
 const CALLER = 'gatehouse.caller';
+const SESSION = 'gatehouse.session';
 const LISTEN = 'subscriptions/listen';
 
 /** The protocol's SDK, for everything that is not a plain list or call. */
 export interface SdkFace {
   /** Takes the reply over and answers. */
-  serve(request: FastifyRequest, reply: FastifyReply, caller: Omit<Caller, 'signal'>): Promise<void>;
+  serve(request: FastifyRequest, reply: FastifyReply, caller: Inbound): Promise<void>;
   /** Lets running calls finish, then ends open streams and tells their clients. */
   close(): Promise<void>;
 }
 
 export interface SdkFaceParts {
   catalogue: Catalogue;
-  runner: ToolRunner;
+  calls: LinkedCalls;
+  sessions: Sessions;
   standing: Standing;
   logger: Logger;
 }
@@ -39,6 +54,8 @@ export function createSdkFace(parts: SdkFaceParts): SdkFace {
       fetch: async (request, options) => {
         const response = await handler.fetch(request, options);
         response.headers.set('cache-control', 'no-store, no-transform');
+        const session = options?.authInfo?.extra?.[SESSION];
+        if (typeof session === 'string' && response.ok) response.headers.set('mcp-session-id', session);
         return response;
       },
     },
@@ -56,7 +73,10 @@ export function createSdkFace(parts: SdkFaceParts): SdkFace {
         token: '',
         clientId: principal.clientId,
         scopes: [...principal.scopes],
-        extra: { [CALLER]: caller },
+        extra: {
+          [CALLER]: caller,
+          [SESSION]: wantsSession(request) ? parts.sessions.mint(principal) : undefined,
+        },
       };
       const { method, url } = request;
       const answered = node(Object.assign(request.raw, { auth, method, url }), reply.raw, request.body);
@@ -76,8 +96,8 @@ export function createSdkFace(parts: SdkFaceParts): SdkFace {
 }
 
 /** One for each request, as the SDK wants it; everything costly lies in the catalogue. */
-function createServer(parts: Pick<SdkFaceParts, 'catalogue' | 'runner'>, context: McpRequestContext): Server {
-  const caller = context.authInfo?.extra?.[CALLER] as Omit<Caller, 'signal'>;
+function createServer(parts: Pick<SdkFaceParts, 'catalogue' | 'calls'>, context: McpRequestContext): Server {
+  const caller = context.authInfo?.extra?.[CALLER] as Inbound;
   const server = new Server(SERVER_INFO, {
     capabilities: { tools: { listChanged: false } },
     instructions: INSTRUCTIONS,
@@ -89,12 +109,38 @@ function createServer(parts: Pick<SdkFaceParts, 'catalogue' | 'runner'>, context
     return { tools: [...parts.catalogue.listed] };
   });
   server.setRequestHandler('tools/call', async (request, call) => {
+    const modern = context.era === 'modern';
+    const { showsUrls, ...who } = caller;
     // Before 2026-07-28 a connection that breaks says nothing about whether the answer is still wanted.
-    const signal = context.era === 'modern' ? call.mcpReq.signal : undefined;
+    const signal = modern ? call.mcpReq.signal : undefined;
     const { name, arguments: given } = request.params;
-    const result = await parts.runner.call(name, given, { ...caller, signal });
-    if (!result) throw new ProtocolError(INVALID_PARAMS, unknownTool(name));
-    return result;
+    const asking = modern ? modernAsking(call) : legacyAsking(showsUrls);
+    const answer = answerOf(await parts.calls.call(name, given, { ...who, signal }, asking), name);
+    if ('result' in answer) return answer.result as CallToolResult;
+    throw new ProtocolError(answer.error.code, answer.error.message, answer.error.data);
   });
   return server;
+}
+
+function legacyAsking(showsUrls: boolean): Asking {
+  return { way: () => (showsUrls ? 'error' : 'text'), resumed: undefined, progress: undefined };
+}
+
+function modernAsking({ mcpReq }: ServerContext): Asking {
+  const state = mcpReq.requestState();
+  const token = mcpReq._meta?.progressToken;
+  const envelope: Record<string, unknown> = { ...mcpReq.envelope };
+  let told = 0;
+  return {
+    way: (): Way => (declaresUrls(envelope[CLIENT_CAPABILITIES_META_KEY]) ? 'round-trip' : 'text'),
+    resumed: typeof state === 'string' ? { state, action: actionOf(mcpReq.inputResponses?.connect) } : undefined,
+    progress:
+      token === undefined
+        ? undefined
+        : (message) => {
+            const params = { progressToken: token, progress: ++told, message };
+            // A client that went away is noticed by its signal.
+            mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+          },
+  };
 }

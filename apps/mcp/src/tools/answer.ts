@@ -4,13 +4,14 @@ import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess } from '../credentials/access.js';
 import type { Credentials } from '../credentials/credentials.js';
+import type { LinkNeed } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
 import { createRichText } from './common/rich-text.js';
-import { failure, ToolFailure } from './failure.js';
+import { type FailureCode, failure, ToolFailure } from './failure.js';
 import type { ToolAnswer } from './tool.js';
 
 /** A call that lasts longer helps nobody: clients give up at about a minute (milliseconds). */
@@ -31,10 +32,19 @@ export interface ToolResult {
   isError?: true;
 }
 
+/** What came of a call that was made. */
+export interface Called {
+  result: ToolResult;
+  /** `ok`, or a code of the failures, or `failed` for what nobody expected. */
+  outcome: FailureCode | 'ok' | 'failed';
+  /** Where it failed for want of something that only the user can give. */
+  need: LinkNeed | undefined;
+}
+
 /** Runs tool calls: the only way to a tool, whichever way the call came in. */
 export interface ToolRunner {
   /** @returns undefined for a tool that does not exist. Never rejects. */
-  call(name: string, given: unknown, caller: Caller): Promise<ToolResult | undefined>;
+  call(name: string, given: unknown, caller: Caller): Promise<Called | undefined>;
 }
 
 export interface RunnerParts {
@@ -57,7 +67,8 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       const { principal, requestId } = caller;
       const started = performance.now();
       const trace: Trace = { site: undefined, connection: undefined };
-      let outcome = 'ok';
+      let outcome: Called['outcome'] = 'ok';
+      let need: LinkNeed | undefined;
       let result: ToolResult;
       const work = parts.standing.begin(principal);
       try {
@@ -66,6 +77,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         const known = error instanceof ToolFailure ? error : undefined;
         const expected = work.signal.aborted ? failure('ended', parts.portalUrl, known?.message) : known;
         outcome = expected?.code ?? 'failed';
+        need = expected?.need;
         if (expected) parts.logger.debug({ requestId, tool: name, reason: expected.message }, 'tool failed');
         else parts.logger.error({ requestId, tool: name, err: error }, 'tool failed unexpectedly');
         result = errorResult(expected?.wire ?? `Something went wrong on Gatehouse's side (reference ${requestId})`);
@@ -74,7 +86,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       }
       const durationMs = Math.round(performance.now() - started);
       audit.toolCall({ principal, requestId, tool: name, ...trace, outcome, durationMs });
-      return result;
+      return { result, outcome, need };
     },
   };
 }
@@ -136,6 +148,7 @@ function resultOf({ text, structured }: ToolAnswer): ToolResult {
   return { content: [{ type: 'text', text: cleanText(text) }], structuredContent: cleanDeep(structured) };
 }
 
-function errorResult(text: string): ToolResult {
+/** A failure, in words for the model. */
+export function errorResult(text: string): ToolResult {
   return { content: [{ type: 'text', text: cleanText(text) }], isError: true };
 }

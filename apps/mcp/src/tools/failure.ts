@@ -1,4 +1,5 @@
 import type { AtlassianError, AtlassianErrorKind } from '@gatehouse/atlassian';
+import type { LinkNeed } from '../linking/need.js';
 
 /** A stable name for why a tool could not do what it was asked, for the audit and for tests. */
 export type FailureCode =
@@ -24,21 +25,27 @@ export class ToolFailure extends Error {
   readonly wire: string;
   /** What Atlassian's refusal was, where it was one: a tool may know a better answer. */
   readonly kind: AtlassianErrorKind | undefined;
+  /** What only the user can give, on a page of auth's, where that is what it failed for. */
+  readonly need: LinkNeed | undefined;
 
   /** @param log for the operator; never shown to the model */
-  constructor(code: FailureCode, wire: string, log: string = code, kind?: AtlassianErrorKind) {
+  constructor(code: FailureCode, wire: string, log: string = code, kind?: AtlassianErrorKind, need?: LinkNeed) {
     super(log);
     this.name = 'ToolFailure';
     this.code = code;
     this.wire = wire;
     this.kind = kind;
+    this.need = need;
   }
 }
 
+const NOT_CONNECTED = 'No Atlassian account is connected.';
+const NOT_USABLE = 'The Atlassian connection has to be renewed.';
+
 /** The texts that do not depend on the call. `{portal}` stands for the portal's address. */
 const TEXTS = {
-  not_connected: 'No Atlassian account is connected. Ask the user to open {portal} and connect one, then try again.',
-  reconnect: 'The Atlassian connection has to be renewed. Ask the user to open {portal} and reconnect, then try again.',
+  not_connected: `${NOT_CONNECTED} Ask the user to open {portal} and connect one, then try again.`,
+  reconnect: `${NOT_USABLE} Ask the user to open {portal} and reconnect, then try again.`,
   machine:
     'This client acts for itself and not for a person, and no service connection is linked to it. An operator can link one.',
   ended: 'The access that this call was made with has ended. What had not been sent to Atlassian by then was not sent.',
@@ -50,18 +57,32 @@ const TEXTS = {
 
 /** A failure of the table. */
 export function failure(code: keyof typeof TEXTS, portalUrl: string, log?: string): ToolFailure {
-  return new ToolFailure(code, TEXTS[code].replace('{portal}', portalUrl), log);
+  const need = code === 'not_connected' ? ({ purpose: 'connect', reason: NOT_CONNECTED } as const) : undefined;
+  return new ToolFailure(code, TEXTS[code].replace('{portal}', portalUrl), log, undefined, need);
 }
 
-/** What Atlassian's refusal means for the model. */
-export function failureOfAtlassian(error: AtlassianError, portalUrl: string): ToolFailure {
+/** A connection whose user has to connect it again. */
+export function unusableConnection(connectionId: string, portalUrl: string, log?: string): ToolFailure {
+  const need = { purpose: 'reconnect', reason: NOT_USABLE, connectionId } as const;
+  return new ToolFailure('reconnect', failure('reconnect', portalUrl).wire, log, undefined, need);
+}
+
+/**
+ * What Atlassian's refusal means for the model.
+ * @param connectionId the connection whose credential was refused
+ */
+export function failureOfAtlassian(error: AtlassianError, portalUrl: string, connectionId: string): ToolFailure {
   const log = `${error.logText}${error.traceId ? `; trace ${error.traceId}` : ''}`;
   switch (error.kind) {
     case 'aborted':
       return failure('cancelled', portalUrl, log);
     case 'unauthorized':
     case 'scope_mismatch':
-      return new ToolFailure('reconnect', `${error.message} The user can do that at ${portalUrl}`, log, error.kind);
+      return new ToolFailure('reconnect', `${error.message} The user can do that at ${portalUrl}`, log, error.kind, {
+        purpose: 'reconnect',
+        reason: error.message,
+        connectionId,
+      });
     case 'forbidden':
       return new ToolFailure('atlassian', reconnectable(error, portalUrl), log, error.kind);
     case 'rate_limited':

@@ -1,0 +1,35 @@
+/**
+ * How a client can be told that its user has to visit a page:
+ * `round-trip`: 2026-07-28, `input_required` with URL elicitation, where the request declared that;
+ * `error`: 2025-11-25, error −32042, where that was declared at `initialize`;
+ * `text`: everybody else.
+ */
+export type Way = 'round-trip' | 'error' | 'text';
+
+/** What a person answered to an elicitation (MCP Elicitation, "Response Actions"). */
+export type Action = 'accept' | 'decline' | 'cancel';
+
+/** The client's side of one call. */
+export interface Asking {
+  /** Worked out only where it matters. */
+  way(): Way;
+  /** Where the call comes back after it was interrupted. */
+  resumed: { state: string; action: Action | undefined } | undefined;
+  /** Tells the client that somebody is still waited for, where it asked to be told. */
+  progress: ((message: string) => void) | undefined;
+}
+
+/** Whether capabilities that a client declared let URLs be asked of it; `elicitation: {}` alone means forms (RS-60). */
+export function declaresUrls(capabilities: unknown): boolean {
+  return isObject(capabilities) && isObject(capabilities.elicitation) && isObject(capabilities.elicitation.url);
+}
+
+/** @param response one member of a request's `inputResponses`, whatever it holds */
+export function actionOf(response: unknown): Action | undefined {
+  const action = isObject(response) ? response.action : undefined;
+  return action === 'accept' || action === 'decline' || action === 'cancel' ? action : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
