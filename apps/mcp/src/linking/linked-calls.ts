@@ -114,20 +114,26 @@ async function ask(
 }
 
 /** Takes up a call that was interrupted: waits for the user, for a while, and makes it. */
-async function resume(parts: LinkedCallsParts, call: Call, { state, action }: NonNullable<Asking['resumed']>) {
+async function resume(
+  parts: LinkedCallsParts,
+  call: Call,
+  { state, action }: NonNullable<Asking['resumed']>,
+): Promise<Answer> {
   const { name, given, caller } = call;
   const { principal, requestId } = caller;
   try {
     const compiled = parts.catalogue.find(name);
-    if (!compiled) return { kind: 'unknown-tool' } as const;
+    if (!compiled) return { kind: 'unknown-tool' };
     const opened = parts.states.open({ principal, tool: name, given }, state);
     const progress = opened && (await parts.requests.progress(principal, opened.linkId));
-    if (!opened || progress === 'over') return { kind: 'invalid-state' } as const;
+    if (!opened || progress === 'over') return { kind: 'invalid-state' };
     const { linkId, callId, round } = opened;
     const refused = action === 'decline' || action === 'cancel';
-    const completed = progress === 'completed' || (action === 'accept' && (await waitFor(parts, call, linkId)));
+    const waited = progress === 'open' && action === 'accept' ? await waitFor(parts, call, linkId) : progress;
+    if (waited === 'ended') return failed(parts, 'ended');
+    const completed = waited === 'completed';
     parts.audit.linkAnswered({ principal, requestId, tool: name, action: action ?? 'none', completed });
-    if (refused) return { kind: 'result', result: errorResult(declinedText(parts.portalUrl)) } as const;
+    if (refused) return { kind: 'result', result: errorResult(declinedText(parts.portalUrl)) };
 
     const make = () => callWithNews(parts, call, completed);
     if (compiled.tool.annotations.readOnlyHint) return await conclude(parts, call, await make(), { callId, round });
@@ -137,14 +143,18 @@ async function resume(parts: LinkedCallsParts, call: Call, { state, action }: No
       case 'called':
         return await conclude(parts, call, once.called, { callId, round });
       case 'again':
-        return { kind: 'result', result: once.result } as const;
+        return { kind: 'result', result: once.result };
       case 'unknown':
-        return { kind: 'result', result: errorResult(UNKNOWN_OUTCOME) } as const;
+        return { kind: 'result', result: errorResult(UNKNOWN_OUTCOME) };
     }
   } catch (error) {
     parts.logger.error({ requestId, tool: name, err: error }, 'a call could not be resumed');
-    return { kind: 'result', result: errorResult(failure('unavailable', parts.portalUrl).wire) } as const;
+    return failed(parts, 'unavailable');
   }
+}
+
+function failed({ portalUrl }: LinkedCallsParts, code: 'ended' | 'unavailable'): Answer {
+  return { kind: 'result', result: errorResult(failure(code, portalUrl).wire) };
 }
 
 async function conclude(
@@ -158,7 +168,11 @@ async function conclude(
 }
 
 /** Access that ends meanwhile, and a client that goes away, end the waiting. */
-async function waitFor(parts: LinkedCallsParts, { caller, asking }: Call, linkId: string): Promise<boolean> {
+async function waitFor(
+  parts: LinkedCallsParts,
+  { caller, asking }: Call,
+  linkId: string,
+): Promise<'completed' | 'open' | 'ended'> {
   const { principal, signal } = caller;
   const work = parts.standing.begin(principal);
   const report = () => asking.progress?.(WAITING);
@@ -166,7 +180,9 @@ async function waitFor(parts: LinkedCallsParts, { caller, asking }: Call, linkId
   report();
   try {
     const either = signal ? AbortSignal.any([work.signal, signal]) : work.signal;
-    return await parts.waiting.until(linkId, principal.subject, either);
+    const completed = await parts.waiting.until(linkId, principal.subject, either);
+    if (work.signal.aborted) return 'ended';
+    return completed ? 'completed' : 'open';
   } finally {
     clearInterval(timer);
     work.end();

@@ -74,10 +74,12 @@ describe('the revisions before 2026-07-28', () => {
     expect((await legacy(harness, 'tools/list', {}, { token, headers })).status).toBe(400);
   });
 
-  it('RS-54: no session is issued, and a made-up one gives nothing', async () => {
+  it('RS-54: a client that cannot show URLs gets no session, and one that was made up is not found', async () => {
     const headers = { 'mcp-session-id': 'stolen' };
     expect((await legacy(harness, 'tools/list', {}, { headers })).status).toBe(401);
-    expect((await legacy(harness, 'tools/list', {}, { token, headers })).headers.get('mcp-session-id')).toBeNull();
+    expect((await legacy(harness, 'tools/list', {}, { token, headers })).status).toBe(404);
+    // The new revision knows no sessions (RS-40).
+    expect((await modern(harness, 'tools/list', {}, { token, headers })).status).toBe(200);
   });
 
   it('RS-55: answers carry nothing of the new revision; batches work as in 2025-03-26', async () => {
