@@ -23,6 +23,7 @@ beforeEach(async () => {
   harness.atlassian.on(SEARCH, () => ({ body: { issues: [] } }));
   await harness.owner.query('delete from connections');
   await harness.owner.query('delete from link_requests');
+  await harness.heard();
 });
 
 const modernCall = (side: Side, capabilities?: unknown) =>

@@ -24,6 +24,7 @@ beforeEach(async () => {
   for (const table of ['connections', 'link_requests', 'resumed_calls']) {
     await harness.owner.query(`delete from ${table}`);
   }
+  await harness.heard();
 });
 
 const ask = () => callModern(harness, TOOL, GIVEN, { token });
@@ -108,6 +109,7 @@ describe('the state of a call that was interrupted', () => {
 
     await harness.owner.query('delete from connections');
     await harness.owner.query('delete from resumed_calls');
+    await harness.heard();
     const again = await comeBack(asked);
     expect(again.result).toMatchObject({ resultType: 'input_required' });
     await finishLink(harness, linkIn(again));

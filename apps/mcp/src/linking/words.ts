@@ -2,7 +2,7 @@ import type { LinkNeed } from './need.js';
 
 /** For clients that can do nothing but show a text: the model has to hand it on. */
 export function linkText(need: LinkNeed, url: string, portalUrl: string): string {
-  const what = need.purpose === 'connect' ? 'connect their Atlassian account' : 'renew the connection';
+  const what = need.purpose === 'connect' ? 'connect their Atlassian account' : 'reconnect their Atlassian account';
   return (
     `${need.reason} Nothing was done. Show the user this link, complete and unchanged, and ask them to open it and ` +
     `${what} there:\n\n${url}\n\nIt is for this user only and good for ten minutes; at any time they can do the same ` +
