@@ -3,6 +3,7 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { avatars } from './avatars.js';
 import { watchRequests } from './control/hooks.js';
 import { controlRoutes } from './control/routes.js';
+import { mediaHost } from './downloads.js';
 import { gateway } from './gateway/gateway.js';
 import { accountRoutes } from './oauth/account.js';
 import { authorizePages } from './oauth/authorize.js';
@@ -32,6 +33,7 @@ export async function buildServer(state: State): Promise<FastifyInstance> {
   tokenEndpoint(app, state);
   accountRoutes(app, state);
   gateway(app, state);
+  mediaHost(app, state);
   controlRoutes(app, state);
 
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 404, message: 'Not Found' }));

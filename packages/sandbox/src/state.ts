@@ -5,9 +5,12 @@ import type { Contract } from './contract/contract.js';
 import { Faults } from './control/faults.js';
 import { Holds } from './control/holds.js';
 import { Journal } from './control/journal.js';
-import { Quota } from './gateway/quota.js';
+import { Downloads } from './downloads.js';
+import { Bursts } from './gateway/bursts.js';
+import { type Limits, Quota } from './gateway/quota.js';
+import { DEFAULT_POLICY } from './oauth/grant-policy.js';
 import { GrantStore } from './oauth/grants.js';
-import { DEFAULT_ROTATION } from './oauth/rotation.js';
+
 import { Visits } from './oauth/visits.js';
 
 /** What stays the same while the sandbox runs. */
@@ -36,7 +39,12 @@ export interface State {
   grants: GrantStore;
   visits: Visits;
   quota: Quota;
+  bursts: Bursts;
+  readonly downloads: Downloads;
 }
+
+/** Bursts are not limited unless a test asks for it: it would make every other test wait. */
+const limitsOf = ({ pointsPerHour }: Settings): Limits => ({ pointsPerHour, pool: 'global', burst: false });
 
 /** @param machineTime the clock that the sandbox's own starts from */
 export function createState(settings: Settings, machineTime: Clock, contract: Contract): State {
@@ -51,9 +59,11 @@ export function createState(settings: Settings, machineTime: Clock, contract: Co
     faults: new Faults(),
     holds: new Holds(),
     company: seedCompany(now()),
-    grants: new GrantStore(now, settings.accessTokenTtl, DEFAULT_ROTATION),
+    grants: new GrantStore(now, settings.accessTokenTtl, DEFAULT_POLICY),
     visits: new Visits(now),
-    quota: new Quota(now, settings.pointsPerHour),
+    quota: new Quota(now, limitsOf(settings)),
+    bursts: new Bursts(now),
+    downloads: new Downloads(now),
   };
 }
 
@@ -63,7 +73,7 @@ const RESETS = {
     state.company = seedCompany(state.now());
   },
   oauth: (state: State) => {
-    state.grants = new GrantStore(state.now, state.settings.accessTokenTtl, DEFAULT_ROTATION);
+    state.grants = new GrantStore(state.now, state.settings.accessTokenTtl, DEFAULT_POLICY);
     state.visits = new Visits(state.now);
   },
   requests: (state: State) => state.journal.clear(),
@@ -73,7 +83,8 @@ const RESETS = {
   },
   contract: (state: State) => state.contract.clear(),
   quota: (state: State) => {
-    state.quota = new Quota(state.now, state.settings.pointsPerHour);
+    state.quota = new Quota(state.now, limitsOf(state.settings));
+    state.bursts = new Bursts(state.now);
   },
 };
 

@@ -69,6 +69,15 @@ export interface Comment {
   updated: number;
 }
 
+export interface Attachment {
+  id: string;
+  filename: string;
+  mimeType: string;
+  content: Buffer;
+  authorAccountId: string;
+  created: number;
+}
+
 export interface Issue {
   id: string;
   key: string;
@@ -93,6 +102,7 @@ export interface Issue {
   links: { id: string; type: string; direction: 'outward' | 'inward'; otherKey: string }[];
   remoteLinks: { id: number; title: string; url: string; application: string }[];
   watchers: string[];
+  attachments: Attachment[];
   custom: Record<string, AdfDocument | string | number | { id: string; value: string } | null>;
 }
 

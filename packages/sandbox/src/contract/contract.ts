@@ -1,4 +1,4 @@
-import type { OpenAPIBackend } from 'openapi-backend';
+import type { OpenAPIBackend, Operation } from 'openapi-backend';
 import type { Product } from '../company/model.js';
 import type { Answer } from '../gateway/operation.js';
 import { adfProblems } from './bodies.js';
@@ -7,6 +7,8 @@ import { type LoadedDocument, loadDocuments } from './documents.js';
 /** The parts of a REST request that its contract speaks about. */
 export interface Asked {
   product: Product;
+  /** The id of the operation that was routed to; undefined where none was. */
+  operation?: string | undefined;
   method: string;
   /** Below the site, without the query. */
   path: string;
@@ -37,10 +39,23 @@ const describeErrors = (errors: Errors): string[] =>
     return `${instancePath || '/'} ${message ?? 'is wrong'}${extra}`;
   });
 
+type LibraryRequest = Parameters<OpenAPIBackend['validateRequest']>[0];
+
+/** The request as the library takes it, with the path that the document knows. */
+const requestTo = ({ root }: LoadedDocument, asked: Asked): LibraryRequest => ({
+  method: asked.method,
+  path: asked.path.slice(root.length),
+  headers: asked.body === undefined || asked.body === null ? {} : { 'content-type': 'application/json' },
+  query: asked.query as Record<string, string | string[]>,
+  body: asked.body,
+});
+
 /** Checks requests and answers against Atlassian's published OpenAPI documents, and remembers what broke them. */
 export class Contract {
   readonly #documents: readonly LoadedDocument[];
   readonly #isEnabled: boolean;
+  /** Operations by product and id: the library looks for one through all of its document, at every request. */
+  readonly #operations = new Map<string, { document: LoadedDocument; operation: Operation }>();
   #checked = 0;
   #violations: Violation[] = [];
 
@@ -63,9 +78,11 @@ export class Contract {
     this.#checked += 1;
     const found = this.#find(asked);
     if (!found) return this.#remember('request', asked, null, ['No document has this method and path']);
-    const result = found.api.validateRequest(found.request, found.operationId);
-    const problems = [...describeErrors(result.errors), ...adfProblems(found.operationId, asked.body)];
-    return problems.length > 0 ? this.#remember('request', asked, found.operationId, problems) : undefined;
+    const { document, operation } = found;
+    const operationId = operation.operationId ?? '';
+    const result = document.api.validateRequest(requestTo(document, asked), operation);
+    const problems = [...describeErrors(result.errors), ...adfProblems(operationId, asked.body)];
+    return problems.length > 0 ? this.#remember('request', asked, operationId, problems) : undefined;
   }
 
   /** Remembers a call of an operation that Atlassian has removed, whether or not the documents still have it. */
@@ -80,10 +97,13 @@ export class Contract {
     const found = this.#isEnabled ? this.#find(asked) : undefined;
     if (!found) return undefined;
     // As the client will read it: without what JSON leaves out.
-    const body: unknown = answer.body === undefined ? undefined : JSON.parse(JSON.stringify(answer.body));
-    const result = found.api.validateResponse(body, found.operationId, answer.status);
+    const body: unknown =
+      answer.body === undefined || Buffer.isBuffer(answer.body) ? undefined : JSON.parse(JSON.stringify(answer.body));
+    const result = found.document.api.validateResponse(body, found.operation, answer.status);
     const problems = describeErrors(result.errors);
-    return problems.length > 0 ? this.#remember('answer', asked, found.operationId, problems) : undefined;
+    return problems.length > 0
+      ? this.#remember('answer', asked, found.operation.operationId ?? null, problems)
+      : undefined;
   }
 
   report(): Report {
@@ -97,18 +117,16 @@ export class Contract {
     this.#violations = [];
   }
 
-  #find(asked: Asked) {
-    for (const { api, root, product } of this.#documents) {
-      if (product !== asked.product || !asked.path.startsWith(`${root}/`)) continue;
-      const request: Parameters<OpenAPIBackend['validateRequest']>[0] = {
-        method: asked.method,
-        path: asked.path.slice(root.length),
-        headers: asked.body === undefined || asked.body === null ? {} : { 'content-type': 'application/json' },
-        query: asked.query as Record<string, string | string[]>,
-        body: asked.body,
-      };
-      const operationId = api.matchOperation(request)?.operationId;
-      if (operationId !== undefined) return { api, request, operationId };
+  #find(asked: Asked): { document: LoadedDocument; operation: Operation } | undefined {
+    const key = `${asked.product} ${asked.operation}`;
+    const known = asked.operation === undefined ? undefined : this.#operations.get(key);
+    if (known) return known;
+    for (const document of this.#documents) {
+      if (document.product !== asked.product || !asked.path.startsWith(`${document.root}/`)) continue;
+      const operation = document.api.matchOperation(requestTo(document, asked));
+      if (operation?.operationId === undefined) continue;
+      if (operation.operationId === asked.operation) this.#operations.set(key, { document, operation });
+      return { document, operation };
     }
     return undefined;
   }

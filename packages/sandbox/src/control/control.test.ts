@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adf, JIRA, openSandbox } from '../testing/sandbox.js';
+import { Journal } from './journal.js';
 
 const sandbox = await openSandbox();
 const addFault = (fault: unknown) => sandbox.post('/__sandbox/faults', fault);
@@ -18,6 +19,34 @@ describe('the list of requests', () => {
       { method: 'POST', path: '/oauth/token', status: 200, grantType: 'refresh_token', person: 'tomas' },
     ]);
     expect(JSON.stringify(list)).not.toMatch(/sbx_|the-state/);
+  });
+
+  it('is counted by person, operation and status, faults included', async () => {
+    await sandbox.post('/__sandbox/reset', {});
+    const { access_token, refresh_token } = await sandbox.signIn('tomas');
+    const tomas = sandbox.as(access_token);
+    for (const path of ['/ex/jira/*', '/oauth/token']) {
+      await addFault({ path, effect: { kind: 'status', status: 503 } });
+    }
+    for (const key of ['ROV-1', 'ROV-2', 'ROV-3']) await tomas.get(`${JIRA}/issue/${key}`);
+    for (let tries = 0; tries < 2; tries += 1) await sandbox.refresh(refresh_token);
+    await sandbox.send(`${JIRA}/myself`);
+    const { byPerson } = (await sandbox.send('/__sandbox/counts')).body;
+    expect(byPerson.tomas).toEqual({
+      authorization_code: { 200: 1 },
+      getIssue: { 200: 2, 503: 1 },
+      refresh_token: { 200: 1, 503: 1 },
+    });
+    expect(byPerson['-']).toMatchObject({ getCurrentUser: { 401: 1 } });
+  });
+
+  it('keeps the last ten thousand', () => {
+    const journal = new Journal();
+    const entry = { at: '', method: 'GET', path: '/', status: 200 };
+    for (let number = 0; number < 10_003; number += 1) journal.add({ ...entry, path: `/${number}` }, 'GET /*');
+    const list = journal.list();
+    expect(list).toHaveLength(10_000);
+    expect([list.at(0)?.path, list.at(-1)?.path]).toEqual(['/3', '/10002']);
   });
 
   it('leaves out what steers and watches the sandbox', async () => {

@@ -6,12 +6,17 @@ import type { Effect } from './faults.js';
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 const MESSAGES: Readonly<Record<Of<'status'>['status'], string>> = {
+  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  410: 'Gone',
   429: 'Rate limit exceeded',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 function statusAnswer({ status, retryAfter, reason, ...budget }: Of<'status'>, now: number): Refusal {

@@ -7,7 +7,7 @@ const effect = z.discriminatedUnion('kind', [
   /** Answers with this status instead of doing anything. */
   z.strictObject({
     kind: z.literal('status'),
-    status: z.union([z.literal(401), z.literal(403), z.literal(429), z.literal(500), z.literal(502), z.literal(503)]),
+    status: z.literal([400, 401, 403, 404, 409, 410, 429, 500, 502, 503, 504]),
     /** Seconds, for 429 and 503. */
     retryAfter: z.int().min(0).optional(),
     /** The `RateLimit-Reason` of a 429, which then has all headers of one. */
@@ -24,6 +24,14 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('omit_refresh_token') }),
   /** Waits for a test to release or drop it: before it does anything, or after everything but the answer. */
   z.strictObject({ kind: z.literal('hold'), id: z.string().min(1), when: z.enum(['before', 'after']) }),
+  /** Gives half of the JSON that it should. */
+  z.strictObject({ kind: z.literal('malformed') }),
+  /** Gives the right JSON and so many megabytes of blanks behind it. */
+  z.strictObject({ kind: z.literal('oversized'), megabytes: z.int().min(1).max(1_000) }),
+  /** Gives the body in small pieces over this time; the headers leave at once. */
+  z.strictObject({ kind: z.literal('slow_body'), milliseconds: z.int().min(1).max(120_000) }),
+  /** Does the work and closes the connection in the middle of the body. */
+  z.strictObject({ kind: z.literal('cut') }),
   /** Answers as if the token lacked a scope. */
   z.strictObject({ kind: z.literal('scope_mismatch') }),
   /** Answers with 200 and an error object where a list belongs, as accessible-resources does for a stale token. */

@@ -22,7 +22,7 @@ beforeEach(() => sandbox.post('/__sandbox/reset', {}));
 describe('a request that is held', () => {
   it('before it does anything, does it when it is released', async () => {
     const { answer, held } = await holdComment('before');
-    expect(await held()).toEqual([{ id: 'a', when: 'before', method: 'POST', path: COMMENTS }]);
+    expect(await held()).toEqual([{ id: 'a', when: 'before', method: 'POST', path: COMMENTS, person: 'maya' }]);
     expect(await count()).toBe(0);
     expect((await end('release')).body).toEqual({ ended: 1 });
     expect(await answer).toMatchObject({ status: 201 });

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { State } from '../state.js';
 import { answerOf, has, sendRefusal } from './effects.js';
+import { identify } from './identify.js';
+import { spoil } from './payloads.js';
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
 
@@ -34,6 +36,7 @@ export function watchRequests(app: FastifyInstance, state: State): void {
 
   app.addHook('preHandler', async (request, reply) => {
     if (isOurs(request.url)) return;
+    identify(request, state);
     request.note.effects = state.faults.take(request.method, pathOf(request));
     for (const effect of request.note.effects) if (effect.kind === 'latency') await delay(effect.milliseconds);
     if (!(await passHolds(request, 'before'))) return hangUp(request, reply);
@@ -45,7 +48,7 @@ export function watchRequests(app: FastifyInstance, state: State): void {
 
   const note = (request: FastifyRequest, status: number): void => {
     const { person, grantType, operation } = request.note;
-    state.journal.add({
+    const entry = {
       at: new Date(state.now()).toISOString(),
       method: request.method,
       path: pathOf(request),
@@ -53,15 +56,21 @@ export function watchRequests(app: FastifyInstance, state: State): void {
       ...(person === undefined ? {} : { person }),
       ...(grantType === undefined ? {} : { grantType }),
       ...(operation === undefined ? {} : { operation }),
-    });
+    };
+    state.journal.add(entry, `${request.method} ${request.routeOptions.url ?? 'unknown'}`);
   };
 
   // Before the answer leaves, so that who has the answer, or is kept waiting for it, finds the request in the list.
-  app.addHook('onSend', async (request, reply) => {
-    if (isOurs(request.url)) return;
+  app.addHook('onSend', async (request, reply, payload: unknown) => {
+    if (isOurs(request.url)) return payload;
     note(request, reply.statusCode);
     const mayAnswer = await passHolds(request, 'after');
     if (!mayAnswer || has(request, 'drop')) request.raw.socket.destroy();
+    if (typeof payload !== 'string') return payload;
+    const spoilt = request.note.effects.map((effect) => spoil(effect, payload)).find((one) => one !== undefined);
+    if (spoilt === undefined) return payload;
+    reply.removeHeader('content-length');
+    return spoilt;
   });
 
   // Held requests would keep the sandbox from stopping.

@@ -113,6 +113,13 @@ describe('removed operations', () => {
   });
 });
 
+describe('a removed operation', () => {
+  it('is 410 for a fault, too, wherever a test wants it', async () => {
+    await sandbox.post('/__sandbox/faults', { path: '/ex/*/field', effect: { kind: 'status', status: 410 } });
+    expect((await (await sandbox.person('maya')).get(`${JIRA}/field`)).status).toBe(410);
+  });
+});
+
 describe('the quota', () => {
   it('is told on every answer: points for the request and for each object', async () => {
     const fresh = await openSandbox({ pointsPerHour: 1000 });

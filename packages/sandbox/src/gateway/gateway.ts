@@ -6,7 +6,8 @@ import type { Violation } from '../contract/contract.js';
 import { jiraOperations } from '../jira/operations.js';
 import type { State } from '../state.js';
 import { readBearer } from './bearer.js';
-import { budgetHeaders, exceededHeaders, type Reason } from './limits.js';
+import { exceeded } from './limiter.js';
+import { budgetHeaders, type Reading } from './limits.js';
 import type { Answer, Call, Operation } from './operation.js';
 import {
   NO_CONFLUENCE,
@@ -35,14 +36,13 @@ function admit(
   const bearer = readBearer(request, state.grants);
   if (!bearer) return { ok: false, refusal: UNAUTHORIZED };
   const { person } = bearer;
-  request.note.person = person.id;
   if (!scopes.some((all) => all.every((scope) => bearer.scopes.has(scope)))) {
     return { ok: false, refusal: SCOPE_MISMATCH };
   }
   const site = state.company.sites.find((candidate) => candidate.id === cloudId);
   if (!site) return { ok: false, refusal: NO_SUCH_SITE };
   const products = site.members.get(person.accountId);
-  if (!products) return { ok: false, refusal: NOT_INSTALLED };
+  if (!products || !bearer.reaches(cloudId)) return { ok: false, refusal: NOT_INSTALLED };
   if (!products.has(product)) {
     return { ok: false, refusal: product === 'confluence' ? NO_CONFLUENCE : NOT_INSTALLED };
   }
@@ -65,37 +65,32 @@ const pathBelowSite = (request: FastifyRequest): string =>
  * quota's headers; with Atlassian's documents at hand, request and answer are checked against them.
  */
 export function gateway(app: FastifyInstance, state: State): void {
-  const send = (reply: FastifyReply, answer: Answer, points: number): FastifyReply => {
-    const reading = state.quota.charge(points);
+  const send = (reply: FastifyReply, answer: Answer, reading: Reading): FastifyReply => {
     return reply
       .code(answer.status)
       .headers({ ...budgetHeaders(reading, state.now()), ...answer.headers })
       .send(answer.body);
   };
 
-  const overQuota = (product: Product): Answer => {
-    const reason: Reason = `${product}-quota-global-based`;
-    const headers = exceededHeaders(reason, state.quota.read(), state.now());
-    return { status: 429, body: { code: 429, message: 'Rate limit exceeded' }, headers };
-  };
-
   for (const operation of OPERATIONS) {
     app.route({
       method: operation.method,
       url: `/ex/${operation.product}/:cloudId${operation.path}`,
+      config: operation.id === undefined ? {} : { operation: operation.id },
       handler: (request, reply) => {
-        if (operation.id !== undefined) request.note.operation = operation.id;
         const path = pathBelowSite(request);
         const query = querySchema.parse(request.query);
         const { cloudId = '', ...params } = paramsSchema.parse(request.params);
-        const asked = { product: operation.product, method: request.method, path, query, body: request.body };
+        const { product, id } = operation;
+        const asked = { product, operation: id, method: request.method, path, query, body: request.body };
         // A removed operation breaks the contract too, but it answers as Atlassian does.
         const violation =
           operation.id === undefined ? state.contract.noteRemoved(asked) : state.contract.checkRequest(asked);
         if (violation) return reply.code(500).send(brokenContract(violation));
         const admission = admit(request, state, operation.product, cloudId, operation.scopes);
-        if (!admission.ok) return send(reply, admission.refusal, 0);
-        if (state.quota.read().remaining === 0) return send(reply, overQuota(operation.product), 0);
+        if (!admission.ok) return send(reply, admission.refusal, state.quota.read(cloudId));
+        const refusal = exceeded(state, operation, { ...admission.call, params });
+        if (refusal) return send(reply, refusal, state.quota.read(cloudId));
         const answer = operation.handle({
           ...admission.call,
           company: state.company,
@@ -104,10 +99,12 @@ export function gateway(app: FastifyInstance, state: State): void {
           body: request.body,
           now: state.now,
           publicUrl: state.settings.publicUrl,
+          downloads: state.downloads,
         });
         const broken = operation.id === undefined ? undefined : state.contract.checkAnswer(asked, answer);
         if (broken) return reply.code(500).send(brokenContract(broken));
-        return send(reply, answer, 1 + (answer.objects ?? 0));
+        const reading = state.quota.charge(cloudId, id ?? operation.path, 1 + (answer.objects ?? 0));
+        return send(reply, answer, reading);
       },
     });
   }
@@ -120,6 +117,8 @@ export function gateway(app: FastifyInstance, state: State): void {
     const query = querySchema.parse(request.query);
     const asked = { product, method: request.method, path: pathBelowSite(request), query, body: request.body };
     const violation = state.contract.checkRequest(asked);
-    return violation ? reply.code(500).send(brokenContract(violation)) : send(reply, NO_SUCH_PATH, 0);
+    return violation
+      ? reply.code(500).send(brokenContract(violation))
+      : send(reply, NO_SUCH_PATH, state.quota.read(''));
   });
 }

@@ -26,7 +26,8 @@ interface Policy {
 }
 
 const HOUR_SECONDS = 3600;
-const POLICIES: Readonly<Record<Reason, Policy & { limit: number }>> = {
+/** The budgets by the reason that tells that they are used up, with the size that Atlassian gives them. */
+export const POLICIES: Readonly<Record<Reason, Policy & { limit: number }>> = {
   'jira-quota-global-based': { name: 'global-app-quota', window: HOUR_SECONDS, limit: 65_000 },
   'jira-quota-tenant-based': { name: 'tenant-app-quota', window: HOUR_SECONDS, limit: 65_000 },
   'jira-burst-based': { name: 'burst', window: 1, limit: 100 },

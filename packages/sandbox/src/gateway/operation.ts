@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Company, Person, Product, Site } from '../company/model.js';
+import type { Downloads } from '../downloads.js';
 
 /** A REST request that passed the gateway: a person on a site, with the parts of the request. */
 export interface Call {
@@ -12,10 +13,12 @@ export interface Call {
   body: unknown;
   now: Clock;
   publicUrl: string;
+  downloads: Downloads;
 }
 
 export interface Answer {
   status: number;
+  /** Sent as JSON, a file's bytes as they are. */
   body?: unknown;
   headers?: Record<string, string>;
   /** How many objects a read gave; each costs a point of the quota, a user two. Writes cost one point flat. */

@@ -5,6 +5,9 @@ const roleOf = (person: Person, project: Project): ProjectRole | undefined => pr
 
 export const mayBrowse = (person: Person, project: Project): boolean => roleOf(person, project) !== undefined;
 
+/** Change the project itself. */
+export const mayAdminister = (person: Person, project: Project): boolean => roleOf(person, project) === 'lead';
+
 /** Create issues, comment, be assigned. */
 export const mayWork = (person: Person, project: Project): boolean =>
   ['lead', 'member'].includes(roleOf(person, project) ?? '');

@@ -71,6 +71,7 @@ export function createIssue(call: Call): Answer {
     links: [],
     remoteLinks: [],
     watchers: [call.person.accountId],
+    attachments: [],
     custom: read.custom,
   };
   call.site.issues.set(issue.key, issue);

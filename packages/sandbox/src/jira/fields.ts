@@ -3,6 +3,7 @@ import { adfToText } from '../adf/text.js';
 import type { CustomField, Issue } from '../company/model.js';
 import { CUSTOM_FIELDS } from '../company/projects.js';
 import type { Call } from '../gateway/operation.js';
+import { attachmentView } from './attachments.js';
 import {
   commentView,
   componentView,
@@ -103,7 +104,13 @@ const SYSTEM_FIELDS: readonly IssueField[] = [
   ),
   field('duedate', 'Due date', 'date', (_call, issue) => issue.due, { clauseNames: ['due', 'duedate'] }),
   field('comment', 'Comment', 'comments-page', commentPage, { orderable: false }),
-  field('attachment', 'Attachment', 'array', () => [], { items: 'attachment', orderable: false }),
+  field(
+    'attachment',
+    'Attachment',
+    'array',
+    (call, issue) => issue.attachments.map((file) => attachmentView(call, file)),
+    { items: 'attachment', orderable: false },
+  ),
   field('watches', 'Watchers', 'watches', (call, issue) => ({
     self: selfLink(call, `issue/${issue.key}/watchers`),
     watchCount: issue.watchers.length,

@@ -29,6 +29,22 @@ describe('projects', () => {
     expect(names(reversed.body.values, 'key')).toBe('ROV, PEO, SUP');
   });
 
+  it.each([
+    ['aiko', 'action=create', ''],
+    ['aiko', 'action=browse', 'ROV'],
+    ['tomas', 'action=create', 'ROV, SUP'],
+    ['tomas', 'action=edit', 'SUP'],
+    ['maya', 'action=view&typeKey=business', 'PEO, SUP'],
+    ['maya', 'status=archived', ''],
+  ])('of %s with %s are %s', async (who, query, keys) => {
+    const { body } = await { maya, tomas, aiko }[who as 'aiko'].get(`${JIRA}/project/search?${query}`);
+    expect(names(body.values, 'key')).toBe(keys);
+  });
+
+  it('are none, with 400, for an action that Jira does not know', async () => {
+    expect((await maya.get(`${JIRA}/project/search?action=delete`)).status).toBe(400);
+  });
+
   it('alone, by key or id, or 404 with Jira’s words', async () => {
     expect((await tomas.get(`${JIRA}/project/10011`)).body.name).toBe('Customer Support');
     expect(await tomas.get(`${JIRA}/project/PEO`)).toMatchObject({

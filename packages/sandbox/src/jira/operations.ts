@@ -1,4 +1,5 @@
 import type { Operation } from '../gateway/operation.js';
+import { attachmentOperations } from './attachments.js';
 import { commentOperations } from './comments.js';
 import { createMetaOperations } from './create-meta.js';
 import { issueOperations } from './issues.js';
@@ -12,6 +13,7 @@ export const jiraOperations: readonly Operation[] = [
   ...searchOperations,
   ...issueOperations,
   ...commentOperations,
+  ...attachmentOperations,
   ...createMetaOperations,
   ...peopleOperations,
   ...projectOperations,

@@ -1,7 +1,7 @@
-import type { Project } from '../company/model.js';
+import type { Person, Project } from '../company/model.js';
 import { type Call, type Operation, ok } from '../gateway/operation.js';
-import { findProject, visibleProjects } from './access.js';
-import { noSuchProject } from './errors.js';
+import { findProject, mayAdminister, mayBrowse, mayWork, visibleProjects } from './access.js';
+import { jiraError, noSuchProject } from './errors.js';
 import { ISSUE_FIELDS } from './fields.js';
 import { readList } from './issue-view.js';
 import { readPaging } from './paging.js';
@@ -41,6 +41,14 @@ function leadView(call: Call, project: Project) {
   return { self, accountId, avatarUrls, displayName, active };
 }
 
+/** What `action` asks the caller to be allowed in a project. */
+const ACTIONS: Readonly<Record<string, (person: Person, project: Project) => boolean>> = {
+  view: mayBrowse,
+  browse: mayBrowse,
+  edit: mayAdminister,
+  create: mayWork,
+};
+
 const sortValue = (project: Project, name: string): string => (name === 'name' ? project.name : project.key);
 
 /** Projects, and the fields of their issues. */
@@ -56,10 +64,19 @@ export const projectOperations: readonly Operation[] = [
       const keys = readList(call.query.keys).map((key) => key.toUpperCase());
       const ids = readList(call.query.id);
       const wanted = String(call.query.query ?? '').toLowerCase();
+      const types = readList(call.query.typeKey);
+      const statuses = readList(call.query.status);
+      const isAllowed = ACTIONS[String(call.query.action ?? 'view')];
+      if (!isAllowed)
+        return jiraError(400, [`The action '${call.query.action}' is not one of view, browse, edit, create.`]);
       const order = String(call.query.orderBy ?? 'key');
       const found = visibleProjects(call)
         .filter((project) => keys.length === 0 || keys.includes(project.key))
         .filter((project) => ids.length === 0 || ids.includes(project.id))
+        .filter((project) => isAllowed(call.person, project))
+        .filter((project) => types.length === 0 || types.includes(project.typeKey))
+        // None of the sandbox's projects is archived or deleted.
+        .filter(() => statuses.length === 0 || statuses.includes('live'))
         .filter((project) => `${project.key} ${project.name}`.toLowerCase().includes(wanted))
         .sort((a, b) => {
           const name = order.replace(/^[+-]/, '');

@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Product } from '../company/model.js';
+import { sendRefusal } from '../control/effects.js';
 import { readBearer } from '../gateway/bearer.js';
 import { SCOPE_MISMATCH, UNAUTHORIZED } from '../gateway/refusals.js';
 import type { State } from '../state.js';
@@ -10,20 +11,15 @@ const PRODUCTS: readonly Product[] = ['jira', 'confluence'];
 
 /** What api.atlassian.com itself answers about the person behind a token and the sites it reaches. */
 export function accountRoutes(app: FastifyInstance, state: State): void {
-  const bearerOf = (request: FastifyRequest): Bearer | undefined => {
-    const bearer = readBearer(request, state.grants);
-    if (bearer) request.note.person = bearer.person.id;
-    return bearer;
-  };
-  const refuse = (reply: FastifyReply, refusal: typeof UNAUTHORIZED | typeof SCOPE_MISMATCH): FastifyReply =>
-    reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
+  const bearerOf = (request: FastifyRequest): Bearer | undefined => readBearer(request, state.grants);
 
   /** One entry for each product of a site, so that a site's id may come twice. */
   app.get('/oauth/token/accessible-resources', (request, reply) => {
     const bearer = bearerOf(request);
-    if (!bearer) return refuse(reply, UNAUTHORIZED);
+    if (!bearer) return sendRefusal(reply, UNAUTHORIZED);
     const { person, scopes } = bearer;
-    const entries = state.company.sites.flatMap((site) =>
+    const reached = state.company.sites.filter((site) => bearer.reaches(site.id));
+    const entries = reached.flatMap((site) =>
       PRODUCTS.filter((product) => site.members.get(person.accountId)?.has(product)).map((product) => ({
         id: site.id,
         name: site.name,
@@ -37,8 +33,8 @@ export function accountRoutes(app: FastifyInstance, state: State): void {
 
   app.get('/me', (request, reply) => {
     const bearer = bearerOf(request);
-    if (!bearer) return refuse(reply, UNAUTHORIZED);
-    if (!bearer.scopes.has('read:me')) return refuse(reply, SCOPE_MISMATCH);
+    if (!bearer) return sendRefusal(reply, UNAUTHORIZED);
+    if (!bearer.scopes.has('read:me')) return sendRefusal(reply, SCOPE_MISMATCH);
     const { person } = bearer;
     return reply.send({
       account_type: 'atlassian',

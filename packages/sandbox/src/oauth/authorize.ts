@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Person } from '../company/model.js';
 import type { State } from '../state.js';
 import { checkAuthorizationRequest, type Problem } from './authorization-request.js';
 import { choosePersonPage } from './pages/choose-person.js';
@@ -18,10 +19,24 @@ const FOREIGN_FORM: Problem = {
   cure: 'Go back to your client and connect again, and let this site keep its cookie.',
 };
 
+const NO_SITE: Problem = {
+  title: 'No site was picked',
+  explanation: 'The app works on the sites that you pick, so it needs at least one.',
+  cure: 'Go back one page and pick a site.',
+};
+
 const visitParams = z.object({ visit: z.string() });
 const personForm = z.object({ form_token: z.string(), person: z.string() });
 const switchForm = z.object({ form_token: z.string() });
-const decisionForm = z.object({ form_token: z.string(), decision: z.enum(['accept', 'cancel']) });
+const decisionForm = z.object({
+  form_token: z.string(),
+  decision: z.enum(['accept', 'cancel']),
+  /** Ids of the picked sites, where the page lets pick them. */
+  site: z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => [given].flat())
+    .default([]),
+});
 
 const showPage = (reply: FastifyReply, status: number, html: string): FastifyReply =>
   reply
@@ -47,6 +62,8 @@ function callback(redirectUri: string, answer: Record<string, string>): string {
  * waiting request, where the person picks who they are and then accepts or cancels. Plain forms, no script.
  */
 export function authorizePages(app: FastifyInstance, state: State): void {
+  const sitesOf = (person: Person) => state.company.sites.filter((site) => site.members.has(person.accountId));
+
   app.get('/authorize', (request, reply) => {
     const checked = checkAuthorizationRequest(request.query, state.settings);
     if (!checked.ok) return showPage(reply, 400, problemPage(checked.problem));
@@ -73,7 +90,8 @@ export function authorizePages(app: FastifyInstance, state: State): void {
         redirectUri: waiting.redirectUri,
         person,
         scopes: waiting.scopes,
-        sites: state.company.sites.filter((site) => site.members.has(person.accountId)),
+        sites: sitesOf(person),
+        picksSites: state.grants.policy.grantLevel === 'resource',
         decisionAction: `/authorize/${visit}/decision`,
         switchAction: `/authorize/${visit}/switch`,
         formToken,
@@ -113,10 +131,15 @@ export function authorizePages(app: FastifyInstance, state: State): void {
     const waiting = state.visits.find(visit);
     const { person } = state.visits.browser(request.headers.cookie).browser;
     if (!waiting || !person) return showPage(reply, 410, problemPage(EXPIRED));
+    const sites =
+      state.grants.policy.grantLevel === 'account'
+        ? null
+        : form.site.filter((id) => sitesOf(person).some((site) => site.id === id));
+    if (form.decision === 'accept' && sites?.length === 0) return showPage(reply, 400, problemPage(NO_SITE));
     state.visits.end(visit);
     const answer =
       form.decision === 'accept'
-        ? { code: state.grants.approve(person, waiting.scopes, waiting.redirectUri) }
+        ? { code: state.grants.approve(person, { ...waiting, sites }) }
         : { error: 'access_denied', error_description: 'User did not authorize the request' };
     return reply.redirect(callback(waiting.redirectUri, { ...answer, state: waiting.state }), 303);
   });

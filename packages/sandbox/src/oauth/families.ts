@@ -5,6 +5,8 @@ import type { Person } from '../company/model.js';
 export interface Grant {
   person: Person;
   scopes: ReadonlySet<string>;
+  /** The ids of the sites that were picked; null is every site that the person belongs to. */
+  sites: ReadonlySet<string> | null;
 }
 
 /** Everything that descends from one authorization code. */

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, DAY, MINUTE, SECOND } from '../clock.js';
 import type { Person } from '../company/model.js';
 import { type AccessToken, Families, type Family, type Grant } from './families.js';
-import { judgeUse, LEEWAY, type Rotation } from './rotation.js';
+import type { GrantPolicy } from './grant-policy.js';
+import { judgeUse, LEEWAY } from './rotation.js';
 
 const CODE_LIFETIME = 5 * MINUTE;
 const REFRESH_IDLE_LIFETIME = 90 * DAY;
@@ -21,6 +22,8 @@ export interface TokenAnswer {
 export interface Bearer {
   person: Person;
   scopes: ReadonlySet<string>;
+  /** Whether the grant reaches a site, which says nothing of the person's own place there. */
+  reaches(siteId: string): boolean;
 }
 
 interface RefreshToken {
@@ -39,13 +42,13 @@ const mint = (kind: 'at' | 'rt' | 'code'): string => `sbx_${kind}_${randomBytes(
  * The authorization server's memory: grants, codes, token families.
  *
  * It follows what is known of Atlassian's rotation: every exchange yields a new refresh token; a superseded one is
- * accepted for ten more minutes, since an answer may get lost (which one, is the rotation's `leeway`); any other use
+ * accepted for ten more minutes, since an answer may get lost (which one, is the policy's `leeway`); any other use
  * of a superseded token is taken for a theft and ends the whole family; access tokens issued before an exchange die
  * with it or ten minutes after it.
  */
 export class GrantStore {
-  /** How refresh tokens are treated; may be replaced at any time. */
-  rotation: Rotation;
+  /** May be replaced at any time. */
+  policy: GrantPolicy;
   readonly families: Families;
   readonly #now: Clock;
   readonly #accessTokenTtl: number;
@@ -55,17 +58,28 @@ export class GrantStore {
   readonly #accessTokens = new Map<string, AccessToken>();
 
   /** @param accessTokenTtl seconds that an access token lives */
-  constructor(now: Clock, accessTokenTtl: number, rotation: Rotation) {
+  constructor(now: Clock, accessTokenTtl: number, policy: GrantPolicy) {
     this.#now = now;
     this.#accessTokenTtl = accessTokenTtl;
-    this.rotation = rotation;
+    this.policy = policy;
     this.families = new Families(now);
   }
 
-  /** Records the person's consent and returns the authorization code for it. */
-  approve(person: Person, scopes: readonly string[], redirectUri: string): string {
-    const grant = this.#grants.get(person.id) ?? { person, scopes: new Set() };
-    grant.scopes = new Set(scopes);
+  /**
+   * Records the person's consent and returns the authorization code for it. Its scopes replace those of an earlier
+   * consent; its sites join them.
+   *
+   * @param sites ids of the sites that were picked; null opens every site of the person
+   */
+  approve(
+    person: Person,
+    given: { scopes: readonly string[]; sites: readonly string[] | null; redirectUri: string },
+  ): string {
+    const { redirectUri } = given;
+    const before = this.#grants.get(person.id);
+    const grant: Grant = before ?? { person, scopes: new Set(), sites: null };
+    grant.scopes = new Set(given.scopes);
+    grant.sites = given.sites && new Set([...(before?.sites ?? []), ...given.sites]);
     this.#grants.set(person.id, grant);
     const code = mint('code');
     this.#codes.set(code, { grant, redirectUri, expiresAt: this.#now() + CODE_LIFETIME });
@@ -92,7 +106,7 @@ export class GrantStore {
     const { family, generation } = entry;
     const now = this.#now();
     if (now - family.lastExchange > REFRESH_IDLE_LIFETIME) return { ok: false };
-    const { leeway } = this.rotation;
+    const { leeway } = this.policy;
     const supersededAt = (which: number) => family.superseded[which - 1] ?? 0;
     const use = judgeUse(leeway, { generation, newest: family.generation }, supersededAt, now);
     if (use !== 'current') this.families.noteReuse(family, generation, use);
@@ -126,6 +140,11 @@ export class GrantStore {
     this.#grants.delete(personId);
   }
 
+  /** Whose refresh token it is, dead or alive. */
+  ownerOf(refreshToken: string): Person | undefined {
+    return this.#refreshTokens.get(refreshToken)?.family.grant.person;
+  }
+
   /** Who the access token speaks for, or undefined if it is unknown, expired, superseded or revoked. */
   verify(token: string): Bearer | undefined {
     const entry = this.#accessTokens.get(token);
@@ -133,13 +152,13 @@ export class GrantStore {
     const { grant } = entry.family;
     // A later, narrower consent narrows the tokens that are out there as well.
     const scopes = new Set([...entry.scopes].filter((scope) => grant.scopes.has(scope)));
-    return { person: grant.person, scopes };
+    return { person: grant.person, scopes, reaches: (siteId) => grant.sites?.has(siteId) ?? true };
   }
 
   #supersede(family: Family, now: number): void {
     family.superseded.push(now);
     family.generation += 1;
-    const lastMoment = this.rotation.supersededAccess === 'at-once' ? now : now + LEEWAY;
+    const lastMoment = this.policy.supersededAccess === 'at-once' ? now : now + LEEWAY;
     for (const accessToken of family.accessTokens) {
       accessToken.expiresAt = Math.min(accessToken.expiresAt, lastMoment);
     }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { has } from '../control/effects.js';
 import type { State } from '../state.js';
-import { DEAD_TOKEN_WORDS } from './rotation.js';
+import { DEAD_TOKEN_WORDS } from './grant-policy.js';
 
 /** The token endpoint's errors, as Atlassian sends them. */
 const ERRORS = {
@@ -42,7 +42,7 @@ export function tokenEndpoint(app: FastifyInstance, state: State): void {
   };
 
   const refuseRefreshToken = (reply: FastifyReply): FastifyReply => {
-    const { invalidGrantStatus: status, invalidGrantError: error } = state.grants.rotation;
+    const { invalidGrantStatus: status, invalidGrantError: error } = state.grants.policy;
     return reply.code(status).send({ error, error_description: DEAD_TOKEN_WORDS[error] });
   };
 

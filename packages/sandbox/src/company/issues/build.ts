@@ -50,6 +50,13 @@ function build(seed: IssueSeed, project: Project, number: number, start: number,
     links: [],
     remoteLinks: (seed.remoteLinks ?? []).map((remote) => ({ id: Number(nextId()), ...remote })),
     watchers: [...new Set([seed.reporter.accountId, ...(seed.assignee ? [seed.assignee.accountId] : [])])],
+    attachments: (seed.attachments ?? []).map(({ by, age, content, ...file }, index) => ({
+      id: `${issueId(project, number)}${index + 1}`,
+      ...file,
+      content: Buffer.from(content),
+      authorAccountId: by.accountId,
+      created: start - age * DAY,
+    })),
     custom: { ...seed.custom },
   };
 }

@@ -28,6 +28,15 @@ export const CUSTOMER_SUPPORT: readonly IssueSeed[] = [
       { by: tomas, age: 2.5, body: doc(p('Filed as ROV-14, ', mention(maya), ' has it.')) },
       { by: maya, age: 2.2, body: doc(p('The planner closure holds for all customers in the district.')) },
     ],
+    attachments: [
+      {
+        by: tomas,
+        age: 2.5,
+        filename: 'rovers-at-storgata.txt',
+        mimeType: 'text/plain; charset=utf-8',
+        content: 'OSL-01 07:41 waiting\nOSL-02 07:44 waiting\nOSL-04 07:46 waiting\nOSL-05 07:49 waiting\n',
+      },
+    ],
     custom: { ...impact(1), [CUSTOMER.id]: 'Nordic Parcel' },
   },
   {

@@ -104,6 +104,15 @@ export const ROVER_WINTER: readonly IssueSeed[] = [
       { by: tomas, age: 1.5, body: doc(p('Nordic Parcel asks for a date. May I tell them next week?')) },
     ],
     links: [{ type: 'Blocks', to: 'ROV-5' }],
+    attachments: [
+      {
+        by: jonas,
+        age: 3,
+        filename: 'charge-table-runs.csv',
+        mimeType: 'text/csv',
+        content: 'cell_temp_c,error_before,error_now\n-5,0.09,0.018\n-12,0.31,0.026\n-20,0.44,0.049\n',
+      },
+    ],
     custom: { [STORY_POINTS.id]: 5 },
   },
   {

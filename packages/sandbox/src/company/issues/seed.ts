@@ -23,5 +23,6 @@ export interface IssueSeed {
   /** This issue → the other one; the other one gets the inward side. */
   links?: { type: 'Blocks' | 'Relates' | 'Duplicate' | 'Cause'; to: string }[];
   remoteLinks?: { title: string; url: string; application: string }[];
+  attachments?: { by: Person; age: number; filename: string; mimeType: string; content: string | Buffer }[];
   custom?: Issue['custom'];
 }

@@ -13,8 +13,10 @@ interface ConsentView {
   redirectUri: string;
   person: Person;
   scopes: readonly string[];
-  /** The sites that the person belongs to; the grant covers them all. */
+  /** The sites that the person belongs to. */
   sites: readonly Site[];
+  /** Whether the person picks some of the sites; otherwise the grant covers them all. */
+  picksSites: boolean;
   decisionAction: string;
   switchAction: string;
   formToken: string;
@@ -46,6 +48,28 @@ const Allowance = ({ title, scopes }: { title: string; scopes: string[] }) => (
   </section>
 );
 
+const SiteName = ({ site }: { site: Site }) => (
+  <>
+    <strong>{site.name}</strong>
+    <br />
+    <span class="quiet small">{new URL(site.url).host}</span>
+  </>
+);
+
+const PickSites = ({ sites }: { sites: readonly Site[] }) => (
+  <fieldset>
+    <legend>On which sites?</legend>
+    {sites.map((site) => (
+      <label key={site.id} class="site">
+        <input type="checkbox" name="site" value={site.id} form="decision" checked />
+        <span>
+          <SiteName site={site} />
+        </span>
+      </label>
+    ))}
+  </fieldset>
+);
+
 /** The consent page: which app asks, for what, on which sites, and as whom. */
 export function consentPage(view: ConsentView): string {
   const callback = new URL(view.redirectUri);
@@ -61,25 +85,27 @@ export function consentPage(view: ConsentView): string {
         const scopes = view.scopes.filter((scope) => describeScope(scope)?.product === product);
         return scopes.length > 0 && <Allowance key={product} title={title} scopes={scopes} />;
       })}
-      <section>
-        <h2>On these sites</h2>
-        <ul>
-          {view.sites.map((site) => (
-            <li key={site.id} class="plain">
-              <strong>{site.name}</strong>
-              <br />
-              <span class="quiet small">{new URL(site.url).host}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {view.picksSites ? (
+        <PickSites sites={view.sites} />
+      ) : (
+        <section>
+          <h2>On these sites</h2>
+          <ul>
+            {view.sites.map((site) => (
+              <li key={site.id} class="plain">
+                <SiteName site={site} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <details>
         <summary>The scopes by their names</summary>
         <p>
           <code>{view.scopes.join(' ')}</code>
         </p>
       </details>
-      <form method="post" action={view.decisionAction} class="actions">
+      <form method="post" action={view.decisionAction} class="actions" id="decision">
         <input type="hidden" name="form_token" value={view.formToken} />
         <button class="button main" type="submit" name="decision" value="accept">
           Accept

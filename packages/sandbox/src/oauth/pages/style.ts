@@ -59,6 +59,9 @@ li::before {
 }
 li.plain { padding-left: 0; }
 li.plain::before { content: none; }
+fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
+.site { display: flex; gap: .7rem; align-items: center; padding: .45rem 0; font-size: .9375rem; line-height: 1.4; cursor: pointer; }
+.site input { width: 1.25rem; height: 1.25rem; flex: none; accent-color: var(--accent); }
 details { margin-top: 1.1rem; }
 summary { cursor: pointer; color: var(--quiet); font-size: .875rem; }
 code { font: .8125rem/1.5 ui-monospace, "Cascadia Mono", Menlo, "Liberation Mono", monospace; overflow-wrap: anywhere; }

@@ -1,4 +1,4 @@
-import type { Company, Person } from './model.js';
+import type { Company, Person, Site } from './model.js';
 import { tomas } from './people.js';
 
 const FIRST = ['Ada', 'Bram', 'Chidi', 'Dana', 'Elif', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jun', 'Kaya', 'Lars', 'Mina'];
@@ -6,6 +6,30 @@ const LAST = ['Abbott', 'Bauer', 'Costa', 'Dahl', 'Evans', 'Fofana', 'Gruber', '
 
 /** 13 × 11 names, in an order in which neighbours share neither part. */
 const nameOf = (number: number): string => `${FIRST[number % FIRST.length]} ${LAST[number % LAST.length]}`;
+
+/** Everything of a site that knows people by their account ids, and what they may do there. */
+const doorsOf = (site: Site): Map<string, unknown>[] => [
+  site.members,
+  ...site.projects.map(({ roles }) => roles),
+  ...site.spaces.map(({ roles }) => roles),
+];
+
+/** Lets people do on a site exactly what another person may do there. */
+export function copyAccess(site: Site, model: Person, people: readonly Person[]): void {
+  for (const door of doorsOf(site)) {
+    const access = door.get(model.accountId);
+    if (access !== undefined) for (const { accountId } of people) door.set(accountId, access);
+  }
+  for (const page of site.pages.values()) {
+    if (page.readers?.includes(model.accountId)) page.readers.push(...people.map(({ accountId }) => accountId));
+  }
+}
+
+/** Takes everything on a site away from a person. */
+export function removeAccess(site: Site, { accountId }: Person): void {
+  for (const door of doorsOf(site)) door.delete(accountId);
+  for (const page of site.pages.values()) page.readers = page.readers?.filter((id) => id !== accountId) ?? null;
+}
 
 /**
  * Adds people to the company who may do exactly what Tomás may.
@@ -26,12 +50,6 @@ export function hirePeople(company: Company, count: number): Person[] {
     };
   });
   company.people.push(...hired);
-  for (const site of company.sites) {
-    const places: Map<string, unknown>[] = [site.members, ...site.projects.map(({ roles }) => roles)];
-    for (const place of [...places, ...site.spaces.map(({ roles }) => roles)]) {
-      const access = place.get(tomas.accountId);
-      if (access !== undefined) for (const { accountId } of hired) place.set(accountId, access);
-    }
-  }
+  for (const site of company.sites) copyAccess(site, tomas, hired);
   return hired;
 }

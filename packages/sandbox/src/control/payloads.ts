@@ -1,0 +1,46 @@
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Effect } from './faults.js';
+
+const MEGABYTE = 1024 * 1024;
+const SLOW_PIECES = 20;
+
+async function* padded(text: string, megabytes: number): AsyncGenerator<string> {
+  yield text;
+  const padding = ' '.repeat(MEGABYTE);
+  for (let sent = 0; sent < megabytes; sent += 1) yield padding;
+}
+
+async function* dribbled(text: string, milliseconds: number): AsyncGenerator<string> {
+  const length = Math.max(1, Math.ceil(text.length / SLOW_PIECES));
+  for (let start = 0; start < text.length; start += length) {
+    await delay((milliseconds * length) / text.length);
+    yield text.slice(start, start + length);
+  }
+}
+
+async function* brokenOff(text: string): AsyncGenerator<string> {
+  yield text.slice(0, Math.floor(text.length / 2));
+  throw new Error('A fault broke the answer off');
+}
+
+/**
+ * What a fault makes of an operation's answer on its way out.
+ *
+ * @param text the answer's body
+ * @returns the body to send in its place, or undefined if the fault leaves it alone
+ */
+export function spoil(effect: Effect, text: string): string | Readable | undefined {
+  switch (effect.kind) {
+    case 'malformed':
+      return text.slice(0, Math.floor(text.length / 2));
+    case 'oversized':
+      return Readable.from(padded(text, effect.megabytes), { objectMode: false });
+    case 'slow_body':
+      return Readable.from(dribbled(text, effect.milliseconds), { objectMode: false });
+    case 'cut':
+      return Readable.from(brokenOff(text), { objectMode: false });
+    default:
+      return undefined;
+  }
+}
