@@ -12,6 +12,8 @@ export interface Credential {
   displayName: string;
   scopes: string[];
   sites: Site[];
+  /** The site that its user means where several would do; it may be another connection's. */
+  defaultSiteId: string | undefined;
   token: CredentialToken;
 }
 
@@ -43,6 +45,7 @@ export function toCredential(keyring: Keyring, row: ConnectionRow): Credential {
     displayName: row.display_name,
     scopes: row.scopes,
     sites: parseSites(row.sites),
+    defaultSiteId: row.default_site_id ?? undefined,
     token: tokenOf(keyring, row),
   };
 }

@@ -15,6 +15,8 @@ export interface ConnectedAccount {
 /** A site, and the account that reaches it. Two accounts may reach the same site. */
 export interface ConnectedSite extends Site {
   readonly account: ConnectedAccount;
+  /** The user means it where several would do. */
+  readonly isDefault: boolean;
 }
 
 /** Sends one request with the token that it is given. */
@@ -52,7 +54,13 @@ export function accountOf(credential: HeldCredential): ConnectedAccount {
 export function sitesOf(credentials: readonly HeldCredential[]): ConnectedSite[] {
   const all = credentials.flatMap((credential) => {
     const account = accountOf(credential);
-    return credential.sites.map((site): ConnectedSite => ({ ...site, account }));
+    return credential.sites.map(
+      (site): ConnectedSite => ({
+        ...site,
+        account,
+        isDefault: site.id === credential.defaultSiteId,
+      }),
+    );
   });
   const reached = new Set(all.filter(({ account }) => !account.needsReconnect).map(({ id }) => id));
   return all.filter(({ id, account }) => !account.needsReconnect || !reached.has(id));

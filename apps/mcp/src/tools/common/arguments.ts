@@ -2,7 +2,7 @@ import { defaulted, integer, text } from '../schema.js';
 
 /** What every tool that reaches a site takes. */
 export const siteArgument = text(
-  'Name, URL or id of the Atlassian site. Leave out when there is only one, or when an address was given.',
+  'Name, URL or id of the Atlassian site. Leave out for the only or the default one, or when an address was given.',
   { maxLength: 300 },
 );
 

@@ -33,8 +33,8 @@ const output: ObjectSchema = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { id: string, name: string, url: string, products: strings, account_id: string },
-        required: ['id', 'name', 'url', 'products', 'account_id'],
+        properties: { id: string, name: string, url: string, products: strings, account_id: string, is_default: flag },
+        required: ['id', 'name', 'url', 'products', 'account_id', 'is_default'],
       },
     },
     client_scopes: strings,
@@ -50,7 +50,7 @@ export const getContext = defineTool({
   name: 'atlassian_get_context',
   title: 'Get Atlassian context',
   description:
-    'Shows the connected Atlassian accounts, their sites with the products, what this client may do, and which ' +
+    'Shows the connected Atlassian accounts, their sites with the products, which is the default, what this client may do, and which ' +
     'permissions are missing and how to add them. Use it first, or when another tool reports a problem with site, ' +
     'account or permission.',
   input: {},
@@ -65,12 +65,13 @@ export const getContext = defineTool({
 
     const structured = {
       accounts,
-      sites: sites.map(({ id, name, url, products, account }) => ({
+      sites: sites.map(({ id, name, url, products, account, isDefault }) => ({
         id,
         name,
         url,
         products,
         account_id: account.accountId,
+        is_default: isDefault,
       })),
       client_scopes: clientScopes,
       read_only: readOnly,
@@ -127,7 +128,8 @@ function accountLines(account: Described, portalUrl: string): string[] {
   ];
 }
 
-function siteLine({ id, name, url, products, account }: ConnectedSite, several: boolean): string {
+function siteLine({ id, name, url, products, account, isDefault }: ConnectedSite, several: boolean): string {
   const through = several ? `, through ${oneLine(account.displayName)} (${account.accountId})` : '';
-  return `- ${oneLine(name)} — ${url} — ${products.map(productName).join(', ') || 'no product'} (id ${id})${through}`;
+  const what = products.map(productName).join(', ') || 'no product';
+  return `- ${oneLine(name)} — ${url} — ${what} (id ${id})${through}${isDefault ? ', the default' : ''}`;
 }
