@@ -152,7 +152,8 @@ async function startReplicas(
   return { programs: ports.map(start), ports, balancer: await startRoundRobin(publicPort, ports) };
 }
 
-async function createDatabase() {
+/** A migrated database of its own, for its owner and for mcp's role. */
+export async function createDatabase() {
   const { adminUrl, template, mcpRole, mcpPassword } = inject('postgres');
   const name = `house_${randomBytes(6).toString('hex')}`;
   const admin = async (text: string) => {

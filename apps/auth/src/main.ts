@@ -63,6 +63,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   });
   const { clientId, clientSecret, redirectUri } = config.atlassian;
   const app = { clientId, clientSecret, redirectUri };
+  const vault = openVault({ pool: database.pool, keyring: vaultKeyring, http, app, logger });
   const users = createUsers(database.pool);
   const limits = createLimits(database.pool);
   const guardedFetch = createGuardedFetch(
@@ -109,7 +110,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     clientPolicy,
     limits,
     activity,
-    vault: openVault({ pool: database.pool, keyring: vaultKeyring, http, app }),
+    vault,
     linkRequests: createLinkRequests(database.pool),
     atlassian: { http, app },
     cookies: createCookies(config.secure),
@@ -118,6 +119,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const sweeper = startSweeper(database.pool, config, logger);
   const renewal = startRenewal(published);
   const keyTending = startKeyTending(successorKeys, logger);
+  const tending = vault.tend(config);
   await server.listen(config.listen);
   logger.info({ issuer: config.issuer, sandbox: config.atlassian.sandbox }, 'ready');
   return {
@@ -127,6 +129,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
       renewal.stop();
       signing.close();
       await server.close();
+      await tending.stop();
       await http.close();
       await database.close();
     },

@@ -63,12 +63,13 @@ const http = createAtlassianHttp({
   ...(config.proxy ? { dispatcher: throughProxy(config.proxy, config.noProxy) } : {}),
 });
 const ask: Ask = (query) => promptly(database.pool, query);
-const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassian });
+const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassian, logger });
 const app = buildServer({ config, database, keys, standing, vault, keyring, http, logger });
 
 await app
   .listen({ host: config.listen.host, port: config.listen.port })
   .catch((error: unknown) => stop(cannotListen(error, config.listen)));
+const tending = vault.tend(config);
 logger.info({ resource: config.resource, listen: config.listen }, 'mcp is listening');
 
 let closing = false;
@@ -78,6 +79,7 @@ async function drain(): Promise<void> {
   setTimeout(() => process.exit(0), DRAIN_LIMIT_MS).unref();
   await app.close();
   keys.close();
+  await tending.stop();
   await Promise.all([http.close(), standing.close()]);
   await database.close();
   process.exit(0);

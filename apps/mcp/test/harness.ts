@@ -53,6 +53,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     listen: { host: 'localhost', port },
     allowedOrigins: options.allowedOrigins ?? [],
     vaultKeyring: generateKeyringLine(),
+    keepAliveDays: 0,
     atlassian: {
       clientId: upstream.clientId,
       clientSecret: upstream.clientSecret,

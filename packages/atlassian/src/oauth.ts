@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson, safeText } from './errors/words.js';
 import type { AtlassianHttp, HttpResponse } from './http.js';
+import { retryAfterSeconds } from './rate-limit.js';
 
 const TOKEN_TIMEOUT_MS = 10_000;
 const REVOKE_TIMEOUT_MS = 3_000;
@@ -24,13 +25,23 @@ export type TokenResult =
       /** Empty where the answer did not say. */
       scopes: string[];
     }
+  /** The person must consent again. */
+  | { ok: false; kind: 'grant_dead'; logText: string }
+  /**
+   * The app's own credentials or settings are wrong, the grant is fine.
+   * `everybody`: no other request of this app will fare better (status 401: its secret is wrong).
+   */
+  | { ok: false; kind: 'operator'; everybody: boolean; logText: string }
+  /**
+   * Unknown: try again with the same code or token.
+   * `mayHaveLanded`: false only where it is certain that nothing was exchanged.
+   * `retryAfter`: seconds to wait before another try, where Atlassian said so.
+   */
   | {
       ok: false;
-      /**
-       * `grant_dead`: the person must consent again. `operator`: the app's own credentials or settings are wrong, the
-       * grant is fine. `unavailable`: unknown, try again with the same code or token.
-       */
-      kind: 'grant_dead' | 'operator' | 'unavailable';
+      kind: 'unavailable';
+      mayHaveLanded: boolean;
+      retryAfter: number | undefined;
       logText: string;
     };
 
@@ -111,7 +122,10 @@ async function requestTokens(
     timeoutMs: TOKEN_TIMEOUT_MS,
     signal,
   });
-  if (!outcome.ok) return { ok: false, kind: 'unavailable', logText: `token endpoint: ${outcome.logText}` };
+  if (!outcome.ok) {
+    const logText = `token endpoint: ${outcome.logText}`;
+    return { ok: false, kind: 'unavailable', mayHaveLanded: outcome.sent, retryAfter: undefined, logText };
+  }
   return outcome.response.status === 200 ? readTokens(outcome.response) : readTokenError(outcome.response);
 }
 
@@ -124,7 +138,10 @@ const tokenAnswer = z.looseObject({
 
 function readTokens(response: HttpResponse): TokenResult {
   const parsed = tokenAnswer.safeParse(parseJson(response.body));
-  if (!parsed.success) return { ok: false, kind: 'unavailable', logText: 'token endpoint: 200 without usable tokens' };
+  if (!parsed.success) {
+    const logText = 'token endpoint: 200 without usable tokens';
+    return { ok: false, kind: 'unavailable', mayHaveLanded: true, retryAfter: undefined, logText };
+  }
   return {
     ok: true,
     accessToken: parsed.data.access_token,
@@ -142,9 +159,12 @@ function readTokenError(response: HttpResponse): TokenResult {
   const parsed = errorAnswer.safeParse(parseJson(response.body));
   // Whatever a server fault, a rate limit or a proxy's page says, it is no verdict on the grant.
   if (!parsed.success || status >= 500 || status === 429 || status < 400) {
-    return { ok: false, kind: 'unavailable', logText: `token endpoint: status ${status}` };
+    const retryAfter = retryAfterSeconds(response.headers, { quota: false });
+    const logText = `token endpoint: status ${status}`;
+    return { ok: false, kind: 'unavailable', mayHaveLanded: status !== 429, retryAfter, logText };
   }
   const { error, error_description: description } = parsed.data;
   const logText = safeText(`token endpoint: status ${status} ${error} ${description}`);
-  return { ok: false, kind: DEAD.has(error) ? 'grant_dead' : 'operator', logText };
+  if (DEAD.has(error)) return { ok: false, kind: 'grant_dead', logText };
+  return { ok: false, kind: 'operator', everybody: status === 401, logText };
 }

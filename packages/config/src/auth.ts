@@ -36,6 +36,8 @@ export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, 
   listen: { host: string; port: number };
   authKeyring: string;
   vaultKeyring: string;
+  /** Days without use after which a connection is refreshed; 0 for never. */
+  keepAliveDays: number;
   atlassian: AtlassianConfig;
   proxy: string | undefined;
   /** Hosts that are reached without the proxy; never ones that strangers name. */
@@ -87,6 +89,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     listen: value.AUTH_LISTEN,
     authKeyring: value.AUTH_KEYRING,
     vaultKeyring: value.VAULT_KEYRING,
+    keepAliveDays: value.VAULT_KEEP_ALIVE_DAYS,
     atlassian: atlassianConfig(value),
     ...clientsConfig(value),
     ...signInConfig(value, value.GATEHOUSE_ISSUER),

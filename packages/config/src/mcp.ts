@@ -23,6 +23,8 @@ export interface McpConfig extends LinkingConfig {
   /** Web origins that may call the endpoint from a browser, besides loopback ones while the resource is on loopback. */
   allowedOrigins: string[];
   vaultKeyring: string;
+  /** Days without use after which a connection is refreshed; 0 for never. */
+  keepAliveDays: number;
   atlassian: AtlassianConfig;
   proxy: string | undefined;
   /** Hosts that are reached without the proxy; never ones that strangers name. */
@@ -44,6 +46,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     listen: value.MCP_LISTEN,
     allowedOrigins: value.MCP_ALLOWED_ORIGINS,
     vaultKeyring: value.VAULT_KEYRING,
+    keepAliveDays: value.VAULT_KEEP_ALIVE_DAYS,
     atlassian: atlassianConfig(value),
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,

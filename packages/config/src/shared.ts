@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './environment.js';
+import { keepAliveShape } from './keep-alive.js';
 import {
   databaseUrl,
   logLevel,
@@ -33,6 +34,7 @@ export const sharedShape = {
     .describe(
       'Give the keyring that seals Atlassian credentials, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.',
     ),
+  ...keepAliveShape,
   ATLASSIAN_CLIENT_ID: z
     .string()
     .describe('Give the client id of your Atlassian OAuth 2.0 (3LO) app, from the developer console.'),

@@ -29,7 +29,7 @@ export interface ConnectionRow {
 export const COLUMNS = `id, coalesce(user_id, service_id) as owner_id, account_id, display_name, status, scopes, sites,
   (select default_site_id from users where users.id = user_id) as default_site_id,
   data_key_sealed, access_sealed, refresh_sealed, generation,
-  extract(epoch from expires_at - now() - interval '120 seconds')::float8 * 1000 as good_for_ms`;
+  extract(epoch from expires_at - now() - interval '30 seconds')::float8 * 1000 as good_for_ms`;
 
 const site = z.object({
   id: z.string(),

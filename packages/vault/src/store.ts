@@ -114,7 +114,7 @@ async function write(
        status = 'active', scopes = excluded.scopes, sites = excluded.sites,
        data_key_sealed = excluded.data_key_sealed, access_sealed = excluded.access_sealed,
        refresh_sealed = excluded.refresh_sealed, expires_at = excluded.expires_at,
-       generation = connections.generation + 1, updated_at = now()`,
+       generation = connections.generation + 1, updated_at = now(), consented_at = now()`,
     [
       id,
       userId,

@@ -1,10 +1,10 @@
 import type { Site } from '@gatehouse/atlassian';
 import { type Credential, type RefreshedCredential, toCredential } from './credential.js';
-import { type RefreshDependencies, type RefreshResult, refreshConnection } from './refresh.js';
+import { createRefresher, type RefreshDependencies } from './refresh/refresher.js';
+import { createRecentUse, startTending, type Tending, type TendingOptions } from './refresh/tending.js';
 import { type Removed, removeConnection } from './remove.js';
 import { COLUMNS, type ConnectionRow, PROVIDER } from './rows.js';
 import { forgetLostDefault, setDefaultSite } from './sites.js';
-import { createSlots } from './slots.js';
 import { type NewConnection, type Permits, type StoreResult, storeConnection } from './store.js';
 
 /** Where connections live. All state is in Postgres: any number of replicas may hold a vault over the same rows. */
@@ -18,7 +18,7 @@ export interface Vault {
   credentials(userId: string): Promise<Credential[]>;
   /**
    * Replaces an access token that is about to expire or was refused: by what others put there meanwhile, or by a refresh
-   * of our own.
+   * of our own (docs/vault.md). Never throws; answers within 25 seconds.
    *
    * @param staleGeneration the generation of the token that was found wanting
    */
@@ -28,6 +28,10 @@ export interface Vault {
    * @returns whether it was noted
    */
   noteSites(credential: Pick<Credential, 'connectionId' | 'generation'>, sites: readonly Site[]): Promise<boolean>;
+  /** Notes that a connection is used: its tokens are then replaced before anybody has to wait for it. */
+  noteUse(connectionId: string): void;
+  /** Starts what keeps connections alive while nobody waits for them, until it is stopped. */
+  tend(options: TendingOptions): Tending;
   /** Forgets a connection of this user. The token it held comes back, for telling Atlassian. */
   remove(connectionId: string, userId: string): Promise<Removed | undefined>;
   /** Sets the site that is meant where several would do. @returns false where no connection of this user reaches it */
@@ -48,19 +52,11 @@ export interface VaultDependencies extends RefreshDependencies {
   ask?: Ask;
 }
 
-/**
- * A refresh holds a database connection for as long as Atlassian takes to answer: with all of them held, an outage
- * there would be one of everything here. Less than half of a pool of ten; who waits longer is better told so.
- */
-const REFRESHES = { size: 4, waitMs: 15_000 };
-const NO_SLOT: RefreshResult = { ok: false, reason: 'unavailable', logText: 'vault: too many refreshes are under way' };
-
 /** Opens the vault over a pool. */
 export function openVault(dependencies: VaultDependencies): Vault {
   const { pool, keyring, ask = (query) => pool.query(query) } = dependencies;
-  // Callers of one process wait for one refresh here and not each in a database connection of its own.
-  const inFlight = new Map<string, Promise<RefreshResult>>();
-  const slots = createSlots(REFRESHES);
+  const refresher = createRefresher(dependencies);
+  const inUse = createRecentUse();
 
   return {
     async credentials(userId) {
@@ -72,16 +68,7 @@ export function openVault(dependencies: VaultDependencies): Vault {
       return rows.map((row) => toCredential(keyring, row));
     },
     async refresh(connectionId, staleGeneration) {
-      const key = `${connectionId}:${staleGeneration}`;
-      let running = inFlight.get(key);
-      if (!running) {
-        running = slots
-          .use(() => refreshConnection(dependencies, connectionId, staleGeneration))
-          .then((result) => result ?? NO_SLOT)
-          .finally(() => inFlight.delete(key));
-        inFlight.set(key, running);
-      }
-      const result = await running;
+      const result = await refresher.refresh(connectionId, staleGeneration);
       if (result.ok) return { ok: true, credential: toCredential(keyring, result.row) };
       return { ...result, reason: result.reason === 'gone' ? 'none' : result.reason };
     },
@@ -93,6 +80,8 @@ export function openVault(dependencies: VaultDependencies): Vault {
       });
       return rowCount === 1;
     },
+    noteUse: (connectionId) => void inUse.set(connectionId, true),
+    tend: (options) => startTending({ ...dependencies, refresher, inUse }, options),
     store: (connection, permits) => storeConnection(dependencies, connection, permits),
     remove: (connectionId, userId) => removeConnection(dependencies, connectionId, userId),
     setDefaultSite: (userId, siteId) => setDefaultSite(pool, userId, siteId),

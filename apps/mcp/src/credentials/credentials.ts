@@ -23,7 +23,7 @@ export interface Limits {
 }
 
 interface Parts {
-  vault: Pick<Vault, 'credentials' | 'refresh' | 'noteSites'>;
+  vault: Pick<Vault, 'credentials' | 'refresh' | 'noteSites' | 'noteUse'>;
   http: AtlassianHttp;
   standing: Pick<Standing, 'isFresh' | 'follow'>;
   portalUrl: string;
@@ -47,7 +47,7 @@ export function createCredentials(parts: Parts): Credentials {
 }
 
 function access(
-  { http, portalUrl, tokens, questions }: Parts & { tokens: CallTokens; questions: SiteQuestions },
+  { vault, http, portalUrl, tokens, questions }: Parts & { tokens: CallTokens; questions: SiteQuestions },
   { signal, confirm }: Limits,
 ): AtlassianAccess {
   const withToken = async <T>(
@@ -56,6 +56,7 @@ function access(
   ): Promise<AtlassianResult<T>> => {
     const used = await tokens.usable(connectionId);
     await confirm(connectionId);
+    vault.noteUse(connectionId);
     const result = await send(used.accessToken);
     if (result.ok || result.error.kind !== 'unauthorized') return result;
     const next = await tokens.replace(used);
