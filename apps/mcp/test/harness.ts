@@ -134,6 +134,7 @@ export async function startHarness(options: HarnessOptions = {}) {
 
 interface ConnectChanges {
   userId?: string;
+  accountId?: string;
   sites?: { id: string; name: string; url: string; products: ('jira' | 'confluence')[] }[];
   accessToken?: string;
   refreshToken?: string | undefined;
@@ -144,7 +145,7 @@ async function connect(vault: ReturnType<typeof openVault>, changes: ConnectChan
   return await vault.store({
     userId,
     person: {
-      accountId: `account-of-${userId}`,
+      accountId: changes.accountId ?? `account-of-${userId}`,
       displayName: 'Maya Lindqvist',
       email: undefined,
       pictureUrl: undefined,

@@ -46,6 +46,7 @@ export function createCredentialCache(parts: {
     ttl: KEPT_MS,
     // Tokens of somebody who went away do not wait for somebody else to push them out.
     ttlAutopurge: true,
+    perf: performance,
   });
   const reading = new Map<string, Promise<readonly HeldCredential[]>>();
 

@@ -44,11 +44,12 @@ export function createSiteQuestions(vault: Pick<Vault, 'noteSites'>): SiteQuesti
   return {
     async ask(credential, fetch) {
       const { connectionId, generation } = credential;
-      const before = asked.get(connectionId);
-      // Whoever asked may have gone away and taken the question along: then it is asked anew.
-      const sites = await before?.answer.catch(() => undefined);
-      // Tokens that were written since came with the sites of their day.
-      if (before && sites) return before.generation === generation ? sites : credential.sites;
+      for (let before = asked.get(connectionId); before; before = asked.get(connectionId)) {
+        // Whoever asked may have gone away and taken the question along: then it is asked anew.
+        const sites = await before.answer.catch(() => undefined);
+        // Tokens that were written since came with the sites of their day.
+        if (sites) return before.generation === generation ? sites : credential.sites;
+      }
       const answer = fetchAndNote(credential, fetch);
       asked.set(connectionId, { generation, answer });
       return await answer;
