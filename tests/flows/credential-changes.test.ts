@@ -30,22 +30,32 @@ describe('tool calls and what changes behind them, at two replicas', () => {
     await Promise.all(proxies.map((proxy) => proxy.close()));
   });
 
-  const search = (replica: number): Promise<ToolCalled> =>
-    callTool(house.replicas.mcp[replica] ?? '', token, 'jira_search_issues', { jql: 'project = ROV', site: SITE });
+  const search = (replica: number, site: string | undefined = SITE): Promise<ToolCalled> =>
+    callTool(house.replicas.mcp[replica] ?? '', token, 'jira_search_issues', {
+      jql: 'project = ROV',
+      ...(site ? { site } : {}),
+    });
   const works = async (replica: number) => (await search(replica)).isError === false;
 
   /** A person with a connection, whom both replicas know well. */
   beforeEach(async () => {
     await house.query('delete from connections');
-    await house.query('update users set suspended_at = null');
+    await house.query('update users set suspended_at = null, default_site_id = null');
     ({ access_token: token, refresh_token: refreshToken } = await redeem(house, client, {}, newPerson()));
-    for (const replica of [0, 1]) await expect.poll(() => works(replica), { timeout: 10_000 }).toBe(true);
+    for (const replica of [0, 1]) {
+      await expect.poll(() => works(replica), { timeout: 10_000 }).toBe(true);
+      await expect.poll(async () => (await search(replica, '')).text, { timeout: 10_000 }).toContain('Several sites');
+    }
   });
 
   interface Change {
     make(): Promise<unknown>;
     /** Whether a call's outcome is the one that the change asks for. */
     followed(called: ToolCalled): boolean;
+    /** Whether it is the one of before; success unless told. */
+    unchanged?(called: ToolCalled): boolean;
+    /** The site that calls name; none where it is empty. */
+    site?: string;
   }
   const says = (text: string) => (called: ToolCalled) => called.isError === true && called.text.includes(text);
   // The call that was under way is ended, the next one not let in.
@@ -75,6 +85,19 @@ describe('tool calls and what changes behind them, at two replicas', () => {
       { make: () => house.query(`update connections set status = 'needs_reconsent'`), followed: says('renewed') },
     ],
     [
+      'another default site',
+      {
+        make: () =>
+          house.query(
+            `update users set default_site_id = (select site ->> 'id' from jsonb_array_elements(sites) site
+               where site ->> 'name' = '${SITE}') from connections where user_id = users.id`,
+          ),
+        site: '',
+        unchanged: says('Several sites'),
+        followed: ({ isError, text }) => isError === false && text.includes(`Jira on ${SITE}`),
+      },
+    ],
+    [
       'a site of another name',
       {
         make: () =>
@@ -88,11 +111,11 @@ describe('tool calls and what changes behind them, at two replicas', () => {
   ];
 
   const outcome =
-    (replica: number, { followed }: Change) =>
+    (replica: number, { followed, unchanged = ({ isError }) => isError === false, site }: Change) =>
     async () => {
-      const called = await search(replica);
+      const called = await search(replica, site);
       if (followed(called)) return 'after';
-      if (called.isError === false) return 'before';
+      if (unchanged(called)) return 'before';
       throw new Error(`${called.status} ${called.text}`);
     };
 

@@ -11,6 +11,7 @@ const credential = (accessToken: string, goodForMs = 60_000): Credential => ({
   generation: 1,
   accountId: 'a1',
   displayName: 'Maya',
+  defaultSiteId: undefined,
   scopes: [],
   sites: [],
   token: { state: 'usable', accessToken, goodForMs },

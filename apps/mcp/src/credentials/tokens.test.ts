@@ -14,6 +14,7 @@ const credential = (
   generation,
   accountId: `account of ${connectionId}`,
   displayName: 'Maya',
+  defaultSiteId: undefined,
   scopes: [],
   sites: [],
   token: { state: 'usable', accessToken: `${connectionId} ${generation}`, goodForMs: 60_000, ...token } as never,
