@@ -9,6 +9,7 @@ import { createLimits } from './clients/limits.js';
 import { createClientPolicy } from './clients/policy.js';
 import { startRenewal } from './clients/renewal.js';
 import { createLinkRequests } from './connect/requests.js';
+import { startServiceRemovals } from './connect/service/removals.js';
 import { createApprovals } from './consent/approvals.js';
 import { createFamilies } from './consent/families.js';
 import { createGrants } from './consent/grants.js';
@@ -92,6 +93,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const grants = createGrants(provider, database.pool);
   const activity = createActivity(database.pool, logger);
   recordDepartures(provider, activity);
+  const vault = openVault({ pool: database.pool, keyring: vaultKeyring, http, app });
   const server = await createServer({
     config,
     database,
@@ -118,6 +120,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   });
   const sweeper = startSweeper(database.pool, config, logger);
   const renewal = startRenewal(published);
+  const removals = startServiceRemovals({ pool: database.pool, vault, atlassian: { http, app }, logger });
   const keyTending = startKeyTending(successorKeys, logger);
   const tending = vault.tend(config);
   await server.listen(config.listen);
@@ -130,6 +133,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
       signing.close();
       await server.close();
       await tending.stop();
+      await removals.stop();
       await http.close();
       await database.close();
     },

@@ -7,6 +7,7 @@ import { registerFailureLimit } from './clients/failures.js';
 import { type HandOver, registerRegistration } from './clients/registration.js';
 import { registerStrangerLimits } from './clients/strangers.js';
 import { registerConnectRoutes } from './connect/routes.js';
+import { registerServiceLinkRoutes } from './connect/service/routes.js';
 import { registerConsentRoutes } from './consent/routes.js';
 import { registerDeviceRoutes } from './grants/device/routes.js';
 import { registerPortalRoutes } from './portal/routes.js';
@@ -70,6 +71,7 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
     registerOpenIdRoutes(pages, context);
     registerLogoutRoutes(pages, context);
     registerConnectRoutes(pages, context);
+    registerServiceLinkRoutes(pages, context);
     registerPortalRoutes(pages, context);
     registerDeviceRoutes(pages, context);
   });

@@ -5,6 +5,7 @@ import { keyringCommand } from './keyring.js';
 import { keysCommand } from './keys.js';
 import { migrateCommand } from './migrate.js';
 import { OperatorError } from './operator-error.js';
+import { servicesCommand } from './services/services.js';
 import { startCommand } from './start/start.js';
 import { tryCommand } from './try/try.js';
 import { usersCommand } from './users.js';
@@ -16,6 +17,7 @@ const USAGE = `gatehouse <command>
   migrate    brings the database of DATABASE_URL up to date
   clients    registers, lists and removes clients, and makes registration tokens
   documents  keeps copies of client metadata documents that cannot be fetched
+  services   Atlassian accounts for machines: makes, links, binds and removes them
   users      lists, suspends, signs out and removes users
   keys       shows and replaces the keys that tokens are signed with   list | rotate [--urgent]
   keyring    prints a new keyring line for AUTH_KEYRING or VAULT_KEYRING
@@ -30,6 +32,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   clients: clientsCommand,
   documents: documentsCommand,
   users: usersCommand,
+  services: servicesCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -31,6 +31,16 @@ export { type Database, type DatabaseOptions, openDatabase } from './database.js
 export { Prisma } from './generated/client.js';
 export { type MigrateOptions, migrate } from './migrate.js';
 export { ensureMcpRole, type RoleResult } from './roles.js';
+export { type BindResult, bindClient, unbindClient } from './services/bindings.js';
+export { addServiceLink, SERVICE_LINK_MINUTES } from './services/links.js';
+export {
+  addService,
+  endService,
+  forgetService,
+  isServiceKept,
+  listServices,
+  type ServiceRecord,
+} from './services/services.js';
 export {
   type EndedAccess,
   endUserAccess,

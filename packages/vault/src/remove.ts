@@ -38,7 +38,8 @@ export async function removeConnection(
   }
 }
 
-function openIfPossible(keyring: Keyring, row: ConnectionRow): string | undefined {
+/** The refresh token of a row that is gone. */
+export function openIfPossible(keyring: Keyring, row: ConnectionRow): string | undefined {
   try {
     return openToken(keyring, row, 'refresh');
   } catch (error) {

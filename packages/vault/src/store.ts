@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AtlassianPerson, Site } from '@gatehouse/atlassian';
 import type pg from 'pg';
 import type { Keyring } from './keyring.js';
-import { type PlainTokens, PROVIDER, sealTokens } from './rows.js';
+import { type PlainTokens, PROVIDER } from './rows.js';
 import { forgetLostDefault } from './sites.js';
+import { writeConnection } from './write.js';
 
 export interface NewConnection {
   userId: string;
@@ -28,8 +29,8 @@ export type StoreResult =
   /** `known`: the account was connected before. `lost`: the scopes that it had then, and has no more. */
   | { ok: true; connectionId: string; known: boolean; lost: string[] }
   /**
-   * `account_of_another_user`, or a service's: one account belongs to one of either. `user_gone`: suspended or removed in between.
-   * `not_permitted`: the caller's rule says no. Nothing was written.
+   * `account_of_another_user`, or a service's: one account belongs to one of either. `user_gone`: suspended or removed in
+   * between. `not_permitted`: the caller's rule says no. Nothing was written.
    */
   | { ok: false; reason: 'account_of_another_user' | 'user_gone' | 'not_permitted' };
 
@@ -93,41 +94,8 @@ async function storeWith(
     return { ok: false, reason: 'not_permitted' };
   }
   const id = found?.id ?? `con_${randomUUID()}`;
-  await write(client, keyring, id, connection);
+  await writeConnection(client, keyring, { id, userId }, connection);
   await forgetLostDefault(client, userId);
   const lost = found ? found.scopes.filter((scope) => !connection.scopes.includes(scope)) : [];
   return { ok: true, connectionId: id, known: found !== undefined, lost };
-}
-
-async function write(
-  client: pg.PoolClient,
-  keyring: Keyring,
-  id: string,
-  { userId, person, tokens, expiresIn, scopes, sites }: NewConnection,
-): Promise<void> {
-  const sealed = sealTokens(keyring, { id, ownerId: userId }, tokens);
-  await client.query(
-    `insert into connections (id, user_id, provider, account_id, display_name, email, status, scopes, sites,
-       data_key_sealed, access_sealed, refresh_sealed, expires_at)
-     values ($1, $2, $3, $4, $5, $6, 'active', $7, $8, $9, $10, $11, now() + make_interval(secs => $12))
-     on conflict (id) do update set display_name = excluded.display_name, email = excluded.email,
-       status = 'active', scopes = excluded.scopes, sites = excluded.sites,
-       data_key_sealed = excluded.data_key_sealed, access_sealed = excluded.access_sealed,
-       refresh_sealed = excluded.refresh_sealed, expires_at = excluded.expires_at,
-       generation = connections.generation + 1, updated_at = now(), consented_at = now()`,
-    [
-      id,
-      userId,
-      PROVIDER,
-      person.accountId,
-      person.displayName,
-      person.email ?? null,
-      scopes,
-      JSON.stringify(sites),
-      sealed.dataKey,
-      sealed.access,
-      sealed.refresh,
-      expiresIn,
-    ],
-  );
 }

@@ -4,6 +4,7 @@ import { createRefresher, type RefreshDependencies } from './refresh/refresher.j
 import { createRecentUse, startTending, type Tending, type TendingOptions } from './refresh/tending.js';
 import { type Removed, removeConnection } from './remove.js';
 import { COLUMNS, type ConnectionRow, PROVIDER } from './rows.js';
+import { type NewServiceConnection, removeOfService, type ServiceStoreResult, storeForService } from './service.js';
 import { forgetLostDefault, setDefaultSite } from './sites.js';
 import { type NewConnection, type Permits, type StoreResult, storeConnection } from './store.js';
 
@@ -32,6 +33,10 @@ export interface Vault {
   noteUse(connectionId: string): void;
   /** Starts what keeps connections alive while nobody waits for them, until it is stopped. */
   tend(options: TendingOptions): Tending;
+  /** Stores the connection of a service, or gives the one that it has new tokens. */
+  storeForService(connection: NewServiceConnection): Promise<ServiceStoreResult>;
+  /** Forgets the connection of a service. The token it held comes back, for telling Atlassian. */
+  removeOfService(serviceId: string): Promise<Removed | undefined>;
   /** Forgets a connection of this user. The token it held comes back, for telling Atlassian. */
   remove(connectionId: string, userId: string): Promise<Removed | undefined>;
   /** Sets the site that is meant where several would do. @returns false where no connection of this user reaches it */
@@ -83,6 +88,8 @@ export function openVault(dependencies: VaultDependencies): Vault {
     noteUse: (connectionId) => void inUse.set(connectionId, true),
     tend: (options) => startTending({ ...dependencies, refresher, inUse }, options),
     store: (connection, permits) => storeConnection(dependencies, connection, permits),
+    storeForService: (connection) => storeForService(dependencies, connection),
+    removeOfService: (serviceId) => removeOfService(dependencies, serviceId),
     remove: (connectionId, userId) => removeConnection(dependencies, connectionId, userId),
     setDefaultSite: (userId, siteId) => setDefaultSite(pool, userId, siteId),
     tidyDefaultSite: (userId) => forgetLostDefault(pool, userId),

@@ -2,6 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { readAccount, storeAccount } from '../connect/account.js';
 import { finishLink, returnUnlinked } from '../connect/arrival.js';
+import { finishServiceLink, isServiceAccount } from '../connect/service/arrival.js';
+import { isServiceState } from '../connect/service/links.js';
+import { SERVICE_PROBLEMS } from '../connect/service/problems.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
@@ -18,6 +21,9 @@ const callbackQuery = z.object({
 export function registerSignInRoutes(app: FastifyInstance, context: AuthContext): void {
   app.get('/callback/atlassian', async (request, reply) => {
     const query = callbackQuery.safeParse(request.query);
+    if (query.success && isServiceState(query.data.state)) {
+      return await finishServiceLink(context, request, reply, query.data);
+    }
     const browser = context.cookies.browser(request);
     const flow =
       query.success && browser ? await context.flows.take(query.data.state, browser, 'atlassian') : undefined;
@@ -51,6 +57,7 @@ async function signIn(
   const read = await readAccount(context, code);
   if (!read.ok) return sendError(reply, read.status, read.problem);
   const { accountId, displayName, email } = read.account.person;
+  if (await isServiceAccount(context.database, accountId)) return sendError(reply, 403, SERVICE_PROBLEMS.ofService);
   const issuer = context.config.atlassian.authUrl;
   const user = await context.users.signIn({ issuer, subject: accountId, displayName, email });
   if (user.suspended) return sendError(reply, 403, PROBLEMS.suspended);
