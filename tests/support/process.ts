@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Compiled code is kept from run to run: the tests start programs by the dozen. */
-const COMPILE_CACHE = `${ROOT}node_modules/.cache/node`;
+export const COMPILE_CACHE = `${ROOT}node_modules/.cache/node`;
 
 export interface Running {
   /** All that it has written so far, both streams. */
