@@ -10,6 +10,8 @@ export interface ToolCallEvent {
   tool: string;
   /** The site's id, where the call got that far. */
   site: string | undefined;
+  /** The service that a machine acted as. */
+  service: string | undefined;
   /** The id of the connection that was used last. */
   connection: string | undefined;
   /** `ok`, or a code of the tools' failures, or `failed` for what nobody expected. */

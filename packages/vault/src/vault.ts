@@ -17,6 +17,8 @@ export interface Vault {
    * @throws the database's error
    */
   credentials(userId: string): Promise<Credential[]>;
+  /** The same of a service, which has one at most. */
+  credentialsOfService(serviceId: string): Promise<Credential[]>;
   /**
    * Replaces an access token that is about to expire or was refused: by what others put there meanwhile, or by a refresh
    * of our own (docs/vault.md). Never throws; answers within 25 seconds.
@@ -69,6 +71,14 @@ export function openVault(dependencies: VaultDependencies): Vault {
         name: 'vault-read',
         text: `select ${COLUMNS} from connections where user_id = $1 and provider = $2 order by created_at, id`,
         values: [userId, PROVIDER],
+      });
+      return rows.map((row) => toCredential(keyring, row));
+    },
+    async credentialsOfService(serviceId) {
+      const { rows } = await ask<ConnectionRow>({
+        name: 'vault-read-service',
+        text: `select ${COLUMNS} from connections where service_id = $1 and provider = $2`,
+        values: [serviceId, PROVIDER],
       });
       return rows.map((row) => toCredential(keyring, row));
     },

@@ -23,8 +23,10 @@ export interface ConnectedSite extends Site {
 export type Send<T> = (http: AtlassianHttp, call: AtlassianCall) => Promise<AtlassianResult<T>>;
 export type SendToAccount<T> = (http: AtlassianHttp, token: string, signal: AbortSignal) => Promise<AtlassianResult<T>>;
 
-/** A user's Atlassian, for the time of one tool call. The tokens themselves stay in here. */
+/** A user's or a service's Atlassian, for the time of one tool call. The tokens themselves stay in here. */
 export interface AtlassianAccess {
+  /** The service that a machine acts as; of a person, nothing. */
+  readonly service: string | undefined;
   /** All that are connected, the oldest first; at least one. */
   readonly accounts: readonly ConnectedAccount[];
   /** The sites as they are stored with the connections. */

@@ -1,10 +1,12 @@
 import { type AtlassianHttp, type AtlassianResult, fetchSites } from '@gatehouse/atlassian';
+import { isUserSubject } from '@gatehouse/contract';
 import type { Vault } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
 import type { Standing } from '../revocation/standing.js';
-import { failure, failureOfAtlassian } from '../tools/failure.js';
+import { failureOfAtlassian } from '../tools/failure.js';
 import { type AtlassianAccess, accountOf, sitesOf } from './access.js';
 import { createCredentialCache, type HeldCredential } from './cache.js';
+import { openService } from './service.js';
 import { createSiteQuestions, type SiteQuestions } from './sites.js';
 import { type CallTokens, openTokens } from './tokens.js';
 
@@ -23,26 +25,31 @@ export interface Limits {
 }
 
 interface Parts {
-  vault: Pick<Vault, 'credentials' | 'refresh' | 'noteSites' | 'noteUse'>;
+  vault: Pick<Vault, 'credentials' | 'credentialsOfService' | 'refresh' | 'noteSites' | 'noteUse'>;
   http: AtlassianHttp;
-  standing: Pick<Standing, 'isFresh' | 'follow'>;
+  standing: Pick<Standing, 'isFresh' | 'follow' | 'serviceOf'>;
   portalUrl: string;
 }
 
 /** The exchange. Warm, it asks nothing of Postgres: connections are held in memory, and dropped as the change log says. */
 export function createCredentials(parts: Parts): Credentials {
   const { vault, standing, portalUrl } = parts;
-  const cache = createCredentialCache({ read: vault.credentials, isFresh: standing.isFresh });
+  // No id of one can be one of the other: the tables see to it.
+  const read = (owner: string) => (isUserSubject(owner) ? vault.credentials(owner) : vault.credentialsOfService(owner));
+  const cache = createCredentialCache({ read, isFresh: standing.isFresh });
   standing.follow((changes) => {
     for (const { kind, subject } of changes) if (kind === 'credential' || kind === 'user') cache.forget(subject);
   });
   const questions = createSiteQuestions(vault);
+  const open = async (owner: string, limits: Limits) => {
+    const tokens = await openTokens({ vault, cache, portalUrl }, owner, limits.signal);
+    return access({ ...parts, questions, tokens }, limits);
+  };
   return {
-    async open(principal, limits) {
-      if (principal.kind === 'machine') throw failure('machine', portalUrl);
-      const tokens = await openTokens({ vault, cache, portalUrl }, principal.subject, limits.signal);
-      return access({ ...parts, questions, tokens }, limits);
-    },
+    open: (principal, limits) =>
+      principal.kind === 'user'
+        ? open(principal.subject, limits)
+        : openService({ standing, portalUrl, open }, principal, limits),
   };
 }
 
@@ -77,6 +84,7 @@ function access(
   };
 
   return {
+    service: undefined,
     accounts: tokens.all.map(accountOf),
     knownSites: sitesOf(tokens.all),
     async currentSites() {

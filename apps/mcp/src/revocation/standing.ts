@@ -1,5 +1,6 @@
-import { type Change, type Database, openChangeFeed } from '@gatehouse/database';
+import { type Change, type ChangeFeed, type Database, openChangeFeed } from '@gatehouse/database';
 import type { Principal } from '../bearer/principal.js';
+import { createBindings } from './bindings.js';
 import { createDenylist } from './denylist.js';
 import { readStanding } from './read.js';
 import { createActiveUsers } from './users.js';
@@ -13,8 +14,7 @@ export type Verdict = 'good' | 'revoked' | 'user_inactive';
 
 /**
  * Whether principals may still do what their tokens say. Within a second of a commit that ends a grant, a client, a
- * token, a user or a connection no replica acts on it any more:
- * the change log is followed in memory, and while that is not fresh enough, each question goes to Postgres.
+ * token, a user, a connection or a client's binding to a service, no replica acts on it any more: the change log is followed in memory, and while that is not fresh enough, each question goes to Postgres.
  */
 export interface Standing {
   /**
@@ -29,6 +29,8 @@ export interface Standing {
    * nothing falls between.
    */
   begin(principal: Principal): Work;
+  /** The service that a machine's client acts as, if it is bound to one. Rejects where Postgres had to be asked and did not answer. */
+  serviceOf(clientId: string): Promise<string | undefined>;
   /** Whether what the change log said so far may be acted on; otherwise Postgres has to be asked. */
   isFresh(): boolean;
   /** Tells a listener of each change from now on. It must not throw. */
@@ -48,19 +50,28 @@ export async function openStanding(options: {
   url: string;
   onError: (error: unknown) => void;
 }): Promise<Standing> {
+  let feed: ChangeFeed | undefined;
   const denylist = createDenylist();
   const users = createActiveUsers(options.pool);
+  const isFresh = (): boolean => feed !== undefined && feed.staleFor() <= TRUSTED_MS;
+  const bindings = createBindings(options.pool, isFresh);
   const running = createRunningWork();
   const listeners: ((changes: readonly Change[]) => void)[] = [];
 
   const apply = (changes: readonly Change[]) => {
     denylist.add(changes);
-    for (const { kind, subject } of changes) if (kind === 'user') users.forget(subject);
+    const unbound = new Set<string>();
+    for (const { kind, subject } of changes) {
+      if (kind === 'user') users.forget(subject);
+      if (kind === 'service') unbound.add(subject);
+    }
+    for (const clientId of unbound) bindings.forget(clientId);
     for (const listener of listeners) listener(changes);
     for (const work of running) {
       const { principal, connections } = work;
       const removed = [...connections].some(denylist.isRemoved);
-      if (removed || denylist.hasEnded(principal)) work.abort();
+      const lostService = principal.kind === 'machine' && connections.size > 0 && unbound.has(principal.clientId);
+      if (removed || lostService || denylist.hasEnded(principal)) work.abort();
       else if (changes.some(({ kind, subject }) => kind === 'user' && subject === principal.subject)) lookAgain(work);
     }
   };
@@ -69,13 +80,13 @@ export async function openStanding(options: {
     const active = await Promise.resolve(users.isActive(work.principal.subject)).catch(() => false);
     if (!active) work.abort();
   };
-  const feed = await openChangeFeed({
+  const opened = await openChangeFeed({
     url: options.url,
     applicationName: 'gatehouse-mcp-changes',
     apply,
     onError: options.onError,
   });
-  const isFresh = () => feed.staleFor() <= TRUSTED_MS;
+  feed = opened;
 
   return {
     async check(principal, connectionId) {
@@ -86,9 +97,10 @@ export async function openStanding(options: {
       if (connectionId !== undefined && denylist.isRemoved(connectionId)) return 'revoked';
       return denylist.hasEnded(principal) ? 'revoked' : 'good';
     },
+    serviceOf: bindings.serviceOf,
     begin: running.begin,
     isFresh,
     follow: (listener) => void listeners.push(listener),
-    close: feed.close,
+    close: opened.close,
   };
 }

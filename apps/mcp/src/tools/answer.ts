@@ -66,7 +66,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
       const started = performance.now();
-      const trace: Trace = { site: undefined, connection: undefined };
+      const trace: Trace = { service: undefined, site: undefined, connection: undefined };
       let outcome: Called['outcome'] = 'ok';
       let need: LinkNeed | undefined;
       let result: ToolResult;
@@ -92,6 +92,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
 }
 
 interface Trace {
+  service: string | undefined;
   site: string | undefined;
   connection: string | undefined;
 }
@@ -115,6 +116,7 @@ async function run(
     signal: AbortSignal.any(signal ? [work.signal, deadline, signal] : [work.signal, deadline]),
     confirm: (connectionId) => confirm(parts, work, connectionId),
   });
+  trace.service = atlassian.service;
   const richText = createRichText(parts.converter, principal.subject);
   return await tool.run(parsed.input, { principal, portalUrl, atlassian: traced(atlassian, trace), richText });
 }

@@ -8,6 +8,7 @@ export type FailureCode =
   | 'not_connected'
   | 'reconnect'
   | 'machine'
+  | 'service'
   | 'ended'
   | 'operator'
   | 'site'
@@ -47,7 +48,9 @@ const TEXTS = {
   not_connected: `${NOT_CONNECTED} Ask the user to open {portal} and connect one, then try again.`,
   reconnect: `${NOT_USABLE} Ask the user to open {portal} and reconnect, then try again.`,
   machine:
-    'This client acts for itself and not for a person, and no service connection is linked to it. An operator can link one.',
+    'This client acts for itself and not for a person, and is bound to no service connection. An operator can bind it with `gatehouse services bind`.',
+  service:
+    'The service connection that this client acts through has to be linked, or linked again. An operator can do that with `gatehouse services link`.',
   ended: 'The access that this call was made with has ended. What had not been sent to Atlassian by then was not sent.',
   operator: "Gatehouse's own Atlassian app is refused by Atlassian. Only an operator can repair that.",
   unavailable: 'The Atlassian connection cannot be used at the moment. Try again in a minute.',

@@ -3,7 +3,7 @@ import { endService, forgetService, isServiceKept } from '@gatehouse/database';
 import type { Act } from './act.js';
 
 /** For how long auth is waited for, which alone can tell Atlassian (milliseconds). */
-const WAIT = { most: 15_000, step: 250 };
+const WAIT = { most: 8_000, step: 250 };
 
 /** Ends a service. That its credential is forgotten does not hang on whether auth runs. */
 export const removeCommand: Act = async (queries, { id, name, account }) => {
