@@ -5,6 +5,8 @@ import type { AuthContext } from '../web/context.js';
 import { PROBLEMS, type Problem } from '../web/problems.js';
 import { isLinkRequest } from './requests.js';
 import { judge, type Verdict } from './rules.js';
+import { isServiceAccount } from './service/facts.js';
+import { SERVICE_PROBLEMS } from './service/problems.js';
 
 /** An Atlassian account that a browser brought back, with the credential for it; not stored yet. */
 export type Account = Omit<NewConnection, 'userId'>;
@@ -36,6 +38,13 @@ export async function readAccount(context: AuthContext, code: string): Promise<O
   // An answer that names no scopes granted what was asked for (RFC 6749 section 5.1).
   const scopes = tokens.scopes.length > 0 ? tokens.scopes : ATLASSIAN_SCOPES;
   return { ok: true, account: { person: person.value, tokens, expiresIn, scopes, sites: sites.value } };
+}
+
+/** The same, of an account that a person brings as theirs: never one that machines act as. */
+export async function readPersonsAccount(context: AuthContext, code: string): Promise<Outcome<{ account: Account }>> {
+  const read = await readAccount(context, code);
+  if (!read.ok || !(await isServiceAccount(context.database, read.account.person.accountId))) return read;
+  return { ok: false, status: 403, problem: SERVICE_PROBLEMS.ofService };
 }
 
 /** Why an account did not become a connection. Nothing was stored then. */

@@ -5,7 +5,7 @@ import type { Session } from '../signin/session.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
-import { readAccount, storeAccount } from './account.js';
+import { readPersonsAccount, storeAccount } from './account.js';
 import { openLinkPage } from './offer.js';
 import { sendRefusal } from './refusal.js';
 import { isLinkRequest } from './requests.js';
@@ -20,7 +20,7 @@ export async function finishLink(
   // Who finishes is who started: a session that changed in between ends the flow here, before the code is used.
   const session = await sameSession(context, request, flow);
   if (!session) return await sendNotYours(context, reply, flow);
-  const read = await readAccount(context, code);
+  const read = await readPersonsAccount(context, code);
   if (!read.ok) return sendError(reply, read.status, read.problem);
   const stored = await storeAccount(context, flow, flow.userId, read.account);
   if (!stored.ok) {

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { readAccount, storeAccount } from '../connect/account.js';
+import { readPersonsAccount, storeAccount } from '../connect/account.js';
 import { finishLink, returnUnlinked } from '../connect/arrival.js';
-import { finishServiceLink, isServiceAccount } from '../connect/service/arrival.js';
+import { finishServiceLink } from '../connect/service/arrival.js';
 import { isServiceState } from '../connect/service/links.js';
-import { SERVICE_PROBLEMS } from '../connect/service/problems.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
@@ -54,10 +53,9 @@ async function signIn(
   reply: FastifyReply,
   { flow, state, code }: { flow: Flow; state: string; code: string },
 ) {
-  const read = await readAccount(context, code);
+  const read = await readPersonsAccount(context, code);
   if (!read.ok) return sendError(reply, read.status, read.problem);
   const { accountId, displayName, email } = read.account.person;
-  if (await isServiceAccount(context.database, accountId)) return sendError(reply, 403, SERVICE_PROBLEMS.ofService);
   const issuer = context.config.atlassian.authUrl;
   const user = await context.users.signIn({ issuer, subject: accountId, displayName, email });
   if (user.suspended) return sendError(reply, 403, PROBLEMS.suspended);

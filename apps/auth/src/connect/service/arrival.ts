@@ -49,9 +49,3 @@ async function isKnownPerson({ pool }: Database, issuer: string, subject: string
   const text = 'select from user_identities where issuer = $1 and subject = $2';
   return (await pool.query(text, [issuer, subject])).rowCount !== 0;
 }
-
-/** Whether an Atlassian account is what machines act as: no person comes in with it. */
-export async function isServiceAccount({ pool }: Database, accountId: string): Promise<boolean> {
-  const text = `select from connections where provider = 'atlassian' and account_id = $1 and service_id is not null`;
-  return (await pool.query(text, [accountId])).rowCount !== 0;
-}

@@ -67,3 +67,9 @@ function inWords(scopes: readonly Scope[]): string[] {
   const products = Map.groupBy(expandScopes(scopes), productOf);
   return [...products].map(([product, own]) => `${product}: ${own.map((scope) => VERBS[accessOf(scope)]).join(', ')}`);
 }
+
+/** Whether an Atlassian account is what machines act as: no person comes in with it. */
+export async function isServiceAccount({ pool }: Pick<Database, 'pool'>, accountId: string): Promise<boolean> {
+  const text = `select from connections where provider = 'atlassian' and account_id = $1 and service_id is not null`;
+  return (await pool.query(text, [accountId])).rowCount !== 0;
+}
