@@ -93,7 +93,6 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const grants = createGrants(provider, database.pool);
   const activity = createActivity(database.pool, logger);
   recordDepartures(provider, activity);
-  const vault = openVault({ pool: database.pool, keyring: vaultKeyring, http, app });
   const server = await createServer({
     config,
     database,

@@ -45,7 +45,7 @@ export async function openService(parts: Parts, principal: Principal, limits: Li
 
 /** What a person would do in the portal, an operator does for a service. */
 function rethrow(error: unknown, portalUrl: string): never {
-  if (error instanceof ToolFailure && (error.code === 'not_connected' || error.code === 'reconnect')) {
+  if (error instanceof ToolFailure && (error.need || error.code === 'not_connected' || error.code === 'reconnect')) {
     throw failure('service', portalUrl, error.message);
   }
   throw error;
