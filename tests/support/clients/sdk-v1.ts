@@ -3,19 +3,25 @@ import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js';
 import { memoryProvider } from '../../../packages/cli/src/try/memory-provider.ts';
 import { listenForRedirect } from './redirect-listener.ts';
 import { type Connect, readResult } from './types.ts';
 
 /** The first generation of the SDK, which most clients in the field are made with. */
-export const connectSdkV1: Connect = async (mcpUrl, person) => {
+export const connectSdkV1: Connect = (mcpUrl, person) => connect({}, mcpUrl, person);
+
+/** The same, of a client that can show its user a URL (2025-11-25). */
+export const connectSdkV1WithUrls: Connect = (mcpUrl, person) => connect({ elicitation: { url: {} } }, mcpUrl, person);
+
+async function connect(capabilities: ClientCapabilities, ...[mcpUrl, person]: Parameters<Connect>) {
   const listener = await listenForRedirect();
   let authorizationUrl: URL | undefined;
   const provider: OAuthClientProvider = memoryProvider('SDK v1 client', listener.redirectUri, (url) => {
     authorizationUrl = url;
   });
   const attempt = () => ({
-    client: new Client({ name: 'sdk-v1', version: '1.0.0' }),
+    client: new Client({ name: 'sdk-v1', version: '1.0.0' }, { capabilities }),
     transport: new StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: provider }),
   });
   const first = attempt();
@@ -30,7 +36,8 @@ export const connectSdkV1: Connect = async (mcpUrl, person) => {
   await client.connect(transport as Transport);
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    call: async (name, args) => readResult(await client.callTool({ name, arguments: args })),
+    call: async (name: string, args: Record<string, unknown>) =>
+      readResult(await client.callTool({ name, arguments: args })),
     close: () => client.close(),
   };
-};
+}

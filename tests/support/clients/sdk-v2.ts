@@ -8,8 +8,18 @@ import { memoryProvider } from '../../../packages/cli/src/try/memory-provider.ts
 import { listenForRedirect } from './redirect-listener.ts';
 import { type Connect, readResult } from './types.ts';
 
-/** @param mode `auto` speaks 2026-07-28 where the server does, `legacy` the 2025 revisions */
-export function connectSdkV2(mode: 'auto' | 'legacy', extra: Partial<OAuthClientProvider> = {}): Connect {
+/** What a person does about a URL that a client shows. */
+export type OnUrl = (url: string) => Promise<'accept' | 'decline' | 'cancel'>;
+
+/**
+ * @param mode `auto` speaks 2026-07-28 where the server does, `legacy` the 2025 revisions
+ * @param onUrl for a client that can show its user a URL
+ */
+export function connectSdkV2(
+  mode: 'auto' | 'legacy',
+  extra: Partial<OAuthClientProvider> = {},
+  onUrl?: OnUrl,
+): Connect {
   return async (mcpUrl, person) => {
     const listener = await listenForRedirect();
     let authorizationUrl: URL | undefined;
@@ -20,8 +30,18 @@ export function connectSdkV2(mode: 'auto' | 'legacy', extra: Partial<OAuthClient
       ...extra,
     };
     const attempt = async () => {
-      const options = mode === 'auto' ? { versionNegotiation: { mode: 'auto' as const } } : {};
-      const client = new Client({ name: 'sdk-v2', version: '1.0.0' }, options);
+      const client = new Client(
+        { name: 'sdk-v2', version: '1.0.0' },
+        {
+          ...(mode === 'auto' ? { versionNegotiation: { mode: 'auto' as const } } : {}),
+          ...(onUrl ? { capabilities: { elicitation: { url: {} } } } : {}),
+        },
+      );
+      if (onUrl) {
+        client.setRequestHandler('elicitation/create', async ({ params }) => ({
+          action: params.mode === 'url' ? await onUrl(params.url) : 'cancel',
+        }));
+      }
       const transport = new StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: provider });
       return { client, transport };
     };

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@gatehouse/database';
 import { type Keyring, seal } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
+import { promptly } from '../promptly.js';
 import type { LinkNeed } from './need.js';
 import { openBytes } from './sealed-text.js';
 
@@ -107,7 +108,7 @@ export function createLinkRequests({ pool, keyring }: { pool: Database['pool']; 
     },
 
     async progress({ subject, clientId }, id) {
-      const { rows } = await pool.query<{ completed: boolean; over: boolean }>({
+      const { rows } = await promptly<{ completed: boolean; over: boolean }>(pool, {
         name: 'link-request-progress',
         text: `select completed_at is not null as completed, expires_at + ${STILL_WAITED_FOR} < now() as over
                from link_requests where id_hash = $1 and user_id = $2 and client_id = $3`,

@@ -100,6 +100,19 @@ describe('a call that finds no connection', () => {
     expect((await harness.owner.query('select from link_requests')).rowCount).toBe(20);
   });
 
+  it('invariant 11: leaves an audit event that says who was asked and how, and never the address', async () => {
+    const asked = await modernCall('ours');
+    await modernCall('sdk', {});
+    await callModern(harness, TOOL, JQL, { token, more: retried(asked, 'decline') });
+    const events = harness.log.filter(({ event }) => String(event).startsWith('link_')).slice(-3);
+    expect(events).toMatchObject([
+      { event: 'link_asked', subject: USER, client: 'client-1', tool: TOOL, purpose: 'connect', way: 'round-trip' },
+      { event: 'link_asked', way: 'text' },
+      { event: 'link_answered', subject: USER, tool: TOOL, action: 'decline', completed: false },
+    ]);
+    expect(JSON.stringify(harness.log)).not.toContain('lnk_');
+  });
+
   it('costs a call that has its connection nothing', async () => {
     await harness.connect();
     expect((await modernCall('ours')).result).toMatchObject({ structuredContent: { issues: [] } });

@@ -1,5 +1,6 @@
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
+import { promptly } from '../promptly.js';
 import { hashOfLink } from './link-requests.js';
 
 /** Calls that wait at the same time, at most; who comes later is asked again at once. */
@@ -38,7 +39,7 @@ export function createLinkWaiting(parts: {
   let closed = false;
 
   const look = async () => {
-    const { rows } = await parts.pool.query<{ id_hash: Buffer }>({
+    const { rows } = await promptly<{ id_hash: Buffer }>(parts.pool, {
       name: 'link-requests-completed',
       text: 'select id_hash from link_requests where id_hash = any($1) and completed_at is not null',
       values: [[...waiting].map(({ hash }) => hash)],
