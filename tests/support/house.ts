@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { inject, type ProvidedContext } from 'vitest';
 import { freePort } from './ports.ts';
 import { ROOT, type Running, startProgram, waitUntilReady } from './process.ts';
 import { type RoundRobin, startRoundRobin } from './round-robin.ts';
@@ -33,6 +33,8 @@ export interface HouseOptions {
   /** The way of one replica of mcp to the database, in place of the direct one. */
   mcpDatabase?: (url: string, replica: number) => Promise<string>;
   sandbox?: Record<string, string>;
+  /** Another PostgreSQL than the one that all tests share. */
+  postgres?: ProvidedContext['postgres'];
 }
 
 const CLIENT_ID = 'gatehouse-test-app';
@@ -42,7 +44,7 @@ const keyring = () => `k${randomBytes(4).toString('hex')}:${randomBytes(32).toSt
 /** Starts a house; `stop` leaves nothing behind. */
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const count = options.replicas ?? 1;
-  const database = await createDatabase();
+  const database = await createDatabase(options.postgres);
   const secrets = {
     authKeyring: keyring(),
     vaultKeyring: keyring(),
@@ -93,8 +95,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       ...options.mcp,
     }),
   );
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  // One connection, and another where PostgreSQL was restarted.
+  const client = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0 });
+  client.on('error', () => {});
   const house: House = {
     issuer,
     mcpUrl,
@@ -153,8 +156,8 @@ async function startReplicas(
 }
 
 /** A migrated database of its own, for its owner and for mcp's role. */
-export async function createDatabase() {
-  const { adminUrl, template, mcpRole, mcpPassword } = inject('postgres');
+export async function createDatabase(postgres = inject('postgres')) {
+  const { adminUrl, template, mcpRole, mcpPassword } = postgres;
   const name = `house_${randomBytes(6).toString('hex')}`;
   const admin = async (text: string) => {
     const client = new pg.Client({ connectionString: adminUrl });
