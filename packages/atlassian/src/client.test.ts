@@ -143,7 +143,7 @@ test('only the quota is told by X-RateLimit-Reset, and not found says both reaso
     error: { message: 'Not Found. It does not exist, or this account may not see it.', retryAfter: undefined },
   });
   const quota = await send(http, call, read);
-  expect(quota).toMatchObject({ ok: false, error: { code: 'rate_quota', retryAfter: expect.any(Number) } });
+  expect(quota).toMatchObject({ ok: false, error: { code: 'rate_site_quota', retryAfter: 3600 } });
 });
 
 test('field errors come by field id', async () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
+import type { Manners } from './etiquette/etiquette.js';
 import { type AtlassianHosts, trustedOrigins } from './hosts.js';
 import { neverLeft } from './never-left.js';
+import { POOL } from './pool.js';
 
 /** Atlassian's largest useful answer is a page of five megabytes; twice that is a fault, not an answer. */
 export const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
@@ -38,6 +40,8 @@ export interface AtlassianHttp {
   readonly hosts: AtlassianHosts;
   /** Milliseconds that one exchange may take. */
   readonly timeoutMs: number;
+  /** How requests through here behave; without them each is sent at once. */
+  readonly manners?: Manners;
   /** Sends one request. Never throws, never follows a redirect, never retries. */
   request(request: HttpRequest): Promise<HttpOutcome>;
   /** Ends idle connections; a dispatcher that was passed in stays its owner's. */
@@ -57,7 +61,7 @@ export function createAtlassianHttp(options: {
   timeoutMs?: number;
 }): AtlassianHttp {
   const origins = trustedOrigins(options.hosts);
-  const dispatcher = options.dispatcher ?? new Agent({ connections: 64, keepAliveTimeout: 10_000 });
+  const dispatcher = options.dispatcher ?? new Agent(POOL);
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 
   return {

@@ -14,6 +14,15 @@ export type { ConfluencePage, ConfluencePageSummary, CursorPage } from './conflu
 export { type ConfluenceSpace, listSpaces } from './confluence/spaces.js';
 export type { AtlassianError, AtlassianResult } from './errors/errors.js';
 export type { AtlassianErrorCode, AtlassianErrorKind } from './errors/table.js';
+export { APP } from './etiquette/breakers.js';
+export {
+  createEtiquette,
+  type Etiquette,
+  type EtiquetteOptions,
+  type Manners,
+  type Requester,
+} from './etiquette/etiquette.js';
+export type { PointsAllowance, PointsLedger, PointsReport } from './etiquette/ledger.js';
 export type { AtlassianHosts } from './hosts.js';
 export {
   type AtlassianHttp,

@@ -26,7 +26,11 @@ export async function fetchMe(
   accessToken: string,
   signal?: AbortSignal,
 ): Promise<AtlassianResult<AtlassianPerson>> {
-  const result = await send(http, { accessToken, signal }, { method: 'GET', path: ['me'], effect: 'read', answer });
+  const result = await send(
+    http,
+    { accessToken, signal },
+    { method: 'GET', path: ['me'], effect: 'read', scope: 'read:me', answer },
+  );
   if (!result.ok) return result;
   const me = result.value;
   return {

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { atlassianError } from './errors/errors.js';
 import type { AtlassianErrorCode } from './errors/table.js';
-import { retryAfterSeconds } from './rate-limit.js';
+import { readQuota, retryAfterSeconds } from './rate-limit.js';
 import { retryDelay } from './retry.js';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
 
 test.each<[Record<string, string>, boolean, number | undefined]>([
-  [{ 'retry-after': '7', 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, true, 7],
+  [{ 'retry-after': '7', 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, true, 3600],
+  [{ 'retry-after': '7', 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, false, 7],
+  [{ 'retry-after': '7' }, true, 7],
+  [{ date: 'Sun, 22 Nov 2026 10:59:30 GMT', 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, true, 30],
+  [{ 'x-ratelimit-reset': '2999-01-01T00:00:00Z' }, true, 3600],
   [{ 'retry-after': 'Sun, 22 Nov 2026 10:00:30 GMT' }, false, 30],
   [{ 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, true, 3600],
   [{ 'x-ratelimit-reset': '2026-11-22T11:00:00Z' }, false, undefined],
@@ -16,6 +20,38 @@ test.each<[Record<string, string>, boolean, number | undefined]>([
   [{}, true, undefined],
 ])('%j (quota: %s) asks to wait %s s', (headers, quota, seconds) => {
   expect(retryAfterSeconds(headers, { quota, now })).toBe(seconds);
+});
+
+const plain = {
+  'x-ratelimit-limit': '65000',
+  'x-ratelimit-remaining': '900',
+  'x-ratelimit-reset': '2026-11-22T11:00:00Z',
+  'x-ratelimit-nearlimit': 'true',
+};
+const policy = '"tenant-app-quota";q=150000;w=3600, "global-app-quota";q=65000;w=3600';
+const left = '"tenant-app-quota";r=7;t=60, "global-app-quota";r=4000;t=1200';
+
+test.each<[string, Record<string, string>, ReturnType<typeof readQuota>]>([
+  ['without structured headers', plain, { limit: 65_000, remaining: 900, resetIn: 3_600_000, near: true }],
+  [
+    'with the prefix of the time before enforcement',
+    { ...plain, 'beta-ratelimit-policy': policy, 'beta-ratelimit': left },
+    { limit: 65_000, remaining: 4_000, resetIn: 1_200_000, near: true },
+  ],
+  [
+    'without it',
+    { 'ratelimit-policy': policy, ratelimit: left },
+    { limit: 65_000, remaining: 4_000, resetIn: 1_200_000, near: false },
+  ],
+  [
+    'of a site’s own quota alone',
+    { ...plain, 'ratelimit-policy': '"tenant-app-quota";q=9;w=3600', ratelimit: '"tenant-app-quota";r=7;t=60' },
+    undefined,
+  ],
+  ['that are nonsense', { ...plain, 'x-ratelimit-remaining': '-5' }, undefined],
+  ['that are absent', {}, undefined],
+])('what is left of the hour is read from headers %s', (_what, headers, reading) => {
+  expect(readQuota(headers, now)).toEqual(reading);
 });
 
 function delay(

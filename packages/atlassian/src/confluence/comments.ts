@@ -29,6 +29,8 @@ export async function listFooterComments(
     path: ['pages', pageId, 'footer-comments'],
     query: { 'body-format': 'atlas_doc_format', sort: 'created-date', ...input },
     effect: 'read',
+    scope: 'read:comment:confluence',
+    points: { about: input.limit, of: ({ results }) => results.length },
     answer: listOf(footerComment),
   });
   if (!result.ok) return result;

@@ -25,7 +25,14 @@ export function getPage(
   input: { labels?: boolean } = {},
 ): Promise<AtlassianResult<ConfluencePage>> {
   const query = { 'body-format': 'atlas_doc_format', 'include-labels': input.labels || undefined };
-  return confluence(http, call, 'v2', { method: 'GET', path: ['pages', id], query, effect: 'read', answer: page });
+  return confluence(http, call, 'v2', {
+    method: 'GET',
+    path: ['pages', id],
+    query,
+    effect: 'read',
+    scope: 'read:page:confluence',
+    answer: page,
+  });
 }
 
 /**
@@ -40,10 +47,21 @@ export async function findPages(
   const { title, spaceId, limit, cursor } = input;
   const query = { title, 'space-id': spaceId, status: 'current', limit, cursor };
   const answer = listOf(pageSummary);
-  const result = await confluence(http, call, 'v2', { method: 'GET', path: ['pages'], query, effect: 'read', answer });
+  const result = await confluence(http, call, 'v2', {
+    method: 'GET',
+    path: ['pages'],
+    query,
+    effect: 'read',
+    scope: 'read:page:confluence',
+    points: { about: limit, of: ({ results }) => results.length },
+    answer,
+  });
   if (!result.ok) return result;
   return { ok: true, value: { results: result.value.results, cursor: cursorOf(result.value._links) } };
 }
+
+/** There are no pages of them: the answer says what it did cost. */
+const USUAL_ANCESTORS = 5;
 
 const ancestor = z.looseObject({ id: z.string(), type: z.string() });
 export type ConfluenceAncestor = z.infer<typeof ancestor>;
@@ -59,7 +77,14 @@ export async function listAncestors(
 ): Promise<AtlassianResult<ConfluenceAncestor[]>> {
   const path = ['pages', pageId, 'ancestors'];
   const answer = listOf(ancestor);
-  const result = await confluence(http, call, 'v2', { method: 'GET', path, effect: 'read', answer });
+  const result = await confluence(http, call, 'v2', {
+    method: 'GET',
+    path,
+    effect: 'read',
+    scope: 'read:content.metadata:confluence',
+    points: { about: USUAL_ANCESTORS, of: ({ results }) => results.length },
+    answer,
+  });
   return result.ok ? { ok: true, value: result.value.results } : result;
 }
 
@@ -85,6 +110,7 @@ export function createPage(
       body: { representation: 'atlas_doc_format', value: JSON.stringify(input.body) },
     },
     effect: 'write',
+    scope: 'write:page:confluence',
     answer: page,
   });
 }

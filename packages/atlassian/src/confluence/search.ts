@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
+import { politePage } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { confluence, cursorOf } from './api.js';
 
@@ -53,8 +54,16 @@ export async function searchContent(
     excerpt?: 'indexed_unescaped' | 'highlight_unescaped' | 'none' | undefined;
   },
 ): Promise<AtlassianResult<ContentPage>> {
-  const query = { ...input, excerpt: input.excerpt ?? 'indexed_unescaped' };
-  const result = await confluence(http, call, 'v1', { method: 'GET', path: ['search'], query, effect: 'read', answer });
+  const limit = politePage(http, input.limit);
+  const result = await confluence(http, call, 'v1', {
+    method: 'GET',
+    path: ['search'],
+    query: { ...input, limit, excerpt: input.excerpt ?? 'indexed_unescaped' },
+    effect: 'read',
+    scope: 'search:confluence',
+    points: { about: limit, of: ({ results }) => results.length },
+    answer,
+  });
   if (!result.ok) return result;
   return { ok: true, value: { results: result.value.results, cursor: cursorOf(result.value._links) } };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
+import { METADATA_MS } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { confluence, cursorOf } from './api.js';
 import { type CursorPage, listOf } from './shapes.js';
@@ -33,8 +34,16 @@ export async function listSpaces(
   },
 ): Promise<AtlassianResult<CursorPage<ConfluenceSpace>>> {
   const answer = listOf(space);
-  const query = { ...input };
-  const result = await confluence(http, call, 'v2', { method: 'GET', path: ['spaces'], query, effect: 'read', answer });
+  const result = await confluence(http, call, 'v2', {
+    method: 'GET',
+    path: ['spaces'],
+    query: { ...input },
+    effect: 'read',
+    scope: 'read:space:confluence',
+    points: { about: input.limit, of: ({ results }) => results.length },
+    remember: { forMs: METADATA_MS, worth: ({ results }) => results.length > 0 },
+    answer,
+  });
   if (!result.ok) return result;
   return { ok: true, value: { results: result.value.results, cursor: cursorOf(result.value._links) } };
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../etiquette/etiquette.js';
 import type { HttpOutcome, HttpResponse } from '../http.js';
 import { retryAfterSeconds } from '../rate-limit.js';
 import { type AtlassianErrorCode, type AtlassianErrorKind, ERRORS } from './table.js';
@@ -30,13 +31,21 @@ export interface ErrorContext {
   /** Method and path without the query, for the log. */
   what: string;
   effect: 'read' | 'write';
+  /** The Atlassian scope that it needs. */
+  scope?: string | undefined;
 }
 
 /** Builds an error from its code and whatever Atlassian had to say. */
 export function atlassianError(
   code: AtlassianErrorCode,
   context: ErrorContext,
-  details: { response?: HttpResponse; words?: ErrorWords; mayHaveLanded?: boolean; log?: string } = {},
+  details: {
+    response?: HttpResponse;
+    words?: ErrorWords;
+    mayHaveLanded?: boolean;
+    log?: string;
+    retryAfter?: number | undefined;
+  } = {},
 ): AtlassianError {
   const entry = ERRORS[code];
   const { response } = details;
@@ -44,6 +53,9 @@ export function atlassianError(
   const mayHaveLanded = details.mayHaveLanded ?? false;
   const quoted = entry.quote ? (details.words?.messages ?? []) : [];
   const fields = entry.quote ? (details.words?.fields ?? {}) : {};
+  const retryAfter =
+    details.retryAfter ??
+    (response && retryAfterSeconds(response.headers, { quota: code === 'rate_quota' || code === 'rate_site_quota' }));
   const aboutFields = Object.entries(fields).map(([field, text]) => `${field}: ${text}`);
   return {
     kind: entry.kind,
@@ -51,17 +63,30 @@ export function atlassianError(
     status: response?.status ?? 0,
     message: [
       ...[...quoted, ...aboutFields].map((text) => (/[.!?]$/.test(text) ? text : `${text}.`)),
-      ...(saysEnough(code, [...quoted, ...aboutFields]) ? [] : [entry.wire]),
+      ...(saysEnough(code, [...quoted, ...aboutFields])
+        ? []
+        : [filled(entry.wire, { scope: context.scope, retryAfter })]),
       ...(mayHaveLanded ? ['It may have been carried out all the same: check before trying again.'] : []),
     ].join(' '),
     fields,
-    retryAfter: response ? retryAfterSeconds(response.headers, { quota: code === 'rate_quota' }) : undefined,
+    retryAfter,
     mayHaveLanded,
     logText: [`${context.what}: ${code}`, response ? `status ${response.status}` : undefined, entry.log, details.log]
       .filter(Boolean)
       .join('; '),
     traceId,
   };
+}
+
+/** Puts what is known into a sentence of the table: the scope that is missing, the time from which it works again. */
+function filled(wire: string, known: { scope: string | undefined; retryAfter: number | undefined }): string {
+  const { scope, retryAfter } = known;
+  const until = retryAfter === undefined ? undefined : new Date(Date.now() + retryAfter * 1000);
+  // Rounded up: who comes back at the minute that was named must not be early.
+  until?.setTime(Math.ceil(until.getTime() / 60_000) * 60_000);
+  return wire
+    .replace('{scope}', scope === undefined ? '' : ` (${scope})`)
+    .replace('{until}', until === undefined ? '' : ` until ${until.toISOString().slice(11, 16)} UTC`);
 }
 
 /** Whether our own sentence would add nothing to Atlassian's words. */
@@ -87,6 +112,11 @@ export function errorOfFailure(outcome: Extract<HttpOutcome, { ok: false }>, con
   });
 }
 
+/** The error of a request that was not made, out of consideration for the limits. */
+export function errorOfRefusal({ code, retryAfter }: Refusal, context: ErrorContext): AtlassianError {
+  return atlassianError(code, context, { retryAfter, log: 'not sent' });
+}
+
 /** The error of an answer whose status is not 2xx. */
 export function errorOfResponse(response: HttpResponse, context: ErrorContext): AtlassianError {
   const words = readErrorWords(response.body);
@@ -96,7 +126,7 @@ export function errorOfResponse(response: HttpResponse, context: ErrorContext): 
     response,
     words,
     mayHaveLanded: context.effect === 'write' && unknownFate,
-    ...(code === 'rate_quota' || code === 'rate_burst' ? { log: response.headers['ratelimit-reason'] ?? '' } : {}),
+    ...(response.status === 429 ? { log: response.headers['ratelimit-reason'] ?? '' } : {}),
   });
 }
 
@@ -126,12 +156,15 @@ function classify(response: HttpResponse, words: ErrorWords): AtlassianErrorCode
     case 413:
       return 'too_large';
     case 429:
-      return isQuota(headers) ? 'rate_quota' : 'rate_burst';
+      return quotaCode(headers) ?? 'rate_burst';
     default:
       return 'rejected';
   }
 }
 
-function isQuota(headers: Record<string, string>): boolean {
-  return /-quota-/.test(headers['ratelimit-reason'] ?? '');
+/** `jira-quota-global-based`, `confluence-quota-tenant-based`; anything else is a limit of the moment. */
+function quotaCode(headers: Record<string, string>): 'rate_quota' | 'rate_site_quota' | undefined {
+  const reason = headers['ratelimit-reason'] ?? '';
+  if (!/-quota-/.test(reason)) return undefined;
+  return /-tenant-/.test(reason) ? 'rate_site_quota' : 'rate_quota';
 }

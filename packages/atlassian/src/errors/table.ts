@@ -16,7 +16,7 @@ export type AtlassianErrorCode = keyof typeof ERRORS;
 
 interface Entry {
   kind: AtlassianErrorKind;
-  /** Said to the model, after Atlassian's own words where there are any. */
+  /** Said to the model, after Atlassian's own words where there are any; `{scope}` and `{until}` are filled in. */
   wire: string;
   /** Said to the operator. */
   log: string;
@@ -34,7 +34,7 @@ export const ERRORS = {
   },
   scope_missing: {
     kind: 'scope_mismatch',
-    wire: 'The Atlassian connection lacks a permission that this needs. Reconnect the Atlassian account to grant it.',
+    wire: 'The Atlassian connection lacks a permission that this needs{scope}. Reconnect the Atlassian account to grant it.',
     log: 'the access token lacks a scope; refreshing cannot help',
     quote: false,
   },
@@ -95,8 +95,26 @@ export const ERRORS = {
   },
   rate_quota: {
     kind: 'rate_limited',
-    wire: "Atlassian's hourly quota for this installation is used up. Try again when it resets.",
+    wire: "Atlassian's hourly quota for this installation is used up{until}.",
     log: 'hourly points quota used up',
+    quote: false,
+  },
+  rate_site_quota: {
+    kind: 'rate_limited',
+    wire: "Atlassian's hourly quota for this site is used up{until}.",
+    log: "the site's hourly points quota used up",
+    quote: false,
+  },
+  rate_share: {
+    kind: 'rate_limited',
+    wire: "This user has used their share of this installation's hourly quota{until}. Ask for less until then.",
+    log: 'one user used their share of the hourly points quota',
+    quote: false,
+  },
+  rate_busy: {
+    kind: 'rate_limited',
+    wire: 'Too many calls of this user are waiting for Atlassian. Make fewer at once.',
+    log: 'no place among the requests of this user in time',
     quote: false,
   },
   upstream_failed: {

@@ -32,6 +32,8 @@ export function listIssueComments(
       orderBy: input.newestFirst ? '-created' : 'created',
     },
     effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: input.maxResults, of: ({ comments }) => comments.length },
     answer: jiraCommentPage,
   });
 }
@@ -52,6 +54,7 @@ export function addComment(
     path: ['issue', key, 'comment'],
     json: input,
     effect: 'write',
+    scope: 'write:jira-work',
     answer: jiraComment,
   });
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
+import { METADATA_MS } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { jira } from './api.js';
 
 /** Atlassian's largest page. */
 const PAGE = 200;
+/** What a form or a project has about; the answer says what it did cost. */
+const USUAL = 30;
 
 const issueType = z.looseObject({
   id: z.string(),
@@ -46,8 +49,8 @@ export async function listCreateIssueTypes(
 ): Promise<AtlassianResult<MetaPage<JiraIssueType>>> {
   const answer = z.looseObject({ issueTypes: z.array(issueType), total: z.number() });
   const path = ['issue', 'createmeta', project, 'issuetypes'];
-  const query = { startAt, maxResults: PAGE };
-  const result = await jira(http, call, { method: 'GET', path, query, effect: 'read', answer });
+  const count = ({ issueTypes }: z.infer<typeof answer>) => issueTypes.length;
+  const result = await jira(http, call, { ...metadata(startAt, count), path, answer });
   return result.ok ? { ok: true, value: pageOf(result.value.issueTypes, startAt, result.value.total) } : result;
 }
 
@@ -61,9 +64,20 @@ export async function listCreateFields(
 ): Promise<AtlassianResult<MetaPage<JiraCreateField>>> {
   const answer = z.looseObject({ fields: z.array(createField), total: z.number() });
   const path = ['issue', 'createmeta', project, 'issuetypes', issueTypeId];
-  const query = { startAt, maxResults: PAGE };
-  const result = await jira(http, call, { method: 'GET', path, query, effect: 'read', answer });
+  const count = ({ fields }: z.infer<typeof answer>) => fields.length;
+  const result = await jira(http, call, { ...metadata(startAt, count), path, answer });
   return result.ok ? { ok: true, value: pageOf(result.value.fields, startAt, result.value.total) } : result;
+}
+
+function metadata<T>(startAt: number, count: (answer: T) => number) {
+  return {
+    method: 'GET' as const,
+    query: { startAt, maxResults: PAGE },
+    effect: 'read' as const,
+    scope: 'read:jira-work',
+    points: { about: USUAL, of: count },
+    remember: { forMs: METADATA_MS, worth: (answer: T) => count(answer) > 0 },
+  };
 }
 
 function pageOf<T>(values: T[], startAt: number, total: number): MetaPage<T> {

@@ -19,7 +19,14 @@ export function getIssue(
   input: { fields: readonly string[]; names?: boolean },
 ): Promise<AtlassianResult<JiraIssue>> {
   const query = { fields: input.fields.join(','), expand: input.names ? 'names' : undefined };
-  return jira(http, call, { method: 'GET', path: ['issue', key], query, effect: 'read', answer: jiraIssue });
+  return jira(http, call, {
+    method: 'GET',
+    path: ['issue', key],
+    query,
+    effect: 'read',
+    scope: 'read:jira-work',
+    answer: jiraIssue,
+  });
 }
 
 const createdIssue = z.looseObject({ id: z.string(), key: z.string() });
@@ -35,8 +42,19 @@ export function createIssue(
   call: AtlassianCall,
   fields: Record<string, unknown>,
 ): Promise<AtlassianResult<{ id: string; key: string }>> {
-  return jira(http, call, { method: 'POST', path: ['issue'], json: { fields }, effect: 'write', answer: createdIssue });
+  return jira(http, call, {
+    method: 'POST',
+    path: ['issue'],
+    json: { fields },
+    effect: 'write',
+    scope: 'write:jira-work',
+    answer: createdIssue,
+  });
 }
+
+/** Neither list has pages: the answer says what it did cost. */
+const USUAL_LINKS = 5;
+const USUAL_WATCHERS = 10;
 
 const remoteLink = z.looseObject({
   id: z.number(),
@@ -52,7 +70,14 @@ export function listRemoteLinks(
   key: string,
 ): Promise<AtlassianResult<JiraRemoteLink[]>> {
   const answer = z.array(remoteLink);
-  return jira(http, call, { method: 'GET', path: ['issue', key, 'remotelink'], effect: 'read', answer });
+  return jira(http, call, {
+    method: 'GET',
+    path: ['issue', key, 'remotelink'],
+    effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: USUAL_LINKS, of: (links) => links.length },
+    answer,
+  });
 }
 
 const watchers = z.looseObject({
@@ -69,5 +94,12 @@ export function listWatchers(
   call: AtlassianCall,
   key: string,
 ): Promise<AtlassianResult<JiraWatchers>> {
-  return jira(http, call, { method: 'GET', path: ['issue', key, 'watchers'], effect: 'read', answer: watchers });
+  return jira(http, call, {
+    method: 'GET',
+    path: ['issue', key, 'watchers'],
+    effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: 2 * USUAL_WATCHERS, of: (found) => 2 * found.watchers.length },
+    answer: watchers,
+  });
 }

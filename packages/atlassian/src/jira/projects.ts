@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
+import { METADATA_MS } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { jira } from './api.js';
 
@@ -43,6 +44,9 @@ export async function searchProjects(
     path: ['project', 'search'],
     query: { ...input },
     effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: input.maxResults, of: ({ values }) => values.length },
+    remember: { forMs: METADATA_MS, worth: ({ values }) => values.length > 0 },
     answer,
   });
   if (!result.ok) return result;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
+import { politePage } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { jira } from './api.js';
 import { type JiraIssue, jiraIssue } from './shapes.js';
@@ -17,7 +18,7 @@ const page = z.looseObject({ issues: z.array(jiraIssue), nextPageToken: z.string
  * Searches issues with JQL (`POST /search/jql`; scope `read:jira-work`). There is no total; see {@link countIssues}.
  *
  * @param input.fields which fields to return; without them Jira gives ids only
- * @param input.maxResults issues a page; each costs a point of the hourly quota
+ * @param input.maxResults issues a page; each costs a point of the hourly quota, near whose end there are fewer
  * @param input.reconcileIssues ids of issues written moments ago, which the index may not have yet (at most 50)
  */
 export async function searchIssues(
@@ -31,11 +32,14 @@ export async function searchIssues(
     reconcileIssues?: readonly number[] | undefined;
   },
 ): Promise<AtlassianResult<IssuePage>> {
+  const maxResults = politePage(http, input.maxResults);
   const result = await jira(http, call, {
     method: 'POST',
     path: ['search', 'jql'],
-    json: input,
+    json: { ...input, maxResults },
     effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: maxResults, of: ({ issues }) => issues.length },
     answer: page,
   });
   if (!result.ok) return result;
@@ -50,6 +54,14 @@ export async function countIssues(
 ): Promise<AtlassianResult<number>> {
   const answer = z.looseObject({ count: z.number() });
   const path = ['search', 'approximate-count'];
-  const result = await jira(http, call, { method: 'POST', path, json: { jql }, effect: 'read', answer });
+  const result = await jira(http, call, {
+    method: 'POST',
+    path,
+    json: { jql },
+    effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: 0, of: () => 0 },
+    answer,
+  });
   return result.ok ? { ok: true, value: result.value.count } : result;
 }

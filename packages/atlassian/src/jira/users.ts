@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
+import { METADATA_MS } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { jira } from './api.js';
 import { type JiraUser, jiraUser } from './shapes.js';
 
 const answer = z.array(jiraUser);
+const scope = 'read:jira-user';
+const remember = { forMs: METADATA_MS, worth: (people: JiraUser[]) => people.length > 0 };
 
 /**
  * Finds people by name or e-mail address (`GET /user/search`; scope `read:jira-user`; two points of quota a person).
@@ -15,7 +18,16 @@ export function searchUsers(
   call: AtlassianCall,
   input: { query: string; maxResults: number },
 ): Promise<AtlassianResult<JiraUser[]>> {
-  return jira(http, call, { method: 'GET', path: ['user', 'search'], query: input, effect: 'read', answer });
+  return jira(http, call, {
+    method: 'GET',
+    path: ['user', 'search'],
+    query: input,
+    effect: 'read',
+    scope,
+    points: { about: 2 * input.maxResults, of: (people) => 2 * people.length },
+    remember,
+    answer,
+  });
 }
 
 /**
@@ -30,5 +42,14 @@ export function searchAssignableUsers(
   input: { query: string; maxResults: number; in: { project: string } | { issueKey: string } },
 ): Promise<AtlassianResult<JiraUser[]>> {
   const query = { query: input.query, maxResults: input.maxResults, ...input.in };
-  return jira(http, call, { method: 'GET', path: ['user', 'assignable', 'search'], query, effect: 'read', answer });
+  return jira(http, call, {
+    method: 'GET',
+    path: ['user', 'assignable', 'search'],
+    query,
+    effect: 'read',
+    scope,
+    points: { about: 2 * input.maxResults, of: (people) => 2 * people.length },
+    remember,
+    answer,
+  });
 }
