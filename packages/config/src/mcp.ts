@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.js';
+import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress, wordList } from './values.js';
@@ -7,6 +8,7 @@ import { listenAddress, wordList } from './values.js';
 /** Its variables, each with the check that its value has to pass. */
 export const mcpVariables = z.object({
   ...sharedShape,
+  ...etiquetteShape,
   MCP_LISTEN: listenAddress.default({ host: '127.0.0.1', port: 4001 }).describe('Give host:port, such as 0.0.0.0:4001'),
   MCP_ALLOWED_ORIGINS: wordList
     .default([])
@@ -14,7 +16,7 @@ export const mcpVariables = z.object({
   ...linkingShape,
 });
 
-export interface McpConfig extends LinkingConfig {
+export interface McpConfig extends EtiquetteConfig, LinkingConfig {
   databaseUrl: string;
   issuer: string;
   resource: string;
@@ -48,6 +50,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     vaultKeyring: value.VAULT_KEYRING,
     keepAliveDays: value.VAULT_KEEP_ALIVE_DAYS,
     atlassian: atlassianConfig(value),
+    ...etiquetteConfig(value),
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,

@@ -28,6 +28,13 @@ export {
   newClientSecret,
 } from './clients/secrets.js';
 export { type Database, type DatabaseOptions, openDatabase } from './database.js';
+export {
+  announceCancellation,
+  announceQuota,
+  CANCELLATION_MS,
+  readQuotas,
+} from './etiquette/announcements.js';
+export { createPointsLedger } from './etiquette/points.js';
 export { Prisma } from './generated/client.js';
 export { type MigrateOptions, migrate } from './migrate.js';
 export { ensureMcpRole, type RoleResult } from './roles.js';

@@ -9,6 +9,8 @@ const MCP_RIGHTS = [
   'grant select on connections to %role',
   'grant select on service_clients to %role',
   'grant select on changes to %role',
+  'grant execute on function announce to %role',
+  'grant execute on function settle_atlassian_points to %role',
   'grant insert on dpop_proofs to %role',
   'grant select, insert (id_hash, id_sealed, user_id, client_id, purpose, connection_id) on link_requests to %role',
   'grant select, insert, update (result_sealed), delete on resumed_calls to %role',

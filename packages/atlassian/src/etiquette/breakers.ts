@@ -3,14 +3,18 @@ export interface Breakers {
   /**
    * @param where a site's id, or {@link APP} for everything
    * @param forMs milliseconds until the quota is full again
+   * @returns whether that was news
    */
-  open(where: string, forMs: number): void;
+  open(where: string, forMs: number): boolean;
   /** Milliseconds until requests to a site may go on, and whether the whole app waits; undefined if they may now. */
   openFor(siteId: string): { app: boolean; ms: number } | undefined;
 }
 
 /** The whole app, at all sites. */
 export const APP = 'app';
+
+/** Requests that were under way together are told times that differ by this much at most. */
+const SAME_MS = 30_000;
 
 /** @param now a steady clock in milliseconds */
 export function createBreakers(now: () => number): Breakers {
@@ -26,7 +30,10 @@ export function createBreakers(now: () => number): Breakers {
 
   return {
     open(where, forMs) {
-      until.set(where, Math.max(until.get(where) ?? 0, now() + forMs));
+      const end = now() + forMs;
+      const known = until.get(where) ?? 0;
+      until.set(where, Math.max(known, end));
+      return end > known + SAME_MS;
     },
     openFor(siteId) {
       const [app, site] = [left(APP), left(siteId)];

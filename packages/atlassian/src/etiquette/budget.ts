@@ -52,6 +52,8 @@ export function createBudget(options: BudgetOptions): Budget {
   let near = false;
   let heavy: ReadonlyMap<string, number> = new Map();
   let unreported = emptyReport();
+  /** What the account is being told right now. */
+  let underWay = emptyReport();
   let asking: Promise<void> | undefined;
 
   const turnHour = () => {
@@ -75,27 +77,30 @@ export function createBudget(options: BudgetOptions): Budget {
   };
 
   const settle = async (want: number): Promise<void> => {
-    const report = unreported;
+    underWay = unreported;
     unreported = emptyReport();
     try {
-      const answer = await ledger.settle({ ...report, hour: hour?.at, back: 0, want });
+      const answer = await ledger.settle({ ...underWay, hour: hour?.at, back: 0, want });
       if (hour && answer.hour !== hour.at) allowance = 0;
       hour = { at: answer.hour, ends: now() + answer.leftMs };
       allowance += answer.granted;
       ({ used, limit, heavy } = answer);
       dry = answer.granted < want;
     } catch (error) {
-      unreported = merged(report, unreported);
+      unreported = merged(underWay, unreported);
       throw error;
+    } finally {
+      underWay = emptyReport();
     }
   };
 
-  const part = () => (limit > 0 ? (used + unreported.spent) / limit : 1);
-  const ofPerson = (person: string) => (heavy.get(person) ?? 0) + (unreported.by.get(person) ?? 0);
+  const part = () => (limit > 0 ? (used + underWay.spent + unreported.spent) / limit : 1);
+  const ofPerson = (person: string) =>
+    [heavy, underWay.by, unreported.by].reduce((sum, points) => sum + (points.get(person) ?? 0), 0);
 
   /** Who goes on faster than the hour passes waits until the hour has caught up: nobody else is to pay for it. */
   const overShare = (person: string): number | undefined => {
-    if (!hour || ofPerson(person) < userShare * limit) return undefined;
+    if (!hour || userShare >= 1 || ofPerson(person) < userShare * limit) return undefined;
     const passed = 1 - (hour.ends - now()) / HOUR_MS;
     const fraction = Math.min(1, part());
     return fraction > Math.max(SHARED_FROM, passed) ? Math.ceil((fraction - passed) * HOUR_MS) : undefined;
@@ -111,9 +116,9 @@ export function createBudget(options: BudgetOptions): Budget {
     async spend(person, points) {
       turnHour();
       if (allowance < -chunk) await asking;
+      if (dry && hour && allowance < points) return { code: 'rate_quota', ms: hour.ends - now() };
       const ms = overShare(person);
       if (ms !== undefined) return { code: 'rate_share', ms };
-      if (dry && hour && allowance < points) return { code: 'rate_quota', ms: hour.ends - now() };
       count(person, points);
       if (allowance < chunk / 2 && !dry) void ask(chunk + Math.max(0, -allowance));
       return undefined;

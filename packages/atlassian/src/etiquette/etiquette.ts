@@ -118,8 +118,7 @@ export function createEtiquette(options: EtiquetteOptions): Etiquette {
       if (!quota) return;
       const where = quota.whose === 'app' ? APP : siteId;
       const forMs = quota.seconds === undefined ? HOUR_MS - (Date.now() % HOUR_MS) : quota.seconds * 1000;
-      breakers.open(where, forMs);
-      onUsedUp(where, forMs);
+      if (breakers.open(where, forMs)) onUsedUp(where, forMs);
     },
     pageSize: (wanted) => (budget.isNear() ? Math.min(wanted, NEAR_PAGE) : wanted),
     recall: (siteId, url) => memory.recall(owner, siteId, url),
@@ -129,7 +128,7 @@ export function createEtiquette(options: EtiquetteOptions): Etiquette {
 
   return {
     as: (http, requester) => ({ ...http, manners: manners(requester) }),
-    stop: breakers.open,
+    stop: (where, forMs) => void breakers.open(where, forMs),
     async close() {
       clearInterval(timer);
       await budget.close();
