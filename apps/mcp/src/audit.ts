@@ -46,12 +46,21 @@ export interface LinkAnsweredEvent {
   completed: boolean;
 }
 
+/** Calls of which a client said that it no longer wants them. */
+export interface CancelledEvent {
+  principal: Principal;
+  requestId: string;
+  /** How many were named; whether they were still running, and where, is told by their own events. */
+  calls: number;
+}
+
 /** Where everything that decides or acts leaves a trace. */
 export interface Audit {
   toolCall(event: ToolCallEvent): void;
   stepUp(event: StepUpEvent): void;
   linkAsked(event: LinkAskedEvent): void;
   linkAnswered(event: LinkAnsweredEvent): void;
+  cancelled(event: CancelledEvent): void;
 }
 
 /** An audit trail in the structured log. */
@@ -65,6 +74,8 @@ export function createAudit(logger: Logger): Audit {
       logger.info({ event: 'link_asked', ...who(principal), ...event }, 'asked to link Atlassian'),
     linkAnswered: ({ principal, ...event }) =>
       logger.info({ event: 'link_answered', ...who(principal), ...event }, 'answered to linking Atlassian'),
+    cancelled: ({ principal, ...event }) =>
+      logger.info({ event: 'calls_cancelled', ...who(principal), ...event }, 'calls cancelled'),
   };
 }
 

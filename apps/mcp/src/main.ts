@@ -4,6 +4,7 @@ import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
 import { openSigningKeys } from './bearer/keys.js';
+import { openEtiquette } from './etiquette.js';
 import { promptly } from './promptly.js';
 import { openStanding } from './revocation/standing.js';
 import { buildServer } from './server.js';
@@ -64,7 +65,10 @@ const http = createAtlassianHttp({
 });
 const ask: Ask = (query) => promptly(database.pool, query);
 const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassian, logger });
-const app = buildServer({ config, database, keys, standing, vault, keyring, http, logger });
+const etiquette = await openEtiquette({ pool: database.pool, limits: config.etiquette, standing, logger }).catch(
+  (error: unknown) => stop(cannotReadDatabase(error)),
+);
+const app = buildServer({ config, database, keys, standing, vault, keyring, http, etiquette, logger });
 
 await app
   .listen({ host: config.listen.host, port: config.listen.port })
@@ -80,6 +84,7 @@ async function drain(): Promise<void> {
   await app.close();
   keys.close();
   await tending.stop();
+  await etiquette.close();
   await Promise.all([http.close(), standing.close()]);
   await database.close();
   process.exit(0);

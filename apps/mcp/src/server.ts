@@ -1,4 +1,4 @@
-import { type AtlassianHttp, createConverter } from '@gatehouse/atlassian';
+import { type AtlassianHttp, createConverter, type Etiquette } from '@gatehouse/atlassian';
 import type { McpConfig } from '@gatehouse/config';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
@@ -17,10 +17,12 @@ import { notFound, plainErrorHandler } from './edge/errors.js';
 import { health } from './edge/health.js';
 import { hostGuard } from './edge/host.js';
 import { originGuard } from './edge/origin.js';
+import { createPace } from './edge/pace.js';
 import { requestId } from './edge/request-id.js';
 import { openLinking } from './linking/linking.js';
 import { createSessions } from './linking/sessions.js';
 import { scopePolicy } from './policy/policy.js';
+import { createCancellations } from './protocol/cancellations.js';
 import { mcpEndpoint } from './protocol/endpoint.js';
 import { createPlainFace } from './protocol/plain.js';
 import { createSdkFace } from './protocol/sdk.js';
@@ -38,6 +40,7 @@ export interface ServerParts {
   vault: Vault;
   keyring: Keyring;
   http: AtlassianHttp;
+  etiquette: Etiquette;
   logger: Logger;
 }
 
@@ -52,13 +55,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * bearer gate, the body limit, the policy, the tool.
  */
 export function buildServer(parts: ServerParts): FastifyInstance {
-  const { config, database, keys, standing, vault, keyring, http, logger } = parts;
+  const { config, database, keys, standing, vault, keyring, http, etiquette, logger } = parts;
   const { issuer, resource, defaultScopes } = config;
   const portalUrl = `${issuer}/`;
   const audit = createAudit(logger);
   const challenges = createChallenges(resource, defaultScopes);
   const catalogue = compileCatalogue(TOOLS);
-  const credentials = createCredentials({ vault, http, standing, portalUrl });
+  const credentials = createCredentials({ vault, http, etiquette, standing, portalUrl });
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
   const runner = createToolRunner({ catalogue, credentials, converter, policy, standing, audit, logger, portalUrl });
@@ -75,7 +78,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     portalUrl,
     waitSeconds: config.linkWaitSeconds,
   });
-  const sdk = createSdkFace({ catalogue, calls: linking.calls, sessions, standing, logger });
+  const cancellations = createCancellations({ pool: database.pool, standing, logger });
+  const sdk = createSdkFace({ catalogue, calls: linking.calls, sessions, cancellations, standing, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
     checkProof: createProofCheck(resource),
@@ -126,7 +130,9 @@ export function buildServer(parts: ServerParts): FastifyInstance {
         challenges,
         audit,
         sessions,
-        plain: createPlainFace({ catalogue, calls: linking.calls }),
+        pace: createPace(config.callsPerMinute),
+        cancellations,
+        plain: createPlainFace({ catalogue, calls: linking.calls, cancellations }),
         sdk,
       });
     });

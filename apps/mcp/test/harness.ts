@@ -5,6 +5,7 @@ import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
 import { openSigningKeys } from '../src/bearer/keys.js';
+import { openEtiquette } from '../src/etiquette.js';
 import { promptly } from '../src/promptly.js';
 import { openStanding } from '../src/revocation/standing.js';
 import { buildServer } from '../src/server.js';
@@ -21,6 +22,8 @@ type Overrides = Partial<TokenInput>;
 export type Harness = Awaited<ReturnType<typeof startHarness>>;
 
 interface HarnessOptions {
+  etiquette?: Partial<McpConfig['etiquette']>;
+  callsPerMinute?: number;
   allowedOrigins?: string[];
   linkWaitSeconds?: number;
   /** Another Atlassian than the fake one, and the app that is registered there. */
@@ -63,6 +66,8 @@ export async function startHarness(options: HarnessOptions = {}) {
       apiUrl: upstream.url,
       sandbox: true,
     },
+    etiquette: { pointsPerHour: 65_000, userShare: 0.2, concurrency: 5, ...options.etiquette },
+    callsPerMinute: options.callsPerMinute ?? 100_000,
     proxy: undefined,
     noProxy: [],
     logLevel: 'debug',
@@ -98,7 +103,8 @@ export async function startHarness(options: HarnessOptions = {}) {
     await owner.pool.query('select record_change($1, $2)', ['credential', mark]);
     while (!known.has(mark)) await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  const server = buildServer({ config, database, keys, standing, vault, keyring, http, logger });
+  const etiquette = await openEtiquette({ pool: database.pool, limits: config.etiquette, standing, logger });
+  const server = buildServer({ config, database, keys, standing, vault, keyring, http, etiquette, logger });
   await server.listen(config.listen);
 
   return {
@@ -126,6 +132,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     async stop() {
       await server.close();
       keys.close();
+      await etiquette.close();
       await Promise.all([standing.close(), database.close(), owner.close(), http.close(), atlassian.close()]);
       await postgres.stop();
     },

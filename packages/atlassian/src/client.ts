@@ -16,6 +16,8 @@ import type { AtlassianHttp, HttpResponse } from './http.js';
 import { retryDelay } from './retry.js';
 
 const DEFAULT_BUDGET_MS = 25_000;
+/** What was true when a request was asked for is believed for so long. */
+const NO_WAIT_MS = 100;
 
 /** Whom a request is for: a person's access token, and the site it goes to. */
 export interface AtlassianCall {
@@ -24,6 +26,8 @@ export interface AtlassianCall {
   siteId: string;
   /** Ends reads at once, and writes as long as they have not been sent. */
   signal?: AbortSignal | undefined;
+  /** Asked again before a request is sent that had to wait: whether what it rests on still holds. */
+  mayGo?: (() => Promise<boolean>) | undefined;
   /** Milliseconds for all tries together, 25,000 by default. */
   budgetMs?: number | undefined;
 }
@@ -77,7 +81,8 @@ export async function send<T>(
   }
   const url = `${http.hosts.apiUrl.replace(/\/+$/, '')}/${path}${queryString(request.query)}`;
   const budgetMs = call.budgetMs ?? DEFAULT_BUDGET_MS;
-  const deadline = performance.now() + budgetMs;
+  const began = performance.now();
+  const deadline = began + budgetMs;
   const { siteId, signal } = call;
   const { manners } = http;
 
@@ -90,7 +95,9 @@ export async function send<T>(
   try {
     for (let tries = 1; ; tries++) {
       const taken = 1 + (request.points?.about ?? (effect === 'read' ? 1 : 0));
-      const refusal = signal?.aborted ? { code: 'aborted' as const } : await manners?.spend(siteId, taken);
+      const waited = performance.now() - began > NO_WAIT_MS;
+      const ended = signal?.aborted || (waited && call.mayGo && !(await call.mayGo()));
+      const refusal = ended ? { code: 'aborted' as const } : await manners?.spend(siteId, taken);
       if (refusal) return { ok: false, error: errorOfRefusal(refusal, context) };
       const { result, cost, headers } = await attempt(http, call, request, {
         url,

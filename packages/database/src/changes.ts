@@ -3,21 +3,32 @@ import pg from 'pg';
 /**
  * What a change is about: `subject` is a grant's, client's, user's or connection's id, a token's `jti`, or, of kind
  * `credential`, the id of the user or the service that a connection belongs to, or, of kind `service`, the id of a client
- * whose binding to a service ended or changed.
+ * whose binding to a service ended or changed. Of kind `quota` it is a site's id or `app`, of kind `cancel` the key of a
+ * call.
  */
-export type ChangeKind = 'grant' | 'client' | 'token' | 'user' | 'connection' | 'credential' | 'service';
+export type ChangeKind =
+  | 'grant'
+  | 'client'
+  | 'token'
+  | 'user'
+  | 'connection'
+  | 'credential'
+  | 'service'
+  | 'quota'
+  | 'cancel';
 
 /**
  * Access that ended before its time. A change of kind `user` means "look again": the user was suspended, restored or
  * deleted, and two changes of one user may arrive in another order than they happened; so does one of kind `service`.
  * One of kind `credential` ends nothing: a connection was made, removed, or has other tokens, scopes or sites than before.
+ * Nor does one of kind `quota`: Atlassian's quota there is used up; or `cancel`: a client no longer wants a call.
  */
 export interface Change {
   kind: ChangeKind;
   subject: string;
   /** When it happened, by the database's clock, in milliseconds since the epoch. */
   at: number;
-  /** Milliseconds from now after which no access token from before can be alive. */
+  /** Milliseconds from now after which no access token from before can be alive, or a quota or cancellation is over. */
   keepFor: number;
 }
 

@@ -1,4 +1,4 @@
-import { type AtlassianHttp, type AtlassianResult, fetchSites } from '@gatehouse/atlassian';
+import { type AtlassianHttp, type AtlassianResult, type Etiquette, fetchSites } from '@gatehouse/atlassian';
 import { isUserSubject } from '@gatehouse/contract';
 import type { Vault } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
@@ -8,7 +8,7 @@ import { type AtlassianAccess, accountOf, sitesOf } from './access.js';
 import { createCredentialCache, type HeldCredential } from './cache.js';
 import { openService } from './service.js';
 import { createSiteQuestions, type SiteQuestions } from './sites.js';
-import { type CallTokens, openTokens } from './tokens.js';
+import { type CallTokens, openTokens, type Usable } from './tokens.js';
 
 /** Exchanges principals for what they may use at Atlassian. */
 export interface Credentials {
@@ -27,6 +27,7 @@ export interface Limits {
 interface Parts {
   vault: Pick<Vault, 'credentials' | 'credentialsOfService' | 'refresh' | 'noteSites' | 'noteUse'>;
   http: AtlassianHttp;
+  etiquette: Pick<Etiquette, 'as'>;
   standing: Pick<Standing, 'isFresh' | 'follow' | 'serviceOf'>;
   portalUrl: string;
 }
@@ -43,7 +44,7 @@ export function createCredentials(parts: Parts): Credentials {
   const questions = createSiteQuestions(vault);
   const open = async (owner: string, limits: Limits) => {
     const tokens = await openTokens({ vault, cache, portalUrl }, owner, limits.signal);
-    return access({ ...parts, questions, tokens }, limits);
+    return access({ ...parts, questions, tokens, person: owner }, limits);
   };
   return {
     open: (principal, limits) =>
@@ -54,22 +55,36 @@ export function createCredentials(parts: Parts): Credentials {
 }
 
 function access(
-  { vault, http, portalUrl, tokens, questions }: Parts & { tokens: CallTokens; questions: SiteQuestions },
+  {
+    vault,
+    http,
+    etiquette,
+    portalUrl,
+    tokens,
+    questions,
+    person,
+  }: Parts & {
+    tokens: CallTokens;
+    questions: SiteQuestions;
+    person: string;
+  },
   { signal, confirm }: Limits,
 ): AtlassianAccess {
   const withToken = async <T>(
     connectionId: string,
-    send: (token: string) => Promise<AtlassianResult<T>>,
+    send: (http: AtlassianHttp, token: string) => Promise<AtlassianResult<T>>,
   ): Promise<AtlassianResult<T>> => {
+    const sendWith = async ({ generation, accessToken }: Usable) => {
+      await confirm(connectionId);
+      vault.noteUse(connectionId);
+      return await send(etiquette.as(http, { person, memory: `${connectionId}:${generation}` }), accessToken);
+    };
     const used = await tokens.usable(connectionId);
-    await confirm(connectionId);
-    vault.noteUse(connectionId);
-    const result = await send(used.accessToken);
+    const result = await sendWith(used);
     if (result.ok || result.error.kind !== 'unauthorized') return result;
     const next = await tokens.replace(used);
     if (next.accessToken === used.accessToken) return result;
-    await confirm(connectionId);
-    return await send(next.accessToken);
+    return await sendWith(next);
   };
   const unwrap = <T>(connectionId: string, result: AtlassianResult<T>): T => {
     if (result.ok) return result.value;
@@ -79,7 +94,10 @@ function access(
     if (credential.token.state !== 'usable') return credential;
     const { connectionId } = credential;
     const fetch = async () =>
-      unwrap(connectionId, await withToken(connectionId, (token) => fetchSites(http, token, signal)));
+      unwrap(
+        connectionId,
+        await withToken(connectionId, (polite, token) => fetchSites(polite, token, signal)),
+      );
     return { ...credential, sites: [...(await questions.ask(credential, fetch))] };
   };
 
@@ -100,9 +118,19 @@ function access(
     },
     async ask(site, send) {
       const { connectionId } = site.account;
-      const result = await withToken(connectionId, (accessToken) =>
-        send(http, { accessToken, siteId: site.id, signal }),
+      let ended: unknown;
+      const mayGo = () =>
+        confirm(connectionId).then(
+          () => true,
+          (error: unknown) => {
+            ended = error;
+            return false;
+          },
+        );
+      const result = await withToken(connectionId, (polite, accessToken) =>
+        send(polite, { accessToken, siteId: site.id, signal, mayGo }),
       );
+      if (ended) throw ended;
       if (!result.ok && result.error.code === 'app_not_installed') {
         // The site has left the grant: the next call is not to be offered it.
         const credential = tokens.all.find((one) => one.connectionId === connectionId);
@@ -111,6 +139,6 @@ function access(
       return unwrap(connectionId, result);
     },
     askAccount: async ({ connectionId }, send) =>
-      unwrap(connectionId, await withToken(connectionId, (token) => send(http, token, signal))),
+      unwrap(connectionId, await withToken(connectionId, (polite, token) => send(polite, token, signal))),
   };
 }

@@ -4,9 +4,12 @@ import type { Audit } from '../audit.js';
 import type { Challenges } from '../bearer/challenge.js';
 import { protocolErrorHandler } from '../edge/errors.js';
 import { answerPreflight } from '../edge/origin.js';
+import { type Pace, refusePace } from '../edge/pace.js';
 import type { Sessions } from '../linking/sessions.js';
 import type { Policy } from '../policy/policy.js';
 import type { Catalogue } from '../tools/catalogue.js';
+import { type Cancellations, cancelledRequests } from './cancellations.js';
+import { MODERN_REVISION } from './identity.js';
 import { type PlainFace, recognisePlain } from './plain.js';
 import type { SdkFace } from './sdk.js';
 import { readSession, refuseSession } from './session.js';
@@ -22,6 +25,8 @@ export interface EndpointParts {
   challenges: Challenges;
   audit: Audit;
   sessions: Sessions;
+  pace: Pace;
+  cancellations: Cancellations;
   plain: PlainFace;
   sdk: SdkFace;
 }
@@ -57,7 +62,14 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
   if (!principal) throw new Error('the gate did not run');
   const session = readSession(request, principal, parts.sessions);
   if (session === 'unknown') return refuseSession(request, reply);
-  const caller = { principal, requestId: request.id, showsUrls: session === 'good' };
+  const caller = {
+    principal,
+    requestId: request.id,
+    showsUrls: session === 'good',
+    session: session === 'good' ? String(request.headers['mcp-session-id']) : undefined,
+  };
+  const wait = parts.pace(principal, Array.isArray(request.body) ? request.body.length : 1);
+  if (wait !== undefined) return refusePace(request, reply, wait);
 
   const tools = calledTools(request.body);
   const scopes = [...new Set(tools.flatMap((name): readonly Scope[] => parts.catalogue.scopesOf(name)))];
@@ -65,6 +77,11 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
   if (!decision.ok) {
     parts.audit.stepUp({ principal, requestId: request.id, tools, needed: decision.missing });
     return parts.challenges.stepUp(reply, principal, decision.missing);
+  }
+  if (request.headers['mcp-protocol-version'] !== MODERN_REVISION) {
+    const cancelled = cancelledRequests(request.body);
+    if (cancelled.length > 0) parts.audit.cancelled({ principal, requestId: request.id, calls: cancelled.length });
+    await Promise.all(cancelled.map((id) => parts.cancellations.cancel(caller, id)));
   }
   const plain = request.method === 'POST' ? recognisePlain(request) : undefined;
   if (plain) return await parts.plain.serve(plain, reply, caller);

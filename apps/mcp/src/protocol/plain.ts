@@ -11,6 +11,7 @@ import type { LinkedCalls } from '../linking/linked-calls.js';
 import type { Catalogue } from '../tools/catalogue.js';
 import { answerOf } from './answers.js';
 import type { Inbound } from './caller.js';
+import type { Cancellations } from './cancellations.js';
 import { LIST_CACHE, MODERN_REVISION, SERVER_INFO } from './identity.js';
 
 type Era = 'modern' | 'legacy';
@@ -75,7 +76,11 @@ export interface PlainFace {
   serve(plain: PlainRequest, reply: FastifyReply, caller: Inbound): Promise<FastifyReply>;
 }
 
-export function createPlainFace(parts: { catalogue: Catalogue; calls: LinkedCalls }): PlainFace {
+export function createPlainFace(parts: {
+  catalogue: Catalogue;
+  calls: LinkedCalls;
+  cancellations: Cancellations;
+}): PlainFace {
   const stamp = { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: SERVER_INFO } };
   const lists: Record<Era, string> = {
     legacy: JSON.stringify({ tools: parts.catalogue.listed }),
@@ -88,10 +93,12 @@ export function createPlainFace(parts: { catalogue: Catalogue; calls: LinkedCall
       if (!call) return reply.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${lists[era]}}`);
 
       const modern = era === 'modern';
-      const signal = modern ? disconnection(reply) : undefined;
+      const running = modern ? undefined : parts.cancellations.begin(caller, id);
+      const signal = running?.signal ?? disconnection(reply);
       const way = () => (modern ? (declaresUrls(capabilities) ? 'round-trip' : 'text') : showsUrls ? 'error' : 'text');
       const asking = { way, resumed: undefined, progress: undefined };
-      const answer = answerOf(await parts.calls.call(call.name, call.given, { ...caller, signal }, asking), call.name);
+      const called = parts.calls.call(call.name, call.given, { ...caller, signal }, asking).finally(running?.end);
+      const answer = answerOf(await called, call.name);
       if ('error' in answer) return reply.send({ jsonrpc: '2.0', id, error: answer.error });
       return reply.send({ jsonrpc: '2.0', id, result: modern ? { ...stamp, ...answer.result } : answer.result });
     },

@@ -17,6 +17,7 @@ import type { Standing } from '../revocation/standing.js';
 import type { Catalogue } from '../tools/catalogue.js';
 import { answerOf } from './answers.js';
 import type { Inbound } from './caller.js';
+import type { Cancellations } from './cancellations.js';
 import { INSTRUCTIONS, LIST_CACHE, SERVER_INFO } from './identity.js';
 import { wantsSession } from './session.js';
 import { endWithAccess } from './stream.js';
@@ -39,6 +40,7 @@ export interface SdkFaceParts {
   catalogue: Catalogue;
   calls: LinkedCalls;
   sessions: Sessions;
+  cancellations: Cancellations;
   standing: Standing;
   logger: Logger;
 }
@@ -96,7 +98,10 @@ export function createSdkFace(parts: SdkFaceParts): SdkFace {
 }
 
 /** One for each request, as the SDK wants it; everything costly lies in the catalogue. */
-function createServer(parts: Pick<SdkFaceParts, 'catalogue' | 'calls'>, context: McpRequestContext): Server {
+function createServer(
+  parts: Pick<SdkFaceParts, 'catalogue' | 'calls' | 'cancellations'>,
+  context: McpRequestContext,
+): Server {
   const caller = context.authInfo?.extra?.[CALLER] as Inbound;
   const server = new Server(SERVER_INFO, {
     capabilities: { tools: { listChanged: false } },
@@ -112,10 +117,12 @@ function createServer(parts: Pick<SdkFaceParts, 'catalogue' | 'calls'>, context:
     const modern = context.era === 'modern';
     const { showsUrls, ...who } = caller;
     // Before 2026-07-28 a connection that breaks says nothing about whether the answer is still wanted.
-    const signal = modern ? call.mcpReq.signal : undefined;
+    const running = modern ? undefined : parts.cancellations.begin(caller, call.mcpReq.id);
+    const signal = running?.signal ?? call.mcpReq.signal;
     const { name, arguments: given } = request.params;
     const asking = modern ? modernAsking(call) : legacyAsking(showsUrls);
-    const answer = answerOf(await parts.calls.call(name, given, { ...who, signal }, asking), name);
+    const called = parts.calls.call(name, given, { ...who, signal }, asking).finally(running?.end);
+    const answer = answerOf(await called, name);
     if ('result' in answer) return answer.result as CallToolResult;
     throw new ProtocolError(answer.error.code, answer.error.message, answer.error.data);
   });

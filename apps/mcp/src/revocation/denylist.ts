@@ -1,4 +1,4 @@
-import type { Change } from '@gatehouse/database';
+import type { Change, ChangeKind } from '@gatehouse/database';
 import type { Principal } from '../bearer/principal.js';
 
 /** auth's clock and the database's may differ by this much; more is a fault (milliseconds). */
@@ -7,7 +7,7 @@ const SWEEP_EVERY_MS = 60_000;
 
 /**
  * What ended before its time, as far as a living token may still depend on it. Changes of users, credentials and bindings
- * to services are not in it: those are read again.
+ * to services are not in it: those are read again. Nor is what ends nothing.
  */
 export interface Denylist {
   /** Takes changes of the log in, in any order and as often as they come. */
@@ -24,6 +24,9 @@ interface Entry {
   /** When no token from before can be alive any more, by this process's own steady clock. */
   until: number;
 }
+
+const endsForGood = (kind: ChangeKind) =>
+  kind === 'grant' || kind === 'token' || kind === 'client' || kind === 'connection';
 
 /**
  * A denylist in memory. It is not bounded by number, because what it forgets early would be let in: an entry stays as
@@ -50,7 +53,7 @@ export function createDenylist(): Denylist {
       const now = performance.now();
       if (now - sweptAt > SWEEP_EVERY_MS) sweep(now);
       for (const { kind, subject, at, keepFor } of changes) {
-        if (kind === 'user' || kind === 'credential' || kind === 'service') continue;
+        if (!endsForGood(kind)) continue;
         const before = ended[kind].get(subject);
         const until = now + keepFor;
         ended[kind].set(subject, {

@@ -78,7 +78,9 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         const expected = work.signal.aborted ? failure('ended', parts.portalUrl, known?.message) : known;
         outcome = expected?.code ?? 'failed';
         need = expected?.need;
-        if (expected) parts.logger.debug({ requestId, tool: name, reason: expected.message }, 'tool failed');
+        // What only an operator can mend must not be looked for.
+        const level = expected?.kind === 'gone' || expected?.code === 'operator' ? 'error' : 'debug';
+        if (expected) parts.logger[level]({ requestId, tool: name, reason: expected.message }, 'tool failed');
         else parts.logger.error({ requestId, tool: name, err: error }, 'tool failed unexpectedly');
         result = errorResult(expected?.wire ?? `Something went wrong on Gatehouse's side (reference ${requestId})`);
       } finally {

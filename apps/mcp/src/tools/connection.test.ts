@@ -112,7 +112,7 @@ describe('a user’s connection', () => {
 describe('what the model is told of failures', () => {
   it('is what to do, when Atlassian asks to wait', async () => {
     await harness.connect();
-    const headers = { 'retry-after': '120', 'ratelimit-reason': 'jira-quota-global-based' };
+    const headers = { 'retry-after': '120', 'ratelimit-reason': 'jira-burst-based' };
     harness.atlassian.on(SEARCH, () => ({ status: 429, headers, body: {} }));
     expect((await search()).text).toContain('Try again in 120 seconds');
   });

@@ -83,14 +83,9 @@ export const createJiraIssue = defineTool({
         structured: { created: false, fields },
       };
     }
-    try {
-      const { id, key } = await atlassian.ask(site, (http, call) => createIssue(http, call, fields));
-      const url = issueUrl(site, key);
-      return { text: `Created ${key}: ${url}`, structured: { created: true, id, key, url } };
-    } catch (error) {
-      if (error instanceof ToolFailure && error.kind === 'invalid') form.forget();
-      throw error;
-    }
+    const { id, key } = await atlassian.ask(site, (http, call) => createIssue(http, call, fields));
+    const url = issueUrl(site, key);
+    return { text: `Created ${key}: ${url}`, structured: { created: true, id, key, url } };
   },
 });
 

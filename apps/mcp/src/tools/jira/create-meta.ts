@@ -6,23 +6,16 @@ import {
   type MetaPage,
   searchProjects,
 } from '@gatehouse/atlassian';
-import { LRUCache } from 'lru-cache';
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 
-const BELIEVED_MS = 5 * 60_000;
 /** Far beyond any project; the guard against an answer that never ends. */
 const MAX_PAGES = 10;
-
-const types = new LRUCache<string, JiraIssueType[]>({ max: 2_000, ttl: BELIEVED_MS });
-const fields = new LRUCache<string, JiraCreateField[]>({ max: 2_000, ttl: BELIEVED_MS });
 
 /** What can be created in a project, as this user may: its forms differ by project, type and person. */
 export interface CreateForm {
   issueType: JiraIssueType;
   fields: readonly JiraCreateField[];
-  /** Drops what is remembered of it, once Jira has contradicted. */
-  forget(): void;
 }
 
 /**
@@ -37,30 +30,17 @@ export async function createForm(
   project: string,
   typeName: string,
 ): Promise<CreateForm> {
-  const key = `${site.account.connectionId}:${site.id}:${project}`;
-  const known = types.get(key) ?? (await issueTypes(atlassian, site, project));
-  types.set(key, known);
+  const known = await issueTypes(atlassian, site, project);
   const wanted = typeName.trim().toLowerCase();
   const issueType = known.find(({ id, name }) => id === typeName || name.toLowerCase() === wanted);
   if (!issueType) {
     const names = known.map(({ name, subtask }) => (subtask ? `${name} (needs a parent)` : name));
     throw new ToolFailure('choice', `${project} has no issue type ${typeName}. Types: ${names.join(', ')}.`);
   }
-  const fieldsKey = `${key}:${issueType.id}`;
-  const form =
-    fields.get(fieldsKey) ??
-    (await allPages((startAt) =>
-      atlassian.ask(site, (http, call) => listCreateFields(http, call, project, issueType.id, startAt)),
-    ));
-  fields.set(fieldsKey, form);
-  return {
-    issueType,
-    fields: form,
-    forget() {
-      types.delete(key);
-      fields.delete(fieldsKey);
-    },
-  };
+  const fields = await allPages((startAt) =>
+    atlassian.ask(site, (http, call) => listCreateFields(http, call, project, issueType.id, startAt)),
+  );
+  return { issueType, fields };
 }
 
 async function issueTypes(atlassian: AtlassianAccess, site: ConnectedSite, project: string): Promise<JiraIssueType[]> {
