@@ -94,10 +94,7 @@ function access(
     if (credential.token.state !== 'usable') return credential;
     const { connectionId } = credential;
     const fetch = async () =>
-      unwrap(
-        connectionId,
-        await withToken(connectionId, (polite, token) => fetchSites(polite, token, signal)),
-      );
+      unwrap(connectionId, await withToken(connectionId, (polite, token) => fetchSites(polite, token, signal)));
     return { ...credential, sites: [...(await questions.ask(credential, fetch))] };
   };
 
