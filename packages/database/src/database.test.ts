@@ -89,6 +89,8 @@ describe('the embedded server and the migrations', () => {
       client.service.count(),
       client.serviceClient.count(),
       client.serviceLink.count(),
+      client.atlassianHour.count(),
+      client.atlassianShare.count(),
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();

@@ -36,7 +36,7 @@ beforeAll(async () => {
     directory: join(directory, 'pg'),
     password: 'test',
     settings: ['fsync=off'],
-    port: 0,
+    port: await freePort(),
   });
   const url = await server.database('etiquette');
   await migrate({ url, directory: prisma });
@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([owner?.end(), mcp?.end()]);
   await server?.stop();
-  await rm(server.directory, { recursive: true, force: true });
+  if (server) await rm(server.directory, { recursive: true, force: true });
   await rm(directory, { recursive: true, force: true });
 });
 beforeEach(() => owner.query('truncate atlassian_hours, atlassian_shares, changes'));
