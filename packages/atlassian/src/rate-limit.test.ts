@@ -48,6 +48,7 @@ test.each<[string, Record<string, string>, ReturnType<typeof readQuota>]>([
     { ...plain, 'ratelimit-policy': '"tenant-app-quota";q=9;w=3600', ratelimit: '"tenant-app-quota";r=7;t=60' },
     undefined,
   ],
+  ['of a burst that was too much', { ...plain, 'ratelimit-reason': 'jira-burst-based' }, undefined],
   ['that are nonsense', { ...plain, 'x-ratelimit-remaining': '-5' }, undefined],
   ['that are absent', {}, undefined],
 ])('what is left of the hour is read from headers %s', (_what, headers, reading) => {

@@ -40,6 +40,9 @@ export interface QuotaReading {
  * @returns undefined where nothing usable was said, or only of another quota
  */
 export function readQuota(headers: Headers, now = Date.now()): QuotaReading | undefined {
+  // A 429 speaks of the limit that was exceeded.
+  const reason = headers['ratelimit-reason'];
+  if (reason !== undefined && !reason.includes('-quota-global-')) return undefined;
   const near = headers['x-ratelimit-nearlimit'] === 'true';
   const said = headers.ratelimit ?? headers['beta-ratelimit'];
   if (said === undefined) {
