@@ -108,8 +108,13 @@ describe('calls that their client no longer wants, at two replicas', () => {
     for (const at of [1, 0]) await cancel(at, token, 'w1');
     await release('sent');
     expect(await call).toMatchObject({ isError: false, text: expect.stringContaining('Added comment') });
-    const events = (house.programs.mcp[0]?.output() ?? '').split('\n').filter((line) => line.includes('"tool_call"'));
-    expect(JSON.parse(events.at(-1) ?? '{}')).toMatchObject({ tool: 'jira_add_comment', outcome: 'ok' });
+    const lastCall = () =>
+      (house.programs.mcp[0]?.output() ?? '')
+        .split('\n')
+        .filter((line) => line.includes('"tool_call"') && line.endsWith('}'))
+        .map((line) => JSON.parse(line) as { tool: string; outcome: string })
+        .at(-1);
+    await expect.poll(lastCall).toMatchObject({ tool: 'jira_add_comment', outcome: 'ok' });
   });
 
   it('a write that waits in line is not sent', async () => {
