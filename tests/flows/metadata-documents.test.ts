@@ -2,24 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPerson } from '../../packages/cli/src/try/person.ts';
 import { connectSdkV2 } from '../support/clients/sdk-v2.ts';
 import { type House, startHouse } from '../support/house.ts';
-import { type MetadataHost, startMetadataHost } from '../support/metadata-host.ts';
+import type { MetadataHost } from '../support/metadata-host.ts';
 import { authorizationRequest, codeForm, newPerson, obtainCode, postToken, REDIRECT_URI } from '../support/oauth.ts';
+import { startVendorHouse, type VendorHouse } from '../support/vendor-house.ts';
 
 describe('client metadata documents', () => {
+  let own: VendorHouse;
   let house: House;
   let vendor: MetadataHost;
 
   beforeAll(async () => {
-    vendor = await startMetadataHost();
-    house = await startHouse({
-      replicas: 2,
-      auth: { NODE_EXTRA_CA_CERTS: vendor.caFile, CLIENT_METADATA_EXEMPT_HOST: vendor.host },
-    });
+    own = await startVendorHouse();
+    ({ house, vendor } = own);
   });
-  afterAll(async () => {
-    await house?.stop();
-    await vendor?.close();
-  });
+  afterAll(() => own?.stop());
 
   /** Publishes a document as a vendor does, and returns the client's id. */
   function publish(name: string, changes: Record<string, unknown> = {}): string {

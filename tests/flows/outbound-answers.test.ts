@@ -1,25 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type House, startHouse } from '../support/house.ts';
-import { type MetadataHost, startMetadataHost } from '../support/metadata-host.ts';
+import type { House } from '../support/house.ts';
+import type { MetadataHost } from '../support/metadata-host.ts';
 import { authorizationRequest, codeForm, newPerson, obtainCode, postToken, REDIRECT_URI } from '../support/oauth.ts';
+import { startVendorHouse, type VendorHouse } from '../support/vendor-house.ts';
 
 describe('invariant 14: answers that a stranger gives', () => {
+  let own: VendorHouse;
   let house: House;
   let vendor: MetadataHost;
 
   beforeAll(async () => {
-    vendor = await startMetadataHost();
-    house = await startHouse({
-      replicas: 2,
-      auth: { NODE_EXTRA_CA_CERTS: vendor.caFile, CLIENT_METADATA_EXEMPT_HOST: vendor.host },
-    });
+    own = await startVendorHouse();
+    ({ house, vendor } = own);
   });
-  afterAll(async () => {
-    await house?.stop();
-    await vendor?.close();
-  });
+  afterAll(() => own?.stop());
 
   // What one attack uses up must not be what another one is refused by.
   beforeEach(() => house.query('delete from rate_limits'));

@@ -1,27 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPerson } from '../../packages/cli/src/try/person.ts';
-import { type House, startHouse } from '../support/house.ts';
-import { type MetadataHost, startMetadataHost } from '../support/metadata-host.ts';
+import type { House } from '../support/house.ts';
+import type { MetadataHost } from '../support/metadata-host.ts';
 import { authorizationRequest, codeForm, newPerson, obtainCode, postToken, REDIRECT_URI } from '../support/oauth.ts';
 import { gatehouse } from '../support/operator.ts';
+import { startVendorHouse, type VendorHouse } from '../support/vendor-house.ts';
 
 const HTTPS = 'https://client.example/callback';
 
 describe('what a user was shown is what they decided about', () => {
+  let own: VendorHouse;
   let house: House;
   let vendor: MetadataHost;
 
   beforeAll(async () => {
-    vendor = await startMetadataHost();
-    house = await startHouse({
-      replicas: 2,
-      auth: { NODE_EXTRA_CA_CERTS: vendor.caFile, CLIENT_METADATA_EXEMPT_HOST: vendor.host },
-    });
+    own = await startVendorHouse();
+    ({ house, vendor } = own);
   });
-  afterAll(async () => {
-    await house?.stop();
-    await vendor?.close();
-  });
+  afterAll(() => own?.stop());
 
   it('AS-32, invariant 2: a client that changes while its user signs in is shown again', async () => {
     const id = `https://${vendor.host}/turning.json`;

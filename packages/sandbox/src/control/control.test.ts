@@ -149,6 +149,13 @@ describe('faults', () => {
     expect((await maya.get('/oauth/token/accessible-resources')).body).toHaveLength(4);
   });
 
+  it('of a redirect send the client elsewhere', async () => {
+    const maya = await sandbox.person('maya');
+    await addFault({ path: '/me', effect: { kind: 'redirect', to: 'https://elsewhere.example/' } });
+    const answer = await maya.get('/me');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, 'https://elsewhere.example/']);
+  });
+
   it('may hit one method only', async () => {
     const maya = await sandbox.person('maya');
     await addFault({ method: 'post', path: '/ex/*', effect: { kind: 'status', status: 500 } });

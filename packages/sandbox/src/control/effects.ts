@@ -37,6 +37,8 @@ export function answerOf(effect: Effect, now: number): Refusal | undefined {
   switch (effect.kind) {
     case 'status':
       return statusAnswer(effect, now);
+    case 'redirect':
+      return { status: 303, headers: { location: effect.to }, body: undefined };
     case 'scope_mismatch':
       return SCOPE_MISMATCH;
     case 'stale_sites':

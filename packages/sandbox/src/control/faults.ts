@@ -24,6 +24,8 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('omit_refresh_token') }),
   /** Waits for a test to release or drop it: before it does anything, or after everything but the answer. */
   z.strictObject({ kind: z.literal('hold'), id: z.string().min(1), when: z.enum(['before', 'after']) }),
+  /** Sends the client elsewhere, as a proxy in the way or a moved endpoint does. */
+  z.strictObject({ kind: z.literal('redirect'), to: z.string().min(1) }),
   /** Gives half of the JSON that it should. */
   z.strictObject({ kind: z.literal('malformed') }),
   /** Gives the right JSON and so many megabytes of blanks behind it. */

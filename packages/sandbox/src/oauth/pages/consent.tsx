@@ -56,12 +56,25 @@ const SiteName = ({ site }: { site: Site }) => (
   </>
 );
 
+const AllSites = ({ sites }: { sites: readonly Site[] }) => (
+  <section>
+    <h2>On these sites</h2>
+    <ul>
+      {sites.map((site) => (
+        <li key={site.id} class="plain">
+          <SiteName site={site} />
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
 const PickSites = ({ sites }: { sites: readonly Site[] }) => (
   <fieldset>
     <legend>On which sites?</legend>
     {sites.map((site) => (
       <label key={site.id} class="site">
-        <input type="checkbox" name="site" value={site.id} form="decision" checked />
+        <input type="checkbox" name="site" value={site.id} checked />
         <span>
           <SiteName site={site} />
         </span>
@@ -81,38 +94,27 @@ export function consentPage(view: ConsentView): string {
         If you accept, you return to <strong>{callback.host || callback.protocol}</strong>.
       </p>
       <Who person={view.person} action={view.switchAction} formToken={view.formToken} />
-      {PRODUCTS.map(({ product, title }) => {
-        const scopes = view.scopes.filter((scope) => describeScope(scope)?.product === product);
-        return scopes.length > 0 && <Allowance key={product} title={title} scopes={scopes} />;
-      })}
-      {view.picksSites ? (
-        <PickSites sites={view.sites} />
-      ) : (
-        <section>
-          <h2>On these sites</h2>
-          <ul>
-            {view.sites.map((site) => (
-              <li key={site.id} class="plain">
-                <SiteName site={site} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <details>
-        <summary>The scopes by their names</summary>
-        <p>
-          <code>{view.scopes.join(' ')}</code>
-        </p>
-      </details>
-      <form method="post" action={view.decisionAction} class="actions" id="decision">
+      <form method="post" action={view.decisionAction}>
         <input type="hidden" name="form_token" value={view.formToken} />
-        <button class="button main" type="submit" name="decision" value="accept">
-          Accept
-        </button>
-        <button class="button" type="submit" name="decision" value="cancel">
-          Cancel
-        </button>
+        {PRODUCTS.map(({ product, title }) => {
+          const scopes = view.scopes.filter((scope) => describeScope(scope)?.product === product);
+          return scopes.length > 0 && <Allowance key={product} title={title} scopes={scopes} />;
+        })}
+        {view.picksSites ? <PickSites sites={view.sites} /> : <AllSites sites={view.sites} />}
+        <details>
+          <summary>The scopes by their names</summary>
+          <p>
+            <code>{view.scopes.join(' ')}</code>
+          </p>
+        </details>
+        <div class="actions">
+          <button class="button main" type="submit" name="decision" value="accept">
+            Accept
+          </button>
+          <button class="button" type="submit" name="decision" value="cancel">
+            Cancel
+          </button>
+        </div>
       </form>
     </div>,
   );

@@ -31,7 +31,7 @@ main { width: 100%; max-width: 30rem; margin: auto; padding: 1.25rem 1rem 2rem; 
   box-shadow: 0 12px 32px rgb(16 28 56 / .08);
 }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .4rem; letter-spacing: -.01em; text-wrap: balance; }
-h2 { font-size: .875rem; margin: 1.1rem 0 .2rem; color: var(--quiet); font-weight: 600; }
+h2, legend { font-size: .875rem; margin: 1.1rem 0 .2rem; color: var(--quiet); font-weight: 600; }
 p { margin: 0 0 1rem; }
 .quiet { color: var(--quiet); }
 .small { font-size: .875rem; }
@@ -59,7 +59,8 @@ li::before {
 }
 li.plain { padding-left: 0; }
 li.plain::before { content: none; }
-fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
+legend { padding: 0; margin-top: 0; }
+fieldset { margin: 1.1rem 0 0; padding: 0; border: 0; min-width: 0; }
 .site { display: flex; gap: .7rem; align-items: center; padding: .45rem 0; font-size: .9375rem; line-height: 1.4; cursor: pointer; }
 .site input { width: 1.25rem; height: 1.25rem; flex: none; accent-color: var(--accent); }
 details { margin-top: 1.1rem; }
