@@ -84,7 +84,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
   it('shows the Atlassian account and its sites, reconnects and removes it', async () => {
     const { page } = walk;
     await page.goto(`${house.issuer}/`);
-    expect(await page.getByRole('list', { name: 'Sites' }).innerText()).toMatch(
+    expect(await page.getByRole('list', { name: 'Sites of Maya Lindqvist' }).innerText()).toMatch(
       /northwind-robotics.*Jira, Confluence/s,
     );
     await page.getByRole('button', { name: /reconnect/i }).click();

@@ -68,7 +68,7 @@ export function requestedLinkPage(model: RequestedLinkModel): string {
           </Actions>
         </PostForm>
         <PostForm action={switchAction} csrf={csrf}>
-          <Button kind="quiet">Not you? Sign in as somebody else</Button>
+          <Button kind="quiet">Not you? Use another account</Button>
         </PostForm>
       </Card>
     ),

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectionsOf, pressOn, type Row, sandbox, travel } from '../support/accounts.ts';
+import { type House, startHouse } from '../support/house.ts';
+import { callMcp, newPerson, redeem, register } from '../support/oauth.ts';
+import { Tab } from '../support/tab.ts';
+
+const MAIN = 'northwind-robotics';
+const LABS = 'northwind-labs';
+
+describe('several sites and accounts of one user, over two replicas', () => {
+  let house: House;
+  let client: string;
+  let token: string;
+  let userId: string;
+  const maya = new Tab();
+
+  beforeAll(async () => {
+    house = await startHouse({ replicas: 2 });
+    client = (await register(house, { client_name: 'Notebook' })).client_id;
+    token = (await redeem(house, client, {}, newPerson())).access_token;
+    const [user] = await house.query<{ id: string }>('select id from users');
+    userId = user?.id ?? '';
+    await maya.send(await travel(await pressOn(maya, home(), '/portal/sign-in'), 'maya'));
+  });
+  afterAll(() => house?.stop());
+  beforeEach(async () => {
+    await sandbox(house, 'reset', { parts: ['company', 'faults'] });
+    await house.query('update users set default_site_id = null');
+  });
+
+  const home = () => `${house.issuer}/`;
+  const portal = async () => await (await maya.send(home())).text();
+  const press = async (action: string, fields: [string, string][] = []) => {
+    const answer = await pressOn(maya, home(), action, fields);
+    return new URL(maya.follow(answer, home())).search;
+  };
+  const rows = () => connectionsOf(house, userId);
+  const own = async (): Promise<Row> => {
+    const row = (await rows()).find(({ display_name }) => display_name === 'Maya Lindqvist');
+    if (!row) throw new Error('maya is not connected');
+    return row;
+  };
+  const defaultSite = async () =>
+    (
+      await house.query<{ default_site_id: string | null }>('select default_site_id from users where id = $1', [userId])
+    )[0]?.default_site_id;
+  const idOf = async (name: string) => (await own()).sites.find((site) => site.name === name)?.id ?? '';
+  const renew = async (allow?: (scope: string) => boolean) => {
+    const sent = await pressOn(maya, home(), `/portal/connections/${(await own()).id}/reconnect`);
+    return { sent, back: await maya.send(await travel(sent, 'maya', allow)) };
+  };
+
+  interface Answer {
+    isError?: boolean;
+    content: { text: string }[];
+    structuredContent?: Record<string, unknown>;
+  }
+  const call = async (name: string, input: object = {}) => {
+    const answer = await callMcp(house, token, 'tools/call', { name, arguments: input });
+    const { result } = (await answer.json()) as { result: Answer };
+    return { failed: result.isError === true, text: result.content[0]?.text ?? '', data: result.structuredContent };
+  };
+  const search = (site?: string) =>
+    call('jira_search_issues', { jql: 'project is not empty', ...(site ? { site } : {}) });
+  const siteOf = async (site?: string) => ((await search(site)).data as { source?: { site: string } })?.source?.site;
+
+  it('the default site is meant where none is named, on every replica, until it is taken back', async () => {
+    expect((await search()).text).toContain('Several sites have Jira');
+    expect(await press('/portal/default-site', [['site', await idOf(LABS)]])).toBe('?done=default_site');
+    for (let replica = 0; replica < 4; replica += 1) await expect.poll(() => siteOf(), { timeout: 5_000 }).toBe(LABS);
+    expect(await siteOf(MAIN)).toBe(MAIN);
+    expect(await portal()).toContain('Default</span>');
+    expect((await call('atlassian_get_context')).text).toMatch(/northwind-labs .*, the default/);
+    expect(await press('/portal/default-site', [['site', '']])).toBe('?done=no_default_site');
+    await expect.poll(async () => (await search()).text, { timeout: 5_000 }).toContain('Several sites have Jira');
+  });
+
+  it('no site is the default that none of one’s own accounts reaches, nor without the form of one’s own', async () => {
+    expect(await press('/portal/default-site', [['site', 'somebody-elses']])).toBe('?done=site_gone');
+    const forged = await maya.post(`${house.issuer}/portal/default-site`, [
+      ['csrf', 'forged'],
+      ['site', await idOf(LABS)],
+    ]);
+    expect(forged.status).toBe(403);
+    expect(await defaultSite()).toBeNull();
+  });
+
+  it('a site that is gone is gone once the sites were read again, and is nobody’s default any more', async () => {
+    await press('/portal/default-site', [['site', await idOf(LABS)]]);
+    await sandbox(house, 'sites', { person: 'maya', site: LABS, like: null });
+    expect(await press(`/portal/connections/${(await own()).id}/sites`)).toBe('?done=sites');
+    expect((await own()).sites.map(({ name }) => name)).toEqual([MAIN]);
+    expect(await defaultSite()).toBeNull();
+    // It is back once there is access again, also after reconnecting; as a default it is not.
+    await sandbox(house, 'reset', { parts: ['company'] });
+    expect(maya.follow((await renew()).back, home())).toBe(`${home()}?done=reconnected`);
+    expect((await own()).sites.map(({ name }) => name).sort()).toEqual([LABS, MAIN]);
+    expect(await defaultSite()).toBeNull();
+  });
+
+  it('reading sites says so where Atlassian does not answer, or accepts the connection no more', async () => {
+    const { id, sites } = await own();
+    const action = `/portal/connections/${id}/sites`;
+    const path = '/oauth/token/accessible-resources';
+    await sandbox(house, 'faults', { path, times: 20, effect: { kind: 'status', status: 503 } });
+    expect(await press(action)).toBe('?done=sites_failed');
+    await sandbox(house, 'reset', { parts: ['faults'] });
+    await sandbox(house, 'faults', { path, times: 2, effect: { kind: 'stale_sites' } });
+    expect(await press(action)).toBe('?done=sites_reconnect');
+    expect((await own()).sites).toEqual(sites);
+    expect(await press('/portal/connections/con_of-somebody-else/sites')).toBe('');
+  });
+
+  it('a later consent asks for all that the connection holds, and what was granted less is told', async () => {
+    await house.query(`update connections set scopes = scopes || '{read:servicedesk-request}'`);
+    const { sent, back } = await renew((scope) => scope !== 'write:jira-work');
+    const asked = new URL(sent.headers.get('location') ?? '').searchParams.get('scope')?.split(' ') ?? [];
+    expect(asked).toEqual(expect.arrayContaining(['read:servicedesk-request', 'write:jira-work', 'offline_access']));
+    expect(maya.follow(back, home())).toBe(`${home()}?done=lessened`);
+    const { scopes } = await own();
+    expect(scopes).toContain('read:servicedesk-request');
+    expect(scopes).not.toContain('write:jira-work');
+    const page = await portal();
+    expect(page).toContain('These tools do not work, or not wholly: Create Jira issue, Comment on a Jira issue.');
+    expect((await call('atlassian_get_context')).text).toContain('write:jira-work');
+    expect(maya.follow((await renew()).back, home())).toBe(`${home()}?done=reconnected`);
+    expect((await own()).scopes).toContain('write:jira-work');
+    expect(await portal()).not.toContain('These tools do not work');
+  });
+
+  it('two accounts that reach one site: said with the account, which the call may name; each acts as itself', async () => {
+    const sent = await pressOn(maya, home(), '/portal/connections/connect', [['confirmed', 'yes']]);
+    await maya.send(await travel(sent, 'tomas'));
+    await expect
+      .poll(async () => (await search(MAIN)).text, { timeout: 5_000 })
+      .toContain('Several sites are meant by');
+    const { text } = await search(MAIN);
+    const choices = [...text.matchAll(/\S+ as \S+ \([^)]+\)/g)].map(([choice]) => choice);
+    expect(choices.map((choice) => /\((.+)\)/.exec(choice)?.[1])).toEqual(['Maya Lindqvist', 'Tomás Herrera']);
+    const [asMaya, asTomas] = await Promise.all(
+      choices.map((site) => call('jira_search_issues', { jql: 'project = PEO', site })),
+    );
+    // Tomás sees nothing of the confidential project.
+    expect(asMaya?.data?.issues).toContainEqual(expect.objectContaining({ key: expect.stringMatching(/^PEO-/) }));
+    expect(asTomas?.data?.issues ?? []).toEqual([]);
+    expect(await siteOf(LABS)).toBe(LABS);
+    const context = await call('atlassian_get_context');
+    expect(context.text).toContain('through Tomás Herrera');
+
+    // One that has to be renewed is in nobody's way.
+    await house.query(`update connections set status = 'needs_reconsent' where display_name like 'Tom%'`);
+    await expect.poll(async () => (await search(MAIN)).failed, { timeout: 5_000 }).toBe(false);
+    expect((await call('atlassian_get_context')).text).toContain('has to be reconnected at');
+    expect(await portal()).toContain('Atlassian no longer accepts this connection');
+  });
+
+  describe('removing an account', () => {
+    /** Connects Tomás's account beside Maya's own, if it is not. */
+    async function tomas(): Promise<Row> {
+      const sent = await pressOn(maya, home(), '/portal/connections/connect', [['confirmed', 'yes']]);
+      await maya.send(await travel(sent, 'tomas'));
+      const row = (await rows()).find(({ display_name }) => display_name.startsWith('Tom'));
+      if (!row) throw new Error('tomas is not connected');
+      return row;
+    }
+    const live = async () => {
+      const { byPerson } = await sandbox<{ byPerson: Record<string, { live: number }> }>(house, 'oauth');
+      return byPerson.tomas?.live ?? 0;
+    };
+    const logged = () => house.programs.auth.map(({ output }) => output()).join('\n');
+
+    it('says what depends on it, forgets it, and tells Atlassian', async () => {
+      await sandbox(house, 'reset', { parts: ['oauth'] });
+      const mine = await own();
+      const asked = await pressOn(maya, home(), `/portal/connections/${mine.id}/remove`);
+      const words = await asked.text();
+      expect(words).toContain('Notebook can no longer act through it.');
+      expect(words).toContain('You sign in with this account');
+      const { id } = await tomas();
+      const theirs = await (await pressOn(maya, home(), `/portal/connections/${id}/remove`)).text();
+      expect(theirs).not.toContain('You sign in with this account');
+      const before = await live();
+      expect(before).toBeGreaterThan(0);
+      expect(await press(`/portal/connections/${id}/remove`, [['confirmed', 'yes']])).toBe('?done=removed');
+      expect((await rows()).map((row) => row.id)).toEqual([mine.id]);
+      expect(await live()).toBe(before - 1);
+      expect(logged()).toMatch(/"event":"connection.revoked_upstream".*"told":true/);
+    });
+
+    it('forgets it also while Atlassian does not answer, or where its seal does not open', async () => {
+      const { id } = await tomas();
+      await sandbox(house, 'faults', { path: '/oauth/revoke', effect: { kind: 'hold', id: 'revoke', when: 'before' } });
+      const removing = press(`/portal/connections/${id}/remove`, [['confirmed', 'yes']]);
+      // It is gone before Atlassian has been asked, let alone answered.
+      await expect.poll(async () => (await rows()).length, { timeout: 10_000 }).toBe(1);
+      expect(await removing).toBe('?done=removed');
+      expect(logged()).toMatch(/"event":"connection.revoked_upstream".*"told":false/);
+      await sandbox(house, 'holds/revoke/drop', {});
+
+      const again = await tomas();
+      await house.query(`update connections set data_key_sealed = '\\x00' where id = $1`, [again.id]);
+      expect(await press(`/portal/connections/${again.id}/remove`, [['confirmed', 'yes']])).toBe('?done=removed');
+      expect(await rows()).toHaveLength(1);
+    });
+  });
+});
