@@ -112,10 +112,13 @@ describe('several sites and accounts of one user, over two replicas', () => {
   });
 
   it('a later consent asks for all that the connection holds, and what was granted less is told', async () => {
-    await house.query(`update connections set scopes = scopes || '{read:servicedesk-request}'`);
+    await house.query(
+      `update connections set scopes = scopes || '{read:servicedesk-request,manage:jira-configuration}'`,
+    );
     const { sent, back } = await renew((scope) => scope !== 'write:jira-work');
     const asked = new URL(sent.headers.get('location') ?? '').searchParams.get('scope')?.split(' ') ?? [];
     expect(asked).toEqual(expect.arrayContaining(['read:servicedesk-request', 'write:jira-work', 'offline_access']));
+    expect(asked, 'what Gatehouse has no use for').not.toContain('manage:jira-configuration');
     expect(maya.follow(back, home())).toBe(`${home()}?done=lessened`);
     const { scopes } = await own();
     expect(scopes).toContain('read:servicedesk-request');

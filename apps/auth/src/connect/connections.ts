@@ -1,4 +1,4 @@
-import { ATLASSIAN_SCOPES, describeAtlassianScope } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES, describeAtlassianScope, isKnownAtlassianScope } from '@gatehouse/atlassian';
 import { toolsNeeding } from '@gatehouse/contract';
 import type { Database } from '@gatehouse/database';
 import { z } from 'zod';
@@ -56,11 +56,14 @@ export async function hasConnection({ prisma }: Database, userId: string): Promi
   return (await prisma.connection.count({ where: { userId } })) > 0;
 }
 
-/** The Atlassian scopes that a user's connections hold together, or that one of them holds. */
+/**
+ * The Atlassian scopes that a user's connections hold together, or that one of them holds. mcp may write them, and so
+ * only ones that Gatehouse has a use for count: nothing that stands there widens what people are asked for beyond.
+ */
 export async function heldScopes({ pool }: Database, userId: string, connectionId?: string): Promise<string[]> {
   const { rows } = await pool.query<{ scope: string }>(
     'select distinct unnest(scopes) as scope from connections where user_id = $1 and ($2::text is null or id = $2)',
     [userId, connectionId ?? null],
   );
-  return rows.map(({ scope }) => scope);
+  return rows.map(({ scope }) => scope).filter(isKnownAtlassianScope);
 }
