@@ -2,7 +2,7 @@ import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { type AuthConfig, ConfigError, readAuthConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
-import { KeyringError, openVault, parseKeyring, SealError } from '@gatehouse/vault';
+import { KeyringError, openKeyring, openVault, SealError } from '@gatehouse/vault';
 import { createBackOff } from './clients/backoff.js';
 import { createGuardedFetch } from './clients/guarded-fetch.js';
 import { createLimits } from './clients/limits.js';
@@ -36,13 +36,19 @@ import { createForms } from './web/forms.js';
 /** Starts the authorization server; `close` drains it. */
 async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const logger = createLogger({ program: 'auth', level: config.logLevel });
-  const keyring = parseKeyring(config.authKeyring);
-  const vaultKeyring = parseKeyring(config.vaultKeyring);
   const database = openDatabase({
     url: config.databaseUrl,
     applicationName: 'gatehouse-auth',
     onIdleError: (error) => logger.warn({ err: error }, 'lost an idle database connection'),
   });
+  const keyrings = {
+    pool: database.pool,
+    proxy: config.proxy ? { url: config.proxy, except: config.noProxy } : undefined,
+    firstKey: 'draw' as const,
+    onTrouble: (logText: string) => logger.error({ event: 'keyring.trouble' }, logText),
+  };
+  const keyring = await openKeyring({ ...keyrings, keyring: 'auth', source: config.authKeyring });
+  const vaultKeyring = await openKeyring({ ...keyrings, keyring: 'vault', source: config.vaultKeyring });
   const keys = await loadKeys(database.pool, keyring);
   const successorKeys = createSuccessorKeys(database.pool, keyring);
   await successorKeys.tend();
@@ -134,6 +140,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
       await tending.stop();
       await removals.stop();
       await http.close();
+      await Promise.all([keyring.close(), vaultKeyring.close()]);
       await database.close();
     },
   };
@@ -143,8 +150,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (error instanceof KeyringError)
-    return `auth cannot start: ${error.message}. Check AUTH_KEYRING and VAULT_KEYRING.`;
+  if (error instanceof KeyringError) return `auth cannot start: ${error.message}`;
   if (error instanceof SealError) {
     return `auth cannot start: its keys in the database do not open (${error.message}). Give the AUTH_KEYRING that this database was made with.`;
   }

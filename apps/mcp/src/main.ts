@@ -2,7 +2,7 @@ import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { ConfigError, type McpConfig, readMcpConfig } from '@gatehouse/config';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
-import { type Ask, type Keyring, KeyringError, openVault, parseKeyring } from '@gatehouse/vault';
+import { type Ask, KeyringError, openKeyring, openVault } from '@gatehouse/vault';
 import { openSigningKeys } from './bearer/keys.js';
 import { openEtiquette } from './etiquette.js';
 import { promptly } from './promptly.js';
@@ -22,20 +22,16 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-function configure(): { config: McpConfig; keyring: Keyring } {
+function configure(): McpConfig {
   try {
-    const config = readMcpConfig(process.env);
-    return { config, keyring: parseKeyring(config.vaultKeyring) };
+    return readMcpConfig(process.env);
   } catch (error) {
     if (error instanceof ConfigError) stop(error.message);
-    if (error instanceof KeyringError) {
-      stop(`mcp cannot start: VAULT_KEYRING is not usable: ${error.message}\n  → Give it the keyring that auth has.`);
-    }
     throw error;
   }
 }
 
-const { config, keyring } = configure();
+const config = configure();
 const logger = createLogger({ program: 'mcp', level: config.logLevel });
 const database = openDatabase({
   url: config.databaseUrl,
@@ -44,6 +40,17 @@ const database = openDatabase({
   queryTimeoutMs: QUERY_TIMEOUT_MS,
   onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
 });
+const keyring = await openKeyring({
+  keyring: 'vault',
+  source: config.vaultKeyring,
+  pool: database.pool,
+  proxy: config.proxy ? { url: config.proxy, except: config.noProxy } : undefined,
+  // The right to make keys is auth's: this program may only read them.
+  firstKey: 'wait',
+  onTrouble: (logText) => logger.error({ event: 'keyring.trouble' }, logText),
+}).catch((error: unknown) =>
+  stop(error instanceof KeyringError ? `mcp cannot start: ${error.message}` : cannotReadDatabase(error)),
+);
 const keys = await openSigningKeys(database.pool, (error) =>
   logger.warn({ err: error }, 'the signing keys could not be read again'),
 ).catch((error: unknown) => stop(cannotReadDatabase(error)));
@@ -85,7 +92,7 @@ async function drain(): Promise<void> {
   keys.close();
   await tending.stop();
   await etiquette.close();
-  await Promise.all([http.close(), standing.close()]);
+  await Promise.all([http.close(), standing.close(), keyring.close()]);
   await database.close();
   process.exit(0);
 }

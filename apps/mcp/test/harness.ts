@@ -55,8 +55,20 @@ export async function startHarness(options: HarnessOptions = {}) {
     defaultScopes: ['jira:read', 'jira:write', 'confluence:read', 'confluence:write'],
     listen: { host: 'localhost', port },
     allowedOrigins: options.allowedOrigins ?? [],
-    vaultKeyring: generateKeyringLine(),
     keepAliveDays: 0,
+    vaultKeyring: {
+      variable: 'VAULT_KEYRING',
+      text: generateKeyringLine(),
+      file: undefined,
+      transit: {
+        token: undefined,
+        tokenFile: undefined,
+        roleId: undefined,
+        secretId: undefined,
+        appRoleMount: 'approle',
+        namespace: undefined,
+      },
+    },
     atlassian: {
       clientId: upstream.clientId,
       clientSecret: upstream.clientSecret,
@@ -86,7 +98,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     apiUrl: upstream.url,
   };
   const http = createAtlassianHttp({ hosts });
-  const keyring = parseKeyring(config.vaultKeyring);
+  const keyring = parseKeyring(config.vaultKeyring.text);
   const app = config.atlassian;
   const ask: Ask = (query) => promptly(database.pool, query);
   const vault = openVault({ pool: database.pool, ask, keyring, http, app });

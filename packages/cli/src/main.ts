@@ -9,6 +9,7 @@ import { servicesCommand } from './services/services.js';
 import { startCommand } from './start/start.js';
 import { tryCommand } from './try/try.js';
 import { usersCommand } from './users.js';
+import { vaultCommand } from './vault/vault.js';
 
 const USAGE = `gatehouse <command>
 
@@ -21,6 +22,7 @@ const USAGE = `gatehouse <command>
   users      lists, suspends, signs out and removes users
   keys       shows and replaces the keys that tokens are signed with   list | rotate [--urgent]
   keyring    prints a new keyring line for AUTH_KEYRING or VAULT_KEYRING
+  vault      says what is sealed with which key, and replaces keys   status | rekey | rotate | remove
 `;
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
@@ -33,6 +35,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   documents: documentsCommand,
   users: usersCommand,
   services: servicesCommand,
+  vault: vaultCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

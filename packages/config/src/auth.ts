@@ -5,6 +5,7 @@ import { type RefreshConfig, refreshConfig, refreshShape } from './auth/refresh.
 import { type SignInConfig, signInConfig, signInProblems, signInShape } from './auth/signin.js';
 import { type TokensConfig, tokensConfig, tokensShape } from './auth/tokens.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
+import { authKeyring, type KeyringConfig, keyringConfig, shareALine } from './keyring.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { listenAddress } from './values.js';
 
@@ -14,11 +15,7 @@ export const authVariables = z.object({
   AUTH_LISTEN: listenAddress
     .default({ host: '127.0.0.1', port: 4000 })
     .describe('Give host:port, such as 0.0.0.0:4000'),
-  AUTH_KEYRING: z
-    .string()
-    .describe(
-      "Give the keyring that seals the authorization server's own keys, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.",
-    ),
+  AUTH_KEYRING: authKeyring,
   ...clientsShape,
   ...refreshShape,
   ...signInShape,
@@ -34,10 +31,10 @@ export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, 
   resource: string;
   defaultScopes: string[];
   listen: { host: string; port: number };
-  authKeyring: string;
-  vaultKeyring: string;
   /** Days without use after which a connection is refreshed; 0 for never. */
   keepAliveDays: number;
+  authKeyring: KeyringConfig;
+  vaultKeyring: KeyringConfig;
   atlassian: AtlassianConfig;
   proxy: string | undefined;
   /** Hosts that are reached without the proxy; never ones that strangers name. */
@@ -64,10 +61,10 @@ function check(value: z.output<typeof authVariables>): ConfigProblem[] {
       cure: 'Name it with https: whoever answers for it can sign in as anybody.',
     });
   }
-  if (value.AUTH_KEYRING === value.VAULT_KEYRING) {
+  if (shareALine(value.AUTH_KEYRING, value.VAULT_KEYRING)) {
     problems.push({
       variable: 'AUTH_KEYRING',
-      problem: 'is the same as VAULT_KEYRING',
+      problem: 'has a key that VAULT_KEYRING has',
       cure: 'Make two: the MCP server holds the second and must not be able to open what the first seals.',
     });
   }
@@ -87,9 +84,9 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     resource: value.GATEHOUSE_RESOURCE,
     defaultScopes: value.GATEHOUSE_DEFAULT_SCOPES,
     listen: value.AUTH_LISTEN,
-    authKeyring: value.AUTH_KEYRING,
-    vaultKeyring: value.VAULT_KEYRING,
     keepAliveDays: value.VAULT_KEEP_ALIVE_DAYS,
+    authKeyring: keyringConfig('AUTH_KEYRING', value.AUTH_KEYRING, value, environment),
+    vaultKeyring: keyringConfig('VAULT_KEYRING', value.VAULT_KEYRING, value, environment),
     atlassian: atlassianConfig(value),
     ...clientsConfig(value),
     ...signInConfig(value, value.GATEHOUSE_ISSUER),

@@ -54,7 +54,7 @@ describe('configuration', () => {
     ['SHARED_NETWORKS', 'the-office', 'has what is no network: the-office'],
     ['CLIENT_METADATA_DNS', 'ns.example.com', 'has what is no address: ns.example.com'],
     ['REGISTRATIONS_PER_HOUR', 'many', 'must be a number'],
-    ['AUTH_KEYRING', 'v:BBBB', 'is the same as VAULT_KEYRING'],
+    ['AUTH_KEYRING', 'a:AAAA\nv:BBBB', 'has a key that VAULT_KEYRING has'],
     ['OIDC_ISSUER', 'http://login.example.com', 'must be https'],
     ['OIDC_ISSUER', 'https://login.example.com/.well-known/openid-configuration', 'must be the issuer'],
     ['OIDC_AUTHORIZE_PARAMETERS', 'prompt=consent&state=x', 'sets what is not its own: state'],

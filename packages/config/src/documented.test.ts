@@ -17,6 +17,7 @@ describe('the guide to the configuration', () => {
   it('names nothing that no program reads', () => {
     const read = new Set([...Object.keys(authVariables.shape), ...Object.keys(mcpVariables.shape)]);
     const others = ['NAME_FILE', 'NODE_EXTRA_CA_CERTS', 'AUTH_PORT', 'MCP_PORT', 'SANDBOX_PORT', 'GATEHOUSE_HOME'];
+    others.push('AWS_REGION', 'AWS_ENDPOINT_URL_KMS');
     expect([...named].filter((name) => name && !read.has(name) && !others.includes(name))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.js';
+import { type KeyringConfig, keyringConfig } from './keyring.js';
 import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
@@ -24,9 +25,9 @@ export interface McpConfig extends EtiquetteConfig, LinkingConfig {
   listen: { host: string; port: number };
   /** Web origins that may call the endpoint from a browser, besides loopback ones while the resource is on loopback. */
   allowedOrigins: string[];
-  vaultKeyring: string;
   /** Days without use after which a connection is refreshed; 0 for never. */
   keepAliveDays: number;
+  vaultKeyring: KeyringConfig;
   atlassian: AtlassianConfig;
   proxy: string | undefined;
   /** Hosts that are reached without the proxy; never ones that strangers name. */
@@ -47,8 +48,8 @@ export function readMcpConfig(environment: Environment): McpConfig {
     defaultScopes: value.GATEHOUSE_DEFAULT_SCOPES,
     listen: value.MCP_LISTEN,
     allowedOrigins: value.MCP_ALLOWED_ORIGINS,
-    vaultKeyring: value.VAULT_KEYRING,
     keepAliveDays: value.VAULT_KEEP_ALIVE_DAYS,
+    vaultKeyring: keyringConfig('VAULT_KEYRING', value.VAULT_KEYRING, value, environment),
     atlassian: atlassianConfig(value),
     ...etiquetteConfig(value),
     proxy: value.HTTPS_PROXY,

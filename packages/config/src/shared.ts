@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './environment.js';
 import { keepAliveShape } from './keep-alive.js';
+import { transitShape, vaultKeyring } from './keyring.js';
 import {
   databaseUrl,
   logLevel,
@@ -29,12 +30,9 @@ export const sharedShape = {
   GATEHOUSE_DEFAULT_SCOPES: scopeList
     .default(DEFAULT_SCOPES.split(' '))
     .describe(`Name the scopes that a client is asked to request first, such as: ${DEFAULT_SCOPES}`),
-  VAULT_KEYRING: z
-    .string()
-    .describe(
-      'Give the keyring that seals Atlassian credentials, lines of `<id>:<32 bytes in base64>`; make one with `gatehouse keyring`.',
-    ),
   ...keepAliveShape,
+  VAULT_KEYRING: vaultKeyring,
+  ...transitShape,
   ATLASSIAN_CLIENT_ID: z
     .string()
     .describe('Give the client id of your Atlassian OAuth 2.0 (3LO) app, from the developer console.'),

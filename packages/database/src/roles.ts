@@ -12,6 +12,8 @@ const MCP_RIGHTS = [
   'grant execute on function announce to %role',
   'grant execute on function settle_atlassian_points to %role',
   'grant insert on dpop_proofs to %role',
+  // Of the vault's keyring alone: a policy on the table sees to it.
+  'grant select on keyring_keys to %role',
   'grant select, insert (id_hash, id_sealed, user_id, client_id, purpose, connection_id) on link_requests to %role',
   'grant select, insert, update (result_sealed), delete on resumed_calls to %role',
   'grant select, insert, update on refreshes to %role',

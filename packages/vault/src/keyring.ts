@@ -1,49 +1,55 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 
-/** A key-encryption key. Its id stands in every envelope that it sealed. */
+/** A key-encryption key, held so that no log or error can show it. Its id stands in every envelope that it sealed. */
 export interface KeyringEntry {
   id: string;
-  key: Buffer;
+  key: KeyObject;
 }
 
-/** The key-encryption keys, newest first: the first seals, all open. */
+/** The key-encryption keys: one seals, all open. Asked on every hot path, and so never a promise. */
 export interface Keyring {
-  current: KeyringEntry;
-  find(id: string): Buffer | undefined;
+  readonly current: KeyringEntry;
+  find(id: string): KeyObject | undefined;
 }
+
+/** Whose keyring: the Atlassian credentials', which both programs hold, or the authorization server's own. */
+export type KeyringName = 'vault' | 'auth';
 
 /** The keyring cannot be used. The message names what is wrong and never a key. */
 export class KeyringError extends Error {
   override readonly name = 'KeyringError';
-}
+  /** What the operator can do. */
+  readonly cure: string;
 
-const LINE = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
-
-/**
- * Reads a keyring: one `<id>:<32 bytes in base64>` a line, newest first; commas separate as well as line breaks.
- * @throws KeyringError at a malformed line, a repeated id or an empty ring
- */
-export function parseKeyring(text: string): Keyring {
-  const entries = new Map<string, Buffer>();
-  const lines = text.split(/[\n,]/).map((line) => line.trim());
-  let first: KeyringEntry | undefined;
-  for (const [index, line] of lines.filter(Boolean).entries()) {
-    const match = LINE.exec(line);
-    if (!match?.[1] || !match[2]) {
-      throw new KeyringError(`line ${index + 1} of the keyring is not <id>:<32 bytes in base64>`);
-    }
-    if (entries.has(match[1])) throw new KeyringError(`the keyring has the id ${match[1]} twice`);
-    const key = Buffer.from(match[2], 'base64');
-    first ??= { id: match[1], key };
-    entries.set(match[1], key);
+  constructor(
+    message: string,
+    cure = 'Give lines of `<id>:<32 bytes in base64>`, as `gatehouse keyring` prints them, or the address of a master key: see docs/keyring.md.',
+  ) {
+    super(message);
+    this.cure = cure;
   }
-  if (!first) throw new KeyringError('the keyring is empty');
-  return { current: first, find: (id) => entries.get(id) };
 }
 
-/** A new keyring line, its id made from the key so that two are never alike. */
+/** An id, as envelopes and the database hold it. */
+export const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
+/** Bytes of a key-encryption key. */
+export const KEY_BYTES = 32;
+
+/** A key as an entry; the bytes that were passed in are wiped. */
+export function toEntry(id: string, bytes: Buffer): KeyringEntry {
+  const entry = { id, key: createSecretKey(bytes) };
+  bytes.fill(0);
+  return entry;
+}
+
+/** A key of our own drawing, its id made from the key so that two are never alike. The caller wipes the bytes. */
+export function drawKey(): { id: string; bytes: Buffer } {
+  const bytes = randomBytes(KEY_BYTES);
+  return { id: `k${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}`, bytes };
+}
+
+/** A new keyring line. */
 export function generateKeyringLine(): string {
-  const key = randomBytes(32);
-  const id = createHash('sha256').update(key).digest('hex').slice(0, 8);
-  return `k${id}:${key.toString('base64')}`;
+  const { id, bytes } = drawKey();
+  return `${id}:${bytes.toString('base64')}`;
 }

@@ -1,6 +1,7 @@
 import type { Site } from '@gatehouse/atlassian';
 import { z } from 'zod';
 import type { Keyring } from './keyring.js';
+import { connectionPlace } from './sealed/places.js';
 import { decrypt, encrypt, newDataKey, unwrapDataKey } from './sealing.js';
 
 /** The provider whose credentials these are. Data Center will be another. */
@@ -58,17 +59,19 @@ export interface SealedTokens {
 /** A connection, and the user or the service that it belongs to. */
 type Owner = { id: string; ownerId: string };
 
-const place = (owner: Owner, field: string) => `connection:${owner.id}:${owner.ownerId}:${PROVIDER}:${field}`;
+const place = (owner: Owner, field: string) => connectionPlace(owner.id, owner.ownerId, PROVIDER, field);
 
 /** Seals both tokens with a fresh data key, bound to the connection, its owner and the column. */
 export function sealTokens(keyring: Keyring, owner: Owner, tokens: PlainTokens): SealedTokens {
   const { key, wrapped } = newDataKey(keyring, place(owner, 'key'));
   const box = (field: string, token: string) => encrypt(key, Buffer.from(token, 'utf8'), place(owner, field));
-  return {
+  const sealed = {
     dataKey: wrapped,
     access: box('access', tokens.accessToken),
     refresh: tokens.refreshToken === undefined ? null : box('refresh', tokens.refreshToken),
   };
+  key.fill(0);
+  return sealed;
 }
 
 /**
@@ -80,5 +83,9 @@ export function openToken(keyring: Keyring, row: ConnectionRow, field: 'access' 
   if (!sealed) return undefined;
   const owner = { id: row.id, ownerId: row.owner_id };
   const key = unwrapDataKey(keyring, row.data_key_sealed, place(owner, 'key'));
-  return decrypt(key, sealed, place(owner, field)).toString('utf8');
+  try {
+    return decrypt(key, sealed, place(owner, field)).toString('utf8');
+  } finally {
+    key.fill(0);
+  }
 }

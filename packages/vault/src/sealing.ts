@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type CipherKey, createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Keyring } from './keyring.js';
 
 /*
@@ -22,12 +22,10 @@ export class SealError extends Error {
   override readonly name = 'SealError';
 }
 
-/** Draws a data key and wraps it with the keyring's current entry. */
+/** Draws a data key and wraps it with the keyring's current entry. Whoever is done with the key wipes it. */
 export function newDataKey(keyring: Keyring, associated: string): { key: Buffer; wrapped: Buffer } {
   const key = randomBytes(KEY);
-  const id = Buffer.from(keyring.current.id, 'ascii');
-  const head = Buffer.concat([Buffer.from([VERSION, id.length]), id]);
-  return { key, wrapped: Buffer.concat([head, encrypt(keyring.current.key, key, associated)]) };
+  return { key, wrapped: wrapDataKey(keyring, key, associated) };
 }
 
 /**
@@ -47,7 +45,7 @@ export function sealedWith(sealed: Uint8Array): string {
 }
 
 /** Encrypts a value with a data key. */
-export function encrypt(key: Buffer, value: Uint8Array, associated: string): Buffer {
+export function encrypt(key: CipherKey, value: Uint8Array, associated: string): Buffer {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(associated, 'utf8'));
@@ -58,7 +56,7 @@ export function encrypt(key: Buffer, value: Uint8Array, associated: string): Buf
  * Opens what {@link encrypt} made.
  * @throws SealError
  */
-export function decrypt(key: Buffer, box: Uint8Array, associated: string): Buffer {
+export function decrypt(key: CipherKey, box: Uint8Array, associated: string): Buffer {
   const bytes = Buffer.from(box.buffer, box.byteOffset, box.byteLength);
   if (bytes.length < NONCE + TAG) throw new SealError('a sealed value is too short');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG });
@@ -74,7 +72,9 @@ export function decrypt(key: Buffer, box: Uint8Array, associated: string): Buffe
 /** Seals one value with a data key of its own. */
 export function seal(keyring: Keyring, value: Uint8Array, associated: string): Buffer {
   const { key, wrapped } = newDataKey(keyring, associated);
-  return Buffer.concat([wrapped, encrypt(key, value, associated)]);
+  const envelope = Buffer.concat([wrapped, encrypt(key, value, associated)]);
+  key.fill(0);
+  return envelope;
 }
 
 /**
@@ -82,14 +82,46 @@ export function seal(keyring: Keyring, value: Uint8Array, associated: string): B
  * @throws SealError
  */
 export function open(keyring: Keyring, envelope: Uint8Array, associated: string): Buffer {
-  const { length } = readHead(envelope);
-  const end = length + NONCE + KEY + TAG;
-  const key = unwrapDataKey(keyring, envelope.subarray(0, end), associated);
-  return decrypt(key, envelope.subarray(end), associated);
+  const { wrappedLength } = readHead(envelope);
+  const key = unwrapDataKey(keyring, envelope.subarray(0, wrappedLength), associated);
+  try {
+    return decrypt(key, envelope.subarray(wrappedLength), associated);
+  } finally {
+    key.fill(0);
+  }
 }
 
-function readHead(sealed: Uint8Array): { id: string; length: number; body: Uint8Array } {
+/** The most bytes that a wrapped data key has, which an envelope begins with. */
+export const WRAPPED_MAX = 2 + 32 + NONCE + KEY + TAG;
+
+/** What an envelope or wrapped key begins with if this entry of a keyring sealed it. */
+export function headOf(keyId: string): Buffer {
+  const id = Buffer.from(keyId, 'ascii');
+  return Buffer.concat([Buffer.from([VERSION, id.length]), id]);
+}
+
+/**
+ * Wraps the data key of a wrapped key or an envelope with the keyring's current entry. What the data key sealed stays.
+ *
+ * @param sealed the whole, or at least its first {@link WRAPPED_MAX} bytes
+ * @returns the bytes to be replaced, from the beginning, and what replaces them
+ * @throws SealError
+ */
+export function rewrap(keyring: Keyring, sealed: Uint8Array, associated: string): { old: Buffer; renewed: Buffer } {
+  const old = Buffer.from(sealed.subarray(0, readHead(sealed).wrappedLength));
+  const key = unwrapDataKey(keyring, old, associated);
+  const renewed = wrapDataKey(keyring, key, associated);
+  key.fill(0);
+  return { old, renewed };
+}
+
+function wrapDataKey({ current }: Keyring, key: Buffer, associated: string): Buffer {
+  return Buffer.concat([headOf(current.id), encrypt(current.key, key, associated)]);
+}
+
+function readHead(sealed: Uint8Array): { id: string; wrappedLength: number; body: Uint8Array } {
   const length = 2 + (sealed[1] ?? 0);
   if (sealed[0] !== VERSION || sealed.length <= length) throw new SealError('not a sealed value of a known version');
-  return { id: Buffer.from(sealed.subarray(2, length)).toString('ascii'), length, body: sealed.subarray(length) };
+  const id = Buffer.from(sealed.subarray(2, length)).toString('ascii');
+  return { id, wrappedLength: length + NONCE + KEY + TAG, body: sealed.subarray(length) };
 }

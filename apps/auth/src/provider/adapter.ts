@@ -1,5 +1,5 @@
 import type { Keyring } from '@gatehouse/vault';
-import { open, seal } from '@gatehouse/vault';
+import { oidcRecordPlace, open, seal } from '@gatehouse/vault';
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { originOf } from '../web/origin.js';
 import { sha256 } from './hashing.js';
@@ -165,11 +165,11 @@ export class RecordAdapter implements Adapter {
 
   /** A payload as its row holds it. @param hash the row's own, which the seal is bound to */
   protected sealed(hash: Buffer, payload: AdapterPayload): Buffer {
-    return seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), place(this.model, hash));
+    return seal(this.#keyring, Buffer.from(JSON.stringify(payload), 'utf8'), oidcRecordPlace(this.model, hash));
   }
 
   protected opened(hash: Buffer, sealed: Buffer, model = this.model): AdapterPayload {
-    return JSON.parse(open(this.#keyring, sealed, place(model, hash)).toString('utf8'));
+    return JSON.parse(open(this.#keyring, sealed, oidcRecordPlace(model, hash)).toString('utf8'));
   }
 
   /** What a device code is found by while its person has not decided; other records have none. */
@@ -177,8 +177,6 @@ export class RecordAdapter implements Adapter {
     return null;
   }
 }
-
-const place = (model: string, hash: Buffer) => `oidc_records:${model}:${hash.toString('hex')}`;
 
 /** An identifier that may be used once was. */
 export class UsedBefore extends Error {}

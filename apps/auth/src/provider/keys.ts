@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Keyring } from '@gatehouse/vault';
-import { open, seal } from '@gatehouse/vault';
+import { open, seal, secretKeyPlace } from '@gatehouse/vault';
 import type pg from 'pg';
 
 /** The symmetric keys of auth. The keys that tokens are signed with rotate: signing/signing-keys.ts. */
@@ -45,7 +45,7 @@ export async function loadKeys(pool: pg.Pool, keyring: Keyring): Promise<AuthKey
 }
 
 async function secretKey(client: pg.PoolClient, keyring: Keyring, name: string): Promise<Buffer> {
-  const place = `secret_keys:${name}`;
+  const place = secretKeyPlace(name);
   const { rows } = await client.query<{ sealed: Buffer }>('select sealed from secret_keys where name = $1', [name]);
   if (rows[0]) return open(keyring, rows[0].sealed, place);
   const key = randomBytes(32);

@@ -1,5 +1,5 @@
 import type { Keyring } from '@gatehouse/vault';
-import { open, seal } from '@gatehouse/vault';
+import { flowPlace, open, seal } from '@gatehouse/vault';
 import type pg from 'pg';
 import { z } from 'zod';
 import { isLinkRequest, linkRequestPage } from '../connect/requests.js';
@@ -96,21 +96,19 @@ interface Row {
 const COLUMNS = 'kind, interaction_sealed, secrets_sealed, user_id, scopes, refused, connection_id';
 const tripSecrets = z.object({ nonce: z.string(), verifier: z.string() });
 
-const place = (hash: Buffer, part = '') => `flows:${hash.toString('hex')}${part}`;
-
 export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
   const sealText = (text: string, where: string) => seal(keyring, Buffer.from(text, 'utf8'), where);
   const openText = (sealed: Buffer, where: string) => open(keyring, sealed, where).toString('utf8');
 
   const toFlow = (row: Row, hash: Buffer): Flow & { trip: TripSecrets | undefined } => ({
     kind: row.kind,
-    interaction: row.interaction_sealed ? openText(row.interaction_sealed, place(hash)) : undefined,
+    interaction: row.interaction_sealed ? openText(row.interaction_sealed, flowPlace(hash)) : undefined,
     userId: row.user_id ?? undefined,
     scopes: row.scopes,
     refused: row.refused,
     connectionId: row.connection_id ?? undefined,
     trip: row.secrets_sealed
-      ? tripSecrets.parse(JSON.parse(openText(row.secrets_sealed, place(hash, ':trip'))))
+      ? tripSecrets.parse(JSON.parse(openText(row.secrets_sealed, flowPlace(hash, ':trip'))))
       : undefined,
   });
 
@@ -129,8 +127,8 @@ export function createFlows(pool: pg.Pool, keyring: Keyring): Flows {
           flow.kind === 'connect' ? 'none' : trip ? 'openid' : 'atlassian',
           sha256(browser),
           interaction ? sha256(interaction) : null,
-          interaction ? sealText(interaction, place(hash)) : null,
-          trip ? sealText(JSON.stringify(trip), place(hash, ':trip')) : null,
+          interaction ? sealText(interaction, flowPlace(hash)) : null,
+          trip ? sealText(JSON.stringify(trip), flowPlace(hash, ':trip')) : null,
           flow.userId ?? null,
           flow.scopes,
           flow.refused,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from '@gatehouse/telemetry';
-import { type Keyring, open, SealError, seal } from '@gatehouse/vault';
+import { type Keyring, open, SealError, seal, secretKeyPlace } from '@gatehouse/vault';
 import type pg from 'pg';
 
 /** The first key has the bare name, the later ones a number behind it. */
@@ -72,12 +72,10 @@ export function startKeyTending(keys: SuccessorKeys, logger: Logger): { stop(): 
   return { stop: () => clearInterval(timer) };
 }
 
-const placeOf = (name: string) => `secret_keys:${name}`;
-
 async function read(pool: pg.Pool, keyring: Keyring, name: string): Promise<Buffer> {
   const { rows } = await pool.query<{ sealed: Buffer }>('select sealed from secret_keys where name = $1', [name]);
   if (!rows[0]) throw new SealError(`there is no key named ${name}`);
-  return open(keyring, rows[0].sealed, placeOf(name));
+  return open(keyring, rows[0].sealed, secretKeyPlace(name));
 }
 
 async function makeIfDue(client: pg.PoolClient, keyring: Keyring): Promise<boolean> {
@@ -92,7 +90,7 @@ async function makeIfDue(client: pg.PoolClient, keyring: Keyring): Promise<boole
   await client.query(
     `insert into secret_keys (name, sealed, active_from)
      values ($1, $2, case when $3 then 'epoch' else now() + make_interval(mins => $4) end)`,
-    [name, seal(keyring, randomBytes(32), placeOf(name)), rows[0].first, LEAD_MINUTES],
+    [name, seal(keyring, randomBytes(32), secretKeyPlace(name)), rows[0].first, LEAD_MINUTES],
   );
   return true;
 }

@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN_ALGORITHMS } from '@gatehouse/contract';
-import { type Keyring, open, seal } from '@gatehouse/vault';
+import { type Keyring, open, seal, signingKeyPlace } from '@gatehouse/vault';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -31,14 +31,12 @@ export async function readKeys(queries: Pick<pg.Pool, 'query'>, maxDays: number)
   return z.array(row).parse(rows);
 }
 
-const place = (kid: string) => `signing_keys:${kid}`;
-
 /**
  * The private key of a row.
  * @throws SealError when the keyring lacks the key that sealed it
  */
 export function openPrivateKey(keyring: Keyring, key: KeyRow): JWK {
-  return JSON.parse(open(keyring, key.private_sealed, place(key.kid)).toString('utf8'));
+  return JSON.parse(open(keyring, key.private_sealed, signingKeyPlace(key.kid)).toString('utf8'));
 }
 
 /** Any number; the same on every replica. */
@@ -116,7 +114,7 @@ async function makeKey(
       algorithm,
       status,
       JSON.stringify({ ...bare, ...names }),
-      seal(keyring, Buffer.from(JSON.stringify(privateJwk), 'utf8'), place(names.kid)),
+      seal(keyring, Buffer.from(JSON.stringify(privateJwk), 'utf8'), signingKeyPlace(names.kid)),
     ],
   );
 }

@@ -1,5 +1,5 @@
 import type { Keyring } from '@gatehouse/vault';
-import { open, seal } from '@gatehouse/vault';
+import { identityPlace, open, seal } from '@gatehouse/vault';
 import type pg from 'pg';
 
 /** How a person is known to an identity provider. */
@@ -60,7 +60,7 @@ export interface IdentityLimits {
 const ASKING_SECONDS = 20;
 const POSTPONE_SECONDS = 120;
 
-const place = ({ issuer, subject }: IdentityKey) => `user_identities:${issuer}:${subject}:refresh`;
+const place = ({ issuer, subject }: IdentityKey) => identityPlace(issuer, subject);
 
 interface QuestionRow {
   subject: string;
