@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateKeyringLine, KeyringError, open, parseKeyring, SealError, seal, sealedWith } from './index.js';
+import { headOf, rewrap, WRAPPED_MAX } from './sealing.js';
 
 const older = generateKeyringLine();
 const newer = generateKeyringLine();
@@ -57,5 +58,27 @@ describe('keyring', () => {
     expect(() => parseKeyring(line)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining(line.slice(12)) }),
     );
+  });
+});
+
+describe('re-wrapping', () => {
+  const [before, after] = [parseKeyring(older), parseKeyring(`${newer}\n${older}`)];
+
+  it('puts the current key around the same data key, at the same place, from the beginning alone', () => {
+    const sealed = seal(before, text, 'x');
+    const { old, renewed } = rewrap(after, sealed.subarray(0, WRAPPED_MAX), 'x');
+    expect(sealed.subarray(0, old.length)).toEqual(old);
+    const result = Buffer.concat([renewed, sealed.subarray(old.length)]);
+    expect(sealedWith(result)).toBe(newer.split(':')[0]);
+    expect(result.subarray(0, headOf(after.current.id).length)).toEqual(headOf(after.current.id));
+    expect(open(parseKeyring(newer), result, 'x')).toEqual(text);
+    expect(() => open(before, result, 'x')).toThrow(SealError);
+  });
+
+  it('does nothing for a value of another place, or of a key that it lacks', () => {
+    const sealed = seal(before, text, 'x');
+    expect(() => rewrap(after, sealed, 'y')).toThrow(SealError);
+    expect(() => rewrap(parseKeyring(newer), sealed, 'x')).toThrow(/which the keyring lacks/);
+    expect(() => rewrap(after, Buffer.from('no envelope'), 'x')).toThrow(SealError);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '@gatehouse/database';
-import { type Keyring, seal } from '@gatehouse/vault';
+import { type Keyring, linkRequestPlace, seal } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
 import { promptly } from '../promptly.js';
 import type { LinkNeed } from './need.js';
@@ -123,4 +123,4 @@ export function createLinkRequests({ pool, keyring }: { pool: Database['pool']; 
 
 const connectionOf = (need: LinkNeed) => (need.purpose === 'reconnect' ? need.connectionId : null);
 
-const place = ({ subject, clientId }: Principal) => `link-request:${JSON.stringify([subject, clientId])}`;
+const place = ({ subject, clientId }: Principal) => linkRequestPlace(subject, clientId);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
-import { type Keyring, seal } from '@gatehouse/vault';
+import { type Keyring, resumedCallPlace, seal } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
 import type { Called, ToolResult } from '../tools/answer.js';
 import { openBytes } from './sealed-text.js';
@@ -59,7 +59,7 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
       const [row] = rows;
       if (!row) return { kind: 'released' };
       if (row.result_sealed) {
-        const opened = openBytes(keyring, row.result_sealed, place(hash, subject));
+        const opened = openBytes(keyring, row.result_sealed, resumedCallPlace(hash, subject));
         return opened ? { kind: 'again', result: JSON.parse(opened.toString()) as ToolResult } : { kind: 'unknown' };
       }
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
@@ -71,7 +71,7 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
       await pool.query('delete from resumed_calls where call_hash = $1', [hash]);
       return;
     }
-    const sealed = seal(keyring, Buffer.from(JSON.stringify(called.result)), place(hash, subject));
+    const sealed = seal(keyring, Buffer.from(JSON.stringify(called.result)), resumedCallPlace(hash, subject));
     await pool.query('update resumed_calls set result_sealed = $2 where call_hash = $1', [hash, sealed]);
   };
 
@@ -96,5 +96,3 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
 function nothingWritten({ need, outcome }: Called): boolean {
   return need !== undefined || outcome === 'cancelled';
 }
-
-const place = (hash: Buffer, subject: string) => `resumed-call:${hash.toString('hex')}:${subject}`;
