@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -38,6 +39,8 @@ export async function startPostgres() {
 }
 
 export interface Program {
+  /** Milliseconds of processor time that it has used so far (Linux). */
+  processorTime(): number;
   stop(): Promise<void>;
 }
 
@@ -62,6 +65,11 @@ export async function startNode(entry: string, environment: Record<string, strin
   for (const end = Date.now() + 60_000; Date.now() < end && !ended; ) {
     if (await fetch(address).catch(() => undefined)) {
       return {
+        // proc(5): utime and stime are fields 14 and 15, in hundredths of a second; field 2 may hold blanks.
+        processorTime: () => {
+          const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+          return (Number(fields[11]) + Number(fields[12])) * 10;
+        },
         stop: async () => {
           child.kill('SIGTERM');
           const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);

@@ -55,6 +55,17 @@ export async function openGatehouse(databaseUrl: string, environment: Record<str
   return {
     name: 'Gatehouse',
     house,
+    /** What a resource server beside it needs, but for its database, its keyring and where it listens. */
+    mcpEnvironment: {
+      GATEHOUSE_ISSUER: issuer,
+      GATEHOUSE_RESOURCE: mcpUrl,
+      ATLASSIAN_CLIENT_ID: 'bench',
+      ATLASSIAN_CLIENT_SECRET: secret,
+      ATLASSIAN_AUTH_URL: `http://127.0.0.1:${sandbox}`,
+      ATLASSIAN_AUTH_BROWSER_URL: `http://localhost:${sandbox}`,
+      ATLASSIAN_API_URL: `http://127.0.0.1:${sandbox}`,
+      LOG_LEVEL: 'warn',
+    },
     tokenUrl: `http://127.0.0.1:${auth}/token`,
     newFamily: async () => ({ clientId, refreshToken: (await redeem(house, clientId, {}, person)).refresh_token }),
     stop: async () => void (await Promise.all(programs.map((program) => program.stop()))),

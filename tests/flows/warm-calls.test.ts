@@ -5,7 +5,7 @@ import { type StatementCounter, startStatementCounter } from '../support/stateme
 import { callTool } from '../support/tool-call.ts';
 
 /** Asked now and then by the program itself, and not for a call. */
-const OWN = /^(changes-poll|signing-keys|settle-points|select 1)$/;
+const OWN = /^(changes-poll|signing-keys|select 1|settle-points|refresh-(orphans|expiring|idle))$/;
 const SITE = 'northwind-robotics';
 
 describe('a tool call', () => {
