@@ -151,7 +151,10 @@ export class GrantStore {
     if (!entry || entry.family.revoked || entry.expiresAt <= this.#now()) return undefined;
     const { grant } = entry.family;
     // A later, narrower consent narrows the tokens that are out there as well.
-    const scopes = new Set([...entry.scopes].filter((scope) => grant.scopes.has(scope)));
+    const scopes =
+      entry.scopes === grant.scopes
+        ? grant.scopes
+        : new Set([...entry.scopes].filter((scope) => grant.scopes.has(scope)));
     return { person: grant.person, scopes, reaches: (siteId) => grant.sites?.has(siteId) ?? true };
   }
 
