@@ -52,7 +52,7 @@ describe('invariant 14: behind a forward proxy with a certificate authority of i
     proxy.targets.length = 0;
     const answer = await callMcp(house, tokens.access_token, 'tools/call', {
       name: 'jira_search_issues',
-      arguments: { jql: 'order by created' },
+      arguments: { jql: 'order by created', site: 'northwind-robotics' },
     });
     expect(answer.status).toBe(200);
     expect(proxy.targets).toContain(`127.0.0.1:${sandbox()}`);
