@@ -1,5 +1,23 @@
 /** How much the tests in tests/long do: little in `npm test`, all of it in `npm run test:long` (TEST_LENGTH=long). */
-const short = { raceRounds: 50, offsetRuns: 3, killsPerPlace: 10, randomKills: 20 };
-const long: typeof short = { raceRounds: 1_000, offsetRuns: 50, killsPerPlace: 10, randomKills: 1_000 };
+const short = {
+  raceRounds: 50,
+  offsetRuns: 3,
+  killsPerPlace: 10,
+  authKillsPerPlace: 1,
+  randomKills: 20,
+  upstreamKills: 10,
+  callers: 100,
+  users: 20,
+};
+const long: typeof short = {
+  raceRounds: 1_000,
+  offsetRuns: 50,
+  killsPerPlace: 10,
+  authKillsPerPlace: 10,
+  randomKills: 1_000,
+  upstreamKills: 500,
+  callers: 1_000,
+  users: 200,
+};
 
 export const counts = process.env.TEST_LENGTH === 'long' ? long : short;

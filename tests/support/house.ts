@@ -20,6 +20,8 @@ export interface House {
   startAnotherAuth(): Promise<{ address: string; stop(): Promise<void> }>;
   /** Starts a replica of auth again, after it has been ended, with further variables for this once. */
   restartAuth(index: number, environment?: Record<string, string>): Promise<void>;
+  /** The same for a replica of mcp. */
+  restartMcp(index: number, environment?: Record<string, string>): Promise<void>;
   query<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
@@ -87,14 +89,27 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const mcpDatabases = await Promise.all(
     Array.from({ length: count }, (_, replica) => options.mcpDatabase?.(database.mcpUrl, replica) ?? database.mcpUrl),
   );
-  const mcp = await startReplicas(count, mcpPort, (port, replica) =>
+  const startMcp = (port: number, replica: number, environment: Record<string, string> = {}) =>
     startProgram(`${ROOT}apps/mcp/dist/main.js`, {
       ...shared,
       MCP_LISTEN: `127.0.0.1:${port}`,
       DATABASE_URL: mcpDatabases[replica] ?? database.mcpUrl,
       ...options.mcp,
-    }),
-  );
+      ...environment,
+    });
+  const mcp = await startReplicas(count, mcpPort, (port, replica) => startMcp(port, replica));
+  const restart = async (
+    { programs, ports }: { programs: Running[]; ports: number[] },
+    index: number,
+    start: (port: number) => Running,
+  ) => {
+    await programs[index]?.stop();
+    const port = ports[index];
+    if (port === undefined) throw new Error(`there is no replica ${index}`);
+    const program = start(port);
+    programs[index] = program;
+    await waitUntilReady(`http://127.0.0.1:${port}/health/ready`, program);
+  };
   // One connection, and another where PostgreSQL was restarted.
   const client = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0 });
   client.on('error', () => {});
@@ -116,14 +131,8 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       await waitUntilReady(`${address}/health/ready`, program);
       return { address, stop: () => program.stop() };
     },
-    restartAuth: async (index, environment) => {
-      await auth.programs[index]?.stop();
-      const port = auth.ports[index];
-      if (port === undefined) throw new Error(`there is no replica ${index}`);
-      const program = startAuth(port, environment);
-      auth.programs[index] = program;
-      await waitUntilReady(`http://127.0.0.1:${port}/health/ready`, program);
-    },
+    restartAuth: (index, environment) => restart(auth, index, (port) => startAuth(port, environment)),
+    restartMcp: (index, environment) => restart(mcp, index, (port) => startMcp(port, index, environment)),
     query: async (text, values) => (await client.query(text, values)).rows,
     stop: async () => {
       await Promise.all([auth.balancer?.close(), mcp.balancer?.close()]);

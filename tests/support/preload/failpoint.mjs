@@ -1,24 +1,35 @@
-// Ends auth without a warning at one place among its statements, so that the product needs no code for it. FAILPOINT is
+// Ends a program without a warning at one place among its statements, so that the product needs no code for it. FAILPOINT is
 //   <flow> <step> <moment>, such as "refresh write after", or
-//   any <n> <moment>: the n-th statement from the first refresh on.
+//   any <n> <moment>, any-upstream <n> <moment>: the n-th statement from the first refresh on, of clients' tokens by auth
+//   or of Atlassian's tokens by the vault.
 // The moments: before a statement is sent, once it is sent (its outcome open), after PostgreSQL has answered it.
 import pg from 'pg';
 
 const STATEMENTS = {
   refresh: { read: 'oidc-find-refresh-token', write: 'oidc-consume-refresh-token-and-keep' },
   code: { read: 'oidc-find-issued', write: 'oidc-consume-once-and-keep' },
+  upstream: { intent: 'refresh-intent', lock: 'refresh-held', write: 'refresh-done' },
 };
+/** Steps that are the commit after a statement. */
+const COMMITS = { intended: STATEMENTS.upstream.intent, written: STATEMENTS.upstream.write };
+/** Where counting begins. */
+const FIRST = { any: STATEMENTS.refresh.read, 'any-upstream': 'refresh-read' };
 
 const [flow, step, moment] = (process.env.FAILPOINT ?? '').split(' ');
 let counted = 0;
+let begun = false;
 
 const die = () => process.kill(process.pid, 'SIGKILL');
 
 /** Whether a statement is the place. */
 function isPlace(name) {
-  if (flow !== 'any') return name === STATEMENTS[flow][step];
-  if (counted > 0 || name === STATEMENTS.refresh.read) counted += 1;
-  return counted === Number(step);
+  if (FIRST[flow]) {
+    if (counted > 0 || name === FIRST[flow]) counted += 1;
+    return counted === Number(step);
+  }
+  if (!COMMITS[step]) return name === STATEMENTS[flow][step];
+  begun ||= name === COMMITS[step];
+  return begun && name === 'commit';
 }
 
 /** Calls back once a query is answered, whichever way its caller waits. */
