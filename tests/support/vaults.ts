@@ -27,6 +27,8 @@ export interface Vaults {
   /** Stores a user's connection, or new tokens for it, as auth does. @returns its id */
   connect(user: string, tokens?: { refreshToken?: string | undefined; accessToken?: string }): Promise<string>;
   look(connectionId: string): Promise<SeenConnection>;
+  /** Removes a user's connection, as auth does. */
+  remove(connectionId: string, user: string): Promise<unknown>;
   /** One more replica, as after a restart. */
   another(): Vault;
   stop(): Promise<void>;
@@ -87,6 +89,7 @@ export async function startVaults(count = 2): Promise<Vaults> {
       if (!row) throw new Error('no such connection');
       return row;
     },
+    remove: (connectionId, user) => ownersVault.remove(connectionId, user),
     async stop() {
       await Promise.all(databases.map((one) => one.close()));
       await Promise.all([http.close(), endpoint.close()]);

@@ -18,6 +18,12 @@ export async function removeConnection(
   connectionId: string,
   userId: string,
 ): Promise<Removed | undefined> {
+  // A refresh under way holds the row for as long as Atlassian takes to answer. The end of its use does not wait for that.
+  await pool.query(
+    `select record_change('connection', id), record_change('credential', user_id)
+     from connections where id = $1 and user_id = $2`,
+    [connectionId, userId],
+  );
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

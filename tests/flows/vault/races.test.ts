@@ -62,6 +62,22 @@ beforeEach(async () => {
   connection = await vaults.connect(user, { refreshToken: 'rt-0' });
 });
 
+describe('a connection that is removed while a refresh is under way', () => {
+  it('invariant 9: is refused at once, and gone when Atlassian has answered', async () => {
+    const { asked, release } = holdAnswers();
+    const refreshed = vault(0).refresh(connection, 1);
+    await asked;
+    const removed = vaults.remove(connection, user);
+    const changes = () =>
+      vaults.query<{ kind: string }>('select kind from changes where subject in ($1, $2)', [connection, user]);
+    await expect.poll(async () => (await changes()).map(({ kind }) => kind)).toContain('connection');
+    expect(await vaults.query('select from connections where id = $1', [connection])).toHaveLength(1);
+    release();
+    await Promise.all([refreshed, removed]);
+    expect(await vaults.query('select from connections where id = $1', [connection])).toEqual([]);
+  });
+});
+
 describe('a callback that stores tokens while a refresh is under way', () => {
   it('waits for the answer, and its tokens are the last', async () => {
     const { asked, release } = holdAnswers();
