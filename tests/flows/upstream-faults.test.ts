@@ -156,6 +156,27 @@ describe('faults of Atlassian, met by a real client over two replicas', () => {
     expect(await sandbox('oauth')).toMatchObject({ breaches: 0, reuses: [] });
   });
 
+  it('an app that is refused costs the call, and not the connection', async () => {
+    const dele = await connect('dele');
+    const before = await sandbox.refreshes();
+    await sandbox('oauth', { refuseApp: true });
+    await sandbox.fault(ISSUE, status(401));
+    const answer = await read(dele);
+    expectSafe(answer);
+    expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('Only an operator can repair that.') });
+    const [connection] = await house.query<{ status: string; state: string }>(
+      `select c.status, r.state from refreshes r join connections c on c.id = r.connection_id where r.said like $1`,
+      ['%unauthorized_client%'],
+    );
+    expect(connection).toEqual({ status: 'active', state: 'operator' });
+    await sandbox('reset', { parts: ['oauth'] });
+    await house.query(`update refreshes set retry_at = now() where state = 'operator'`);
+    await sandbox.fault(ISSUE, status(401));
+    expect(await read(dele)).toMatchObject({ isError: false });
+    expect(await sandbox.refreshes()).toBe(before + 1);
+    await dele.close();
+  });
+
   it('a site that was taken away is named, with what to do', async () => {
     await sandbox('sites', { person: 'maya', site: 'northwind-labs', like: null });
     const answer = await maya.call('jira_get_issue', { issue: 'LAB-1', site: 'northwind-labs' });

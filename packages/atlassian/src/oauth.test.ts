@@ -62,7 +62,10 @@ test('refreshes without scope or redirect_uri, and says when no new refresh toke
 test.each([
   ['grant_dead', 403, { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' }],
   ['grant_dead', 403, { error: 'unauthorized_client', error_description: 'refresh_token is invalid' }],
+  ['grant_dead', 403, { error: 'unauthorized_client', error_description: 'Refresh token is invalid.' }],
   ['grant_dead', 400, { error: 'invalid_grant' }],
+  ['operator', 403, { error: 'unauthorized_client', error_description: 'Grant type not allowed for the client.' }],
+  ['operator', 400, { error: 'unauthorized_client' }],
   ['operator', 401, { error: 'access_denied', error_description: 'Unauthorized' }],
   ['operator', 400, { error: 'invalid_request', error_description: 'redirect_uri mismatch' }],
   ['unavailable', 500, { error: 'invalid_grant' }],
@@ -78,6 +81,18 @@ test.each([
   expect(result).toMatchObject({ ok: false, kind });
   expect(JSON.stringify(result)).not.toMatch(/rt-secret|s3cret/);
   expect(requests).toHaveLength(1);
+});
+
+test.each([
+  [true, 401, 'access_denied'],
+  [true, 401, 'invalid_client'],
+  [true, 400, 'invalid_client'],
+  [false, 403, 'access_denied'],
+  [false, 401, 'invalid_request'],
+  [false, 403, 'unauthorized_client'],
+] as const)('a refusal is everybody’s, %s: %i %s', async (everybody, status, error) => {
+  const { http } = await startAtlassian([{ status, body: { error } }]);
+  expect(await refreshTokens(http, app, 'rt')).toMatchObject({ ok: false, kind: 'operator', everybody });
 });
 
 test('a lost answer and an abort leave the grant alone', async () => {

@@ -29,7 +29,7 @@ export type TokenResult =
   | { ok: false; kind: 'grant_dead'; logText: string }
   /**
    * The app's own credentials or settings are wrong, the grant is fine.
-   * `everybody`: no other request of this app will fare better (status 401: its secret is wrong).
+   * `everybody`: no other request of this app will fare better: its id or secret is wrong.
    */
   | { ok: false; kind: 'operator'; everybody: boolean; logText: string }
   /**
@@ -152,7 +152,20 @@ function readTokens(response: HttpResponse): TokenResult {
 }
 
 const errorAnswer = z.looseObject({ error: z.string(), error_description: z.string().catch('') });
-const DEAD = new Set(['invalid_grant', 'unauthorized_client']);
+
+/**
+ * Whether the grant is over. By RFC 6749, 5.2 `unauthorized_client` is about the app (its operator changed or disabled
+ * it) and leaves every grant as it is; Atlassian is also known to say so of a dead refresh token, in these words.
+ */
+function isDead(error: string, description: string): boolean {
+  if (error === 'unauthorized_client') return /refresh[_ ]token is invalid/i.test(description);
+  return error === 'invalid_grant';
+}
+
+/** Whether the app's id or secret is refused: RFC 6749, 5.2, and Atlassian's own way to say so. */
+function isAppUnknown(status: number, error: string): boolean {
+  return error === 'invalid_client' || (status === 401 && error === 'access_denied');
+}
 
 function readTokenError(response: HttpResponse): TokenResult {
   const { status } = response;
@@ -165,6 +178,6 @@ function readTokenError(response: HttpResponse): TokenResult {
   }
   const { error, error_description: description } = parsed.data;
   const logText = safeText(`token endpoint: status ${status} ${error} ${description}`);
-  if (DEAD.has(error)) return { ok: false, kind: 'grant_dead', logText };
-  return { ok: false, kind: 'operator', everybody: status === 401, logText };
+  if (isDead(error, description)) return { ok: false, kind: 'grant_dead', logText };
+  return { ok: false, kind: 'operator', everybody: isAppUnknown(status, error), logText };
 }

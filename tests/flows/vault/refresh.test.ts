@@ -110,16 +110,13 @@ describe('a refresh', () => {
 
 describe('needs_reconsent', () => {
   it.each([
-    [403, 'invalid_grant'],
-    [400, 'invalid_grant'],
-    [403, 'unauthorized_client'],
+    [403, 'invalid_grant', 'Unknown or invalid refresh token.'],
+    [400, 'invalid_grant', 'Unknown or invalid refresh token.'],
+    [403, 'unauthorized_client', 'refresh_token is invalid'],
   ])(
     'is the end of a connection that Atlassian says is over (%i %s): its tokens go, its row stays',
-    async (status, error) => {
-      vaults.endpoint.answer(() => ({
-        status,
-        body: { error, error_description: 'Unknown or invalid refresh token.' },
-      }));
+    async (status, error, description) => {
+      vaults.endpoint.answer(() => ({ status, body: { error, error_description: description } }));
       expect(await refresh()).toMatchObject({ ok: false, reason: 'needs_reconsent' });
       expect(await vaults.look(connection)).toMatchObject({
         status: 'needs_reconsent',

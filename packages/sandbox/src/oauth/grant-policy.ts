@@ -13,6 +13,8 @@ export const grantPolicySchema = z.strictObject({
   /** What a dead refresh token is answered with. */
   invalidGrantStatus: z.union([z.literal(403), z.literal(400)]),
   invalidGrantError: z.enum(['invalid_grant', 'unauthorized_client']),
+  /** Whether the app is refused at the token endpoint, whatever it sends: as when its owner changed or disabled it. */
+  refuseApp: z.boolean(),
   /** What a consent opens: every site of the person, also later ones, or those that they pick on its page. */
   grantLevel: z.enum(['account', 'resource']),
 });
@@ -25,6 +27,7 @@ export const DEFAULT_POLICY: GrantPolicy = {
   supersededAccess: 'leeway',
   invalidGrantStatus: 403,
   invalidGrantError: 'invalid_grant',
+  refuseApp: false,
   grantLevel: 'account',
 };
 

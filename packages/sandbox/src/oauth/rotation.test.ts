@@ -95,6 +95,18 @@ describe('the answer for a dead refresh token', () => {
   });
 });
 
+it('an app that is refused loses no grant', async () => {
+  const chain = await rotate(1);
+  const current = chain.at(-1)?.refresh_token ?? '';
+  await set({ refuseApp: true });
+  expect(await sandbox.refresh(current)).toMatchObject({
+    status: 403,
+    body: { error: 'unauthorized_client', error_description: 'Grant type not allowed for the client.' },
+  });
+  await set({ refuseApp: false });
+  expect(await statusOf(current)).toBe(200);
+});
+
 describe('what tests may ask', () => {
   it('is how many refreshes, breaches and families there were, by person', async () => {
     await rotate(3);

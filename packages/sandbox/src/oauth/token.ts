@@ -8,6 +8,7 @@ import { DEAD_TOKEN_WORDS } from './grant-policy.js';
 /** The token endpoint's errors, as Atlassian sends them. */
 const ERRORS = {
   badClient: [401, 'access_denied', 'Unauthorized'],
+  refusedApp: [403, 'unauthorized_client', 'Grant type not allowed for the client.'],
   badCode: [403, 'invalid_grant', 'Invalid authorization code'],
   badRequest: [400, 'invalid_request', 'A required parameter is missing or malformed'],
   badGrantType: [403, 'unsupported_grant_type', 'Unsupported grant type'],
@@ -51,6 +52,7 @@ export function tokenEndpoint(app: FastifyInstance, state: State): void {
     const grantType = grantTypeField.safeParse(request.body);
     if (grantType.success) request.note.grantType = grantType.data.grant_type;
     if (!isOurClient(request.body)) return refuse(reply, 'badClient');
+    if (state.grants.policy.refuseApp) return refuse(reply, 'refusedApp');
     const parsed = tokenRequest.safeParse(request.body);
     if (!parsed.success) {
       const isKnown = ['authorization_code', 'refresh_token'].includes(grantType.data?.grant_type ?? '');

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { DUE_AT } from './states.js';
 
 /** A connection to refresh, and the generation that is to be replaced. */
 export interface Due {
@@ -14,7 +15,7 @@ const spread = (seconds: number) => `make_interval(secs => abs(mod(hashtext(c.id
 
 /** Nothing of this token is open: what is, the sweep sees to, or its back-off is not over. */
 const NOT_TRIED = `not exists (select from refreshes r where r.connection_id = c.id and r.generation = c.generation
-  and (r.state in ('asking', 'retry') or r.retry_at > now()))`;
+  and (r.state in ('asking', 'retry') or ${DUE_AT} > now()))`;
 
 /** Not held by anybody: whoever holds a row's lock is at work on it. A lock taken here ends with the statement. */
 const FREE = 'for no key update of c skip locked';
@@ -25,7 +26,7 @@ export async function orphans(pool: pg.Pool, limit: number): Promise<Due[]> {
     name: 'refresh-orphans',
     text: `select c.id, c.generation from refreshes r
            join connections c on c.id = r.connection_id and c.generation = r.generation and c.status = 'active'
-           where r.state in ('asking', 'retry') and r.retry_at <= now() order by r.retry_at limit $1 ${FREE}`,
+           where r.state in ('asking', 'retry') and ${DUE_AT} <= now() order by ${DUE_AT} limit $1 ${FREE}`,
     values: [limit],
   });
   return rows;

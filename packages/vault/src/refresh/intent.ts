@@ -14,7 +14,7 @@ export interface Intent {
   tries: number;
   /** Whether an earlier try with this token may have landed. */
   exposed: boolean;
-  /** Seconds since this token was first sent. */
+  /** Seconds since the first try that may have landed. */
   age: number;
   refreshToken: string;
 }
@@ -69,8 +69,8 @@ async function claimLocked(
            values ($1, 'asking', $2, $3, $4, $5, now() + ${GRACE})
            on conflict (connection_id) do update set state = 'asking', generation = $2, token_hash = $3, holder = $4,
              tries = $5, tried_at = now(), retry_at = now() + ${GRACE}, said = null,
-             began_at = case when $5 = 1 then now() else refreshes.began_at end`,
-    values: [connectionId, row.generation, tokenHash, holder, tries],
+             began_at = case when $6 then refreshes.began_at else now() end`,
+    values: [connectionId, row.generation, tokenHash, holder, tries, exposed],
   });
   return {
     do: 'ask',

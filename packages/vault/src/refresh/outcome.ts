@@ -61,8 +61,9 @@ function stateAfter(answer: Undecided, intent: Intent): RefreshState {
 
 /** Seconds. What is wrong with the app itself is not held against a connection: a restart with the right secret ends it. */
 function pauseAfter(answer: Undecided, state: RefreshState, intent: Intent): number {
-  if (answer.kind === 'unavailable') return backOff(intent, answer.retryAfter, Math.random());
-  if (state === 'retry') return backOff(intent, undefined, Math.random());
+  const sent = { ...intent, exposed: state === 'retry' };
+  if (answer.kind === 'unavailable') return backOff(sent, answer.retryAfter, Math.random());
+  if (state === 'retry') return backOff(sent, undefined, Math.random());
   return answer.everybody ? 0 : OPERATOR_PAUSE_S;
 }
 
@@ -101,7 +102,8 @@ export async function writeNeedsReconsent(
   await client.query({
     name: 'refresh-over',
     text: `with over as (
-             update refreshes set state = 'needs_reconsent', said = $2, retry_at = now() where connection_id = $1
+             update refreshes set state = 'needs_reconsent', tried_at = now(), retry_at = now(), said = $2
+             where connection_id = $1
            )
            update connections set status = 'needs_reconsent', access_sealed = '', refresh_sealed = null,
              generation = generation + 1, updated_at = now() where id = $1`,

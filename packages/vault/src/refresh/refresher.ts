@@ -42,7 +42,7 @@ const PATIENCE_MS = 15_000;
 const CALLER_WAITS_MS = 25_000;
 /** What is to be sent again is looked at again after this long, or when it is due (milliseconds). */
 const AGAIN_MS = 500;
-/** Nobody asks with an app that Atlassian refuses until this is over (milliseconds). */
+/** Nobody asks with an app that Atlassian refuses until this is over (milliseconds), or a refresh succeeds. */
 const APP_REFUSED_MS = 30_000;
 
 const failed = (reason: 'unavailable' | 'operator', logText: string): RefreshResult => ({ ok: false, reason, logText });
@@ -91,8 +91,10 @@ export function createRefresher({ logger, ...given }: RefreshDependencies): Refr
         logger?.warn({ event: 'refresh.retry', connectionId, tries, cause: outcome.logText }, 'a refresh is repeated');
         return { result: undefined, ms: AGAIN_MS, meanwhile: failed(outcome.reason, outcome.logText) };
       }
-      if (outcome.ok) logger?.debug({ event: 'refresh.done', connectionId, tries }, 'refreshed a connection');
-      else if (outcome.reason === 'needs_reconsent') {
+      if (outcome.ok) {
+        appRefused = undefined;
+        logger?.debug({ event: 'refresh.done', connectionId, tries }, 'refreshed a connection');
+      } else if (outcome.reason === 'needs_reconsent') {
         const cause = outcome.logText;
         logger?.warn({ event: 'connection.needs_reconsent', connectionId, tries, cause }, 'a connection is over');
       }

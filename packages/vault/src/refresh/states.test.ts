@@ -24,9 +24,9 @@ it.each([
   ['an intent of a moment ago', last({ state: 'asking', due_in: 300 }), { do: 'wait', ms: 300 }],
   ['a lost answer', last({ state: 'retry' }), again],
   ['a lost answer, not due', last({ state: 'retry', due_in: 900 }), { do: 'wait', ms: 900 }],
-  ['what never left', last({ state: 'unavailable' }), { ...again, exposed: false }],
+  ['what never left', last({ state: 'unavailable' }), { ...again, exposed: false, age: 0 }],
   ['what never left, not due', last({ state: 'unavailable', due_in: 1 }), { do: 'refuse', reason: 'unavailable' }],
-  ['a refused app', last({ state: 'operator' }), { ...again, exposed: false }],
+  ['a refused app', last({ state: 'operator' }), { ...again, exposed: false, age: 0 }],
   ['a refused app, not due', last({ state: 'operator', due_in: 1 }), { do: 'refuse', reason: 'operator' }],
   ['an intent of before a callback stored newer tokens', last({ state: 'asking', generation: 4, due_in: 300 }), first],
   ['an intent for another token', last({ state: 'asking', token_hash: Buffer.from('of another') }), first],
@@ -48,11 +48,23 @@ it('asks nothing of a connection that is over', () => {
   expect(decide({ ...row, status: 'needs_reconsent' }, undefined, 5, hash)).toEqual({ do: 'reconsent' });
 });
 
-it('asks again often within the leeway, seldom after it, and never sooner than Atlassian says', () => {
-  const waits = [1, 2, 3, 4, 5, 6, 7, 50].map((tries) => backOff({ tries, age: 10 }, undefined, 0.5));
+it('asks again often within the leeway, every minute after it, and never sooner than Atlassian says', () => {
+  const sent = { tries: 1, age: 10, exposed: false };
+  const waits = [1, 2, 3, 4, 5, 6, 7, 50].map((tries) => backOff({ ...sent, tries }, undefined, 0.5));
   expect(waits).toEqual([0.5, 1, 2, 4, 8, 16, 20, 20]);
-  expect(backOff({ tries: 50, age: 601 }, undefined, 0.5)).toBe(900);
-  expect(backOff({ tries: 1, age: 0 }, 30, 0.5)).toBe(30);
-  expect(backOff({ tries: 1, age: 0 }, 1e6, 0.5)).toBe(900);
-  expect(backOff({ tries: 1, age: 0 }, undefined, 0)).toBeCloseTo(0.35);
+  expect(backOff({ ...sent, tries: 50, age: 601 }, undefined, 0.5)).toBe(60);
+  expect(backOff(sent, 30, 0.5)).toBe(30);
+  expect(backOff(sent, 1e6, 0.5)).toBe(900);
+  expect(backOff(sent, undefined, 0)).toBeCloseTo(0.35);
+});
+
+it('never lets a token that may have been exchanged wait for long, whatever is asked for', () => {
+  for (const age of [0, 599, 601, 1e9]) {
+    expect(backOff({ tries: 50, age, exposed: true }, 1e6, 0.999)).toBeLessThan(80);
+  }
+});
+
+it('counts the leeway from the first try that may have landed', () => {
+  expect(decide(row, last({ state: 'unavailable', age: 700 }), 5, hash)).toMatchObject({ exposed: false, age: 0 });
+  expect(decide(row, last({ state: 'retry', age: 700 }), 5, hash)).toMatchObject({ exposed: true, age: 700 });
 });

@@ -29,15 +29,21 @@ export interface LastRefresh {
   tries: number;
   /** Milliseconds until another try is due, not above zero when it is. */
   due_in: number;
-  /** Seconds since this token was first sent. */
+  /** Seconds since the first try that may have landed. */
   age: number;
   /** Whether the last try was a moment ago. */
   recent: boolean;
   said: string | null;
 }
 
-export const LAST_REFRESH = `state, generation, token_hash, tries,
-  (extract(epoch from retry_at - now()) * 1000)::float8 as due_in,
+/**
+ * When another try is due, in SQL. Whatever a program that was taken over wrote, it is never put off for longer than by
+ * this; what `backOff` gives is less.
+ */
+export const DUE_AT = `least(retry_at, tried_at + interval '20 minutes')`;
+
+export const LAST_REFRESH = `state, generation, token_hash, least(tries, 1000) as tries,
+  (extract(epoch from ${DUE_AT} - now()) * 1000)::float8 as due_in,
   extract(epoch from now() - began_at)::float8 as age, tried_at > now() - interval '30 seconds' as recent, said`;
 
 /** What is to be done for somebody who finds the tokens of a generation wanting. */
@@ -48,7 +54,7 @@ export type Decision =
   /** Somebody else is at it, or the next try is not due. */
   | { do: 'wait'; ms: number }
   | { do: 'refuse'; reason: 'operator' | 'unavailable'; logText: string }
-  /** `exposed`: an earlier try with this very token may have landed. */
+  /** `exposed`: an earlier try with this very token may have landed; `age`: seconds since the first of these. */
   | { do: 'ask'; tries: number; exposed: boolean; age: number };
 
 /**
@@ -77,24 +83,31 @@ export function decide(
     const reason = last.state === 'operator' ? 'operator' : 'unavailable';
     return { do: 'refuse', reason, logText: `vault: not asked again yet: ${last.said ?? 'unknown'}` };
   }
-  return { do: 'ask', tries: last.tries + 1, exposed, age: last.age };
+  return { do: 'ask', tries: last.tries + 1, exposed, age: exposed ? last.age : 0 };
 }
 
 /** Atlassian takes a used refresh token once more within this time (seconds): lost answers are asked for often until then. */
 const LEEWAY_S = 600;
+/** The longest waits of our own (seconds), within that time and after it, when an Atlassian that is back may still tell. */
+const LONGEST_S = { within: 20, after: 60 };
+/** What Atlassian asks for is kept to up to here (seconds). */
+const LONGEST_ASKED_S = 900;
 
 /**
- * How long to wait before the same token is sent again.
+ * How long to wait before the same token is sent again. A token that may have been exchanged is never left to wait for
+ * longer than we would ourselves: its leeway passes meanwhile.
  *
+ * @param exposed whether this try or an earlier one may have landed
  * @param retryAfter seconds that Atlassian asked for
  * @param random a number in [0, 1), to spread the waits by 30 %
  * @returns seconds
  */
 export function backOff(
-  { tries, age }: { tries: number; age: number },
+  { tries, age, exposed }: { tries: number; age: number; exposed: boolean },
   retryAfter: number | undefined,
   random: number,
 ): number {
-  const own = age < LEEWAY_S ? Math.min(0.5 * 2 ** (tries - 1), 20) : 900;
-  return Math.max(own * (0.7 + 0.6 * random), Math.min(retryAfter ?? 0, 900));
+  const own = Math.min(0.5 * 2 ** (tries - 1), age < LEEWAY_S ? LONGEST_S.within : LONGEST_S.after);
+  const asked = Math.min(retryAfter ?? 0, exposed ? LONGEST_S.after : LONGEST_ASKED_S);
+  return Math.max(own * (0.7 + 0.6 * random), asked);
 }
