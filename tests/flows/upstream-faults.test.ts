@@ -157,11 +157,11 @@ describe('faults of Atlassian, met by a real client over two replicas', () => {
   });
 
   it('an app that is refused costs the call, and not the connection', async () => {
-    const dele = await connect('dele');
+    const aiko = await connect('aiko');
     const before = await sandbox.refreshes();
     await sandbox('oauth', { refuseApp: true });
     await sandbox.fault(ISSUE, status(401));
-    const answer = await read(dele);
+    const answer = await read(aiko);
     expectSafe(answer);
     expect(answer).toMatchObject({ isError: true, text: expect.stringContaining('Only an operator can repair that.') });
     const [connection] = await house.query<{ status: string; state: string }>(
@@ -169,12 +169,12 @@ describe('faults of Atlassian, met by a real client over two replicas', () => {
       ['%unauthorized_client%'],
     );
     expect(connection).toEqual({ status: 'active', state: 'operator' });
-    await sandbox('reset', { parts: ['oauth'] });
+    await sandbox('oauth', { refuseApp: false });
     await house.query(`update refreshes set retry_at = now() where state = 'operator'`);
     await sandbox.fault(ISSUE, status(401));
-    expect(await read(dele)).toMatchObject({ isError: false });
+    expect(await read(aiko)).toMatchObject({ isError: false });
     expect(await sandbox.refreshes()).toBe(before + 1);
-    await dele.close();
+    await aiko.close();
   });
 
   it('a site that was taken away is named, with what to do', async () => {
