@@ -25,6 +25,8 @@ export interface CompanyProvider {
   state: 'up' | 'down' | 'failing' | 'hanging';
   /** Refreshes that it has answered. */
   refreshes: number;
+  /** Every token that it has given out. */
+  given: string[];
   /** Registers a house, once it is known where it is. */
   admit(houseIssuer: string): void;
   /** A logout token, as it would sign it; the given claims and header replace its own. */
@@ -70,6 +72,7 @@ export async function startCompanyProvider(): Promise<CompanyProvider> {
     },
     state: 'up',
     refreshes: 0,
+    given: [],
     admit: (houseIssuer) => {
       provider = createProvider(company, jwk, houseIssuer);
     },
@@ -186,6 +189,8 @@ function createProvider(company: CompanyProvider, jwk: object, houseIssuer: stri
   });
   provider.on('grant.success', (context) => {
     if (context.oidc.params?.grant_type === 'refresh_token') company.refreshes += 1;
+    const { access_token, refresh_token, id_token } = (context.body ?? {}) as Record<string, string | undefined>;
+    company.given.push(...[access_token, refresh_token, id_token].filter((token) => token !== undefined));
   });
   return provider;
 }

@@ -202,6 +202,36 @@ describe('machines that act as a service, at two replicas', () => {
     });
   }
 
+  it('refreshes an expired credential on use, once for both, and keeps it the service’s', async () => {
+    const machine = await newMachine();
+    const person = await somebodyNew();
+    const id = await newService(house, 'expiring', person);
+    await bind(machine, 'expiring');
+    const token = await tokenOf(machine);
+    for (const replica of [0, 1]) expect(await searches(replica, token)()).toBe(200);
+    const connection = async () => {
+      const [row] = await house.query<{ id: string; generation: number; service_id: string }>(
+        `select id, generation, service_id, user_id, status, expires_at > now() as fresh from connections
+         where service_id = $1`,
+        [id],
+      );
+      return row;
+    };
+    const before = await connection();
+    await house.query(`update connections set expires_at = now() - interval '1 minute' where id = $1`, [before?.id]);
+    // Replicas hear of it a moment later, and then it is their calls that refresh.
+    await expect
+      .poll(async () => {
+        const calls = [0, 1].flatMap((replica) => Array.from({ length: 5 }, searches(replica, token)));
+        expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
+        return (await connection())?.generation;
+      })
+      .toBe(2);
+    expect(await connection()).toMatchObject({ ...before, generation: 2, fresh: true });
+    const oauth = await (await fetch(`${house.sandboxUrl}/__sandbox/oauth`)).json();
+    expect(oauth).toMatchObject({ byPerson: { [person]: { refreshes: 1, breaches: 0, live: 1 } } });
+  });
+
   it('removing forgets the credential, ends it at both within a second, and tells Atlassian', async () => {
     const machine = await newMachine();
     const person = await somebodyNew();

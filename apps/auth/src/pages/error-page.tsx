@@ -48,7 +48,7 @@ export function errorPage(model: ErrorModel): string {
           <p class="lead">{whoseWords[whose]}</p>
         </div>
         <Notice kind="info" title="What to do">
-          {sentence(cure)}
+          {withCommands(sentence(cure))}
         </Notice>
         {recipes.map((recipe) => (
           <Recipe key={recipe.title} recipe={recipe} />
@@ -65,6 +65,10 @@ export function errorPage(model: ErrorModel): string {
     ),
   });
 }
+
+/** Words of ours with commands between backticks. */
+const withCommands = (text: string) =>
+  text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part));
 
 function factsOf({ addresses = [], code, requestId }: ErrorModel) {
   const rows = [

@@ -1,6 +1,6 @@
 import type { Problem } from '../../web/problems.js';
 
-/** What can go wrong where a service's account is linked, or where a person meets one. */
+/** What can go wrong where a service’s account is linked, or where a person meets one. */
 export const SERVICE_PROBLEMS = {
   over: {
     title: 'This address is over',
