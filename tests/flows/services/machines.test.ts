@@ -221,11 +221,14 @@ describe('machines that act as a service, at two replicas', () => {
     await house.query(`update connections set expires_at = now() - interval '1 minute' where id = $1`, [before?.id]);
     // Replicas hear of it a moment later, and then it is their calls that refresh.
     await expect
-      .poll(async () => {
-        const calls = [0, 1].flatMap((replica) => Array.from({ length: 5 }, searches(replica, token)));
-        expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
-        return (await connection())?.generation;
-      })
+      .poll(
+        async () => {
+          const calls = [0, 1].flatMap((replica) => Array.from({ length: 5 }, searches(replica, token)));
+          expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
+          return (await connection())?.generation;
+        },
+        { timeout: 20_000 },
+      )
       .toBe(2);
     expect(await connection()).toMatchObject({ ...before, generation: 2, fresh: true });
     const oauth = await (await fetch(`${house.sandboxUrl}/__sandbox/oauth`)).json();
