@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => vaults?.stop());
 beforeEach(async () => {
+  await vaults.query('delete from connections');
   vaults.endpoint.sent.length = 0;
   vaults.endpoint.answer(() => newTokens('at-1', 'rt-1'));
   users += 1;
@@ -25,7 +26,7 @@ beforeEach(async () => {
   const hash = createHash('sha256').update('rt-0').digest();
   await vaults.query(
     `insert into refreshes (connection_id, state, generation, token_hash, holder, tries, tried_at, retry_at)
-     values ($1, 'retry', 1, $2, 'who was taken over', 1, now() - interval '19 minutes', now() + interval '1 second')`,
+     values ($1, 'retry', 1, $2, 'who was taken over', 1, now() - interval '19 minutes', now())`,
     [connection, hash],
   );
 });
