@@ -15,18 +15,23 @@ export function openLinking(
   parts: Given & { database: Pick<Database, 'pool'>; keyring: Keyring; waitSeconds: number },
 ): {
   calls: LinkedCalls;
-  /** Lets calls that wait for their users go on without. */
+  /** Lets calls that wait, for their users or for what came of them before, go on without. */
   close(): void;
 } {
   const { database, keyring, logger, waitSeconds } = parts;
   const { pool } = database;
   const waiting = createLinkWaiting({ pool, logger, patienceMs: waitSeconds * 1_000, everyMs: LOOK_EVERY_MS });
+  const resumed = createResumedCalls({ pool, keyring, logger });
   const calls = createLinkedCalls({
     ...parts,
     waiting,
     requests: createLinkRequests({ pool, keyring }),
     states: createRequestStates(keyring),
-    resumed: createResumedCalls({ pool, keyring, logger }),
+    resumed,
   });
-  return { calls, close: waiting.close };
+  const close = () => {
+    waiting.close();
+    resumed.close();
+  };
+  return { calls, close };
 }

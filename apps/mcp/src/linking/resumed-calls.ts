@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import { type Keyring, resumedCallPlace, seal } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
+import { promptly } from '../promptly.js';
 import type { Called, ToolResult } from '../tools/answer.js';
 import { openBytes } from './sealed-text.js';
+import { createWaiters } from './waiters.js';
 
 /** A little more than a call can take, for one that another process began (milliseconds). */
 const PATIENCE_MS = 32_000;
@@ -17,7 +18,10 @@ export type Resumed =
   | { kind: 'called'; called: Called }
   /** The call had been made before, and this came of it. */
   | { kind: 'again'; result: ToolResult }
-  /** The call had been begun before, and nobody knows what came of it: its process ended meanwhile. */
+  /**
+   * The call had been begun before, and what came of it cannot be said: its process ended meanwhile, or it is still
+   * under way and too many wait for theirs already.
+   */
   | { kind: 'unknown' };
 
 /**
@@ -30,7 +34,12 @@ export interface ResumedCalls {
    * @throws the database's error, where it could not be noted that the call begins: it did not begin then
    */
   once(callId: string, principal: Principal, signal: AbortSignal, call: () => Promise<Called>): Promise<Resumed>;
+  /** Lets those who wait for what came of a call go on without. */
+  close(): void;
 }
+
+/** `released`: it could be begun again. */
+type Earlier = 'released' | { sealed: Buffer };
 
 export function createResumedCalls(parts: { pool: Database['pool']; keyring: Keyring; logger: Logger }): ResumedCalls {
   const { pool, keyring, logger } = parts;
@@ -44,27 +53,32 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
     });
     return rowCount === 1;
   };
-  /** What came of a call that was begun elsewhere; `released` where it could be begun again. */
+  /** What is known of calls that were begun; those whose outcome is still open are not in the answer. */
+  const look = async (hashes: Buffer[]): Promise<Map<string, Earlier>> => {
+    const { rows } = await promptly<{ call_hash: Buffer; result_sealed: Buffer | null }>(pool, {
+      name: 'resumed-calls-read',
+      text: 'select call_hash, result_sealed from resumed_calls where call_hash = any($1)',
+      values: [hashes],
+    });
+    const known = new Map<string, Earlier>(hashes.map((hash) => [hash.toString('hex'), 'released']));
+    for (const { call_hash: hash, result_sealed: sealed } of rows) {
+      if (sealed) known.set(hash.toString('hex'), { sealed });
+      else known.delete(hash.toString('hex'));
+    }
+    return known;
+  };
+  const waiters = createWaiters({ look, logger, patienceMs: PATIENCE_MS, everyMs: LOOK_EVERY_MS });
+
+  /** What came of a call that was begun elsewhere; undefined where it could be begun again. */
   const earlier = async (
     hash: Buffer,
     subject: string,
     signal: AbortSignal,
-  ): Promise<Exclude<Resumed, { kind: 'called' }> | { kind: 'released' }> => {
-    for (const end = performance.now() + PATIENCE_MS; performance.now() < end && !signal.aborted; ) {
-      const { rows } = await pool.query<{ result_sealed: Buffer | null }>({
-        name: 'resumed-call-read',
-        text: 'select result_sealed from resumed_calls where call_hash = $1 and user_id = $2',
-        values: [hash, subject],
-      });
-      const [row] = rows;
-      if (!row) return { kind: 'released' };
-      if (row.result_sealed) {
-        const opened = openBytes(keyring, row.result_sealed, resumedCallPlace(hash, subject));
-        return opened ? { kind: 'again', result: JSON.parse(opened.toString()) as ToolResult } : { kind: 'unknown' };
-      }
-      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
-    }
-    return { kind: 'unknown' };
+  ): Promise<Exclude<Resumed, { kind: 'called' }> | undefined> => {
+    const found = (await look([hash])).get(hash.toString('hex')) ?? (await waiters.until(hash, subject, signal));
+    if (found === 'released') return undefined;
+    const opened = found && openBytes(keyring, found.sealed, resumedCallPlace(hash, subject));
+    return opened ? { kind: 'again', result: JSON.parse(opened.toString()) as ToolResult } : { kind: 'unknown' };
   };
   const finish = async (hash: Buffer, subject: string, called: Called): Promise<void> => {
     if (nothingWritten(called)) {
@@ -80,7 +94,7 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
       const hash = createHash('sha256').update(callId).digest();
       while (!(await begin(hash, subject))) {
         const found = await earlier(hash, subject, signal);
-        if (found.kind !== 'released') return found;
+        if (found) return found;
       }
       const called = await call();
       // The answer is there, whether or not it could be kept for another time.
@@ -89,6 +103,7 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
       );
       return { kind: 'called', called };
     },
+    close: waiters.close,
   };
 }
 

@@ -2,10 +2,7 @@ import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import { promptly } from '../promptly.js';
 import { hashOfLink } from './link-requests.js';
-
-/** Calls that wait at the same time, at most; who comes later is asked again at once. */
-const MAX_WAITING = 500;
-const MAX_WAITING_EACH = 4;
+import { createWaiters } from './waiters.js';
 
 export interface LinkWaiting {
   /**
@@ -14,17 +11,11 @@ export interface LinkWaiting {
    * @param id the request's id
    * @param user whose it is
    * @param signal ends the waiting; so do the configured patience and the process's own end
-   * @returns whether it was finished meanwhile
+   * @returns whether it was finished meanwhile; who comes while too many wait is asked again at once
    */
   until(id: string, user: string, signal: AbortSignal): Promise<boolean>;
   /** Lets everybody who waits go on without. */
   close(): void;
-}
-
-interface Waiter {
-  hash: Buffer;
-  user: string;
-  settle(finished: boolean): void;
 }
 
 /** Waiting for users, with one question to Postgres at a time for all that wait in this process. */
@@ -34,55 +25,19 @@ export function createLinkWaiting(parts: {
   patienceMs: number;
   everyMs: number;
 }): LinkWaiting {
-  const waiting = new Set<Waiter>();
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
-
-  const look = async () => {
-    const { rows } = await promptly<{ id_hash: Buffer }>(parts.pool, {
-      name: 'link-requests-completed',
-      text: 'select id_hash from link_requests where id_hash = any($1) and completed_at is not null',
-      values: [[...waiting].map(({ hash }) => hash)],
-    });
-    for (const { id_hash: finished } of rows) {
-      for (const waiter of waiting) if (waiter.hash.equals(finished)) waiter.settle(true);
-    }
-  };
-  const schedule = () => {
-    timer ??= setTimeout(async () => {
-      await look().catch((error: unknown) => parts.logger.warn({ err: error }, 'looking for finished links failed'));
-      timer = undefined;
-      if (waiting.size > 0) schedule();
-    }, parts.everyMs);
-  };
-  const hasRoom = (user: string) =>
-    waiting.size < MAX_WAITING && [...waiting].filter((one) => one.user === user).length < MAX_WAITING_EACH;
-
-  return {
-    until: (id, user, signal) => {
-      if (closed || signal.aborted || !hasRoom(user)) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        const patience = setTimeout(() => waiter.settle(false), parts.patienceMs);
-        const giveUp = () => waiter.settle(false);
-        const waiter: Waiter = {
-          hash: hashOfLink(id),
-          user,
-          settle: (finished) => {
-            waiting.delete(waiter);
-            clearTimeout(patience);
-            signal.removeEventListener('abort', giveUp);
-            resolve(finished);
-          },
-        };
-        signal.addEventListener('abort', giveUp);
-        waiting.add(waiter);
-        schedule();
+  const waiters = createWaiters<true>({
+    ...parts,
+    look: async (hashes) => {
+      const { rows } = await promptly<{ id_hash: Buffer }>(parts.pool, {
+        name: 'link-requests-completed',
+        text: 'select id_hash from link_requests where id_hash = any($1) and completed_at is not null',
+        values: [hashes],
       });
+      return new Map(rows.map(({ id_hash: finished }) => [finished.toString('hex'), true]));
     },
-    close: () => {
-      closed = true;
-      clearTimeout(timer);
-      for (const waiter of [...waiting]) waiter.settle(false);
-    },
+  });
+  return {
+    until: async (id, user, signal) => (await waiters.until(hashOfLink(id), user, signal)) ?? false,
+    close: waiters.close,
   };
 }
