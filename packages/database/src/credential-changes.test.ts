@@ -91,6 +91,26 @@ describe('what the log says of connections', () => {
     expect((await news()).sort()).toEqual(['connection con_a', 'credential svc_a']);
   });
 
+  it('the resource server cannot hang entries of the log on a table of its own', async () => {
+    await mcp.query('create temporary table mine (user_id text, service_id text)');
+    const trigger = 'create trigger mine after insert on mine for each row execute function';
+    await expect(mcp.query(`${trigger} public.record_credential_change()`)).rejects.toThrow(/permission denied/);
+    await mcp.query('drop table mine');
+  });
+
+  it('no function with its owner’s rights is everybody’s, and the resource server has those that it calls', async () => {
+    const { rows } = await owner.query(
+      `select proname as name, has_function_privilege('credentials_mcp', oid, 'execute') as mcp,
+              exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee = 0) as everybody
+         from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by proname`,
+    );
+    expect(rows).toEqual([
+      { name: 'announce', mcp: true, everybody: false },
+      { name: 'record_credential_change', mcp: false, everybody: false },
+      { name: 'settle_atlassian_points', mcp: true, everybody: false },
+    ]);
+  });
+
   it('a temporary table of the resource server does not take the log’s place', async () => {
     await owner.query(
       `insert into connections (id, user_id, provider, account_id, display_name, status, sites, data_key_sealed,
