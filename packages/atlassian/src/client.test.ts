@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Answer, startAtlassian } from '../test/server.js';
 import { type ApiRequest, send } from './client.js';
+import type { Manners } from './etiquette/etiquette.js';
 
 const TOKEN = 'atl-access-token-that-must-not-leak';
 const call = { accessToken: TOKEN };
@@ -230,6 +231,49 @@ test('a write is refused when aborted before it left, and finishes when aborted 
     ok: false,
     error: { kind: 'aborted' },
   });
+  expect(requests).toHaveLength(1);
+});
+
+/** Manners whose account of points takes its time, and what they were given back. */
+function slowAccount(meanwhile: () => void) {
+  const given: { taken: number; cost: number }[] = [];
+  const manners: Manners = {
+    enter: async () => ({ ok: true, leave: () => {} }),
+    spend: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      meanwhile();
+      return undefined;
+    },
+    settle: (_siteId, { taken, cost }) => given.push({ taken, cost }),
+    pageSize: (_siteId, wanted) => wanted,
+    recall: () => undefined,
+    remember: () => {},
+    forget: () => {},
+  };
+  return { manners, given };
+}
+
+test('what ends while points are waited for is not sent any more, and the points are given back', async () => {
+  const { http, requests } = await startAtlassian([good]);
+  let holds = true;
+  const { manners, given } = slowAccount(() => {
+    holds = false;
+  });
+  const result = await send({ ...http, manners }, { ...call, mayGo: async () => holds }, write);
+  expect(result).toMatchObject({ ok: false, error: { kind: 'aborted', mayHaveLanded: false } });
+  expect(requests).toHaveLength(0);
+  expect(given).toEqual([{ taken: 1, cost: 0 }]);
+});
+
+test('what ends before a second try is not sent again', async () => {
+  const burst = { status: 429, headers: { 'RateLimit-Reason': 'jira-burst-based', 'Retry-After': '0' } };
+  let holds = true;
+  const { http, requests } = await startAtlassian(() => {
+    holds = false;
+    return burst;
+  });
+  const result = await send(http, { ...call, mayGo: async () => holds }, write);
+  expect(result).toMatchObject({ ok: false, error: { kind: 'aborted', mayHaveLanded: false } });
   expect(requests).toHaveLength(1);
 });
 

@@ -26,7 +26,7 @@ export interface AtlassianCall {
   siteId: string;
   /** Ends reads at once, and writes as long as they have not been sent. */
   signal?: AbortSignal | undefined;
-  /** Asked again before a request is sent that had to wait: whether what it rests on still holds. */
+  /** Asked directly before a request is sent that had to wait, or is sent again: whether what it rests on still holds. */
   mayGo?: (() => Promise<boolean>) | undefined;
   /** Milliseconds for all tries together, 25,000 by default. */
   budgetMs?: number | undefined;
@@ -95,10 +95,15 @@ export async function send<T>(
   try {
     for (let tries = 1; ; tries++) {
       const taken = 1 + (request.points?.about ?? (effect === 'read' ? 1 : 0));
-      const waited = performance.now() - began > NO_WAIT_MS;
-      const ended = signal?.aborted || (waited && call.mayGo && !(await call.mayGo()));
-      const refusal = ended ? { code: 'aborted' as const } : await manners?.spend(siteId, taken);
+      const refusal = signal?.aborted ? { code: 'aborted' as const } : await manners?.spend(siteId, taken);
       if (refusal) return { ok: false, error: errorOfRefusal(refusal, context) };
+      // Points may have been waited for too: what ended meanwhile is asked about after that, and nothing comes between
+      // the answer and the request.
+      const waited = tries > 1 || performance.now() - began > NO_WAIT_MS;
+      if (waited && !signal?.aborted && call.mayGo && !(await call.mayGo())) {
+        manners?.settle(siteId, { taken, cost: 0, headers: {} });
+        return { ok: false, error: atlassianError('aborted', context) };
+      }
       const { result, cost, headers } = await attempt(http, call, request, {
         url,
         context,

@@ -31,28 +31,40 @@ const plain = {
 const policy = '"tenant-app-quota";q=150000;w=3600, "global-app-quota";q=65000;w=3600';
 const left = '"tenant-app-quota";r=7;t=60, "global-app-quota";r=4000;t=1200';
 
+const small = { ...plain, 'x-ratelimit-limit': '500', 'x-ratelimit-remaining': '0' };
+const ofPlain = { limit: 65_000, remaining: 900, resetIn: 3_600_000, near: true };
+const ofSmall = { limit: 500, remaining: 0, resetIn: 3_600_000, near: true };
+const both = {
+  app: { limit: 65_000, remaining: 4_000, resetIn: 1_200_000, near: true },
+  site: { limit: 150_000, remaining: 7, resetIn: 60_000, near: true },
+};
+
 test.each<[string, Record<string, string>, ReturnType<typeof readQuota>]>([
-  ['without structured headers', plain, { limit: 65_000, remaining: 900, resetIn: 3_600_000, near: true }],
+  ['that name no quota, but have the limit of the app', plain, { app: ofPlain }],
+  ['that name no quota, of another limit: one small site is not the app', small, { site: ofSmall }],
+  ['of a refusal for the app', { ...small, 'ratelimit-reason': 'jira-quota-global-based' }, { app: ofSmall }],
+  ['of a refusal for the site', { ...plain, 'ratelimit-reason': 'jira-quota-tenant-based' }, { site: ofPlain }],
   [
     'with the prefix of the time before enforcement',
     { ...plain, 'beta-ratelimit-policy': policy, 'beta-ratelimit': left },
-    { limit: 65_000, remaining: 4_000, resetIn: 1_200_000, near: true },
+    both,
   ],
-  [
-    'without it',
-    { 'ratelimit-policy': policy, ratelimit: left },
-    { limit: 65_000, remaining: 4_000, resetIn: 1_200_000, near: false },
-  ],
+  ['without it', { 'ratelimit-policy': policy, ratelimit: left }, both],
   [
     'of a site’s own quota alone',
     { ...plain, 'ratelimit-policy': '"tenant-app-quota";q=9;w=3600', ratelimit: '"tenant-app-quota";r=7;t=60' },
-    undefined,
+    { site: { limit: 9, remaining: 7, resetIn: 60_000, near: false } },
   ],
-  ['of a burst that was too much', { ...plain, 'ratelimit-reason': 'jira-burst-based' }, undefined],
-  ['that are nonsense', { ...plain, 'x-ratelimit-remaining': '-5' }, undefined],
-  ['that are absent', {}, undefined],
+  [
+    'of a site that is nearly empty, of an app that is not',
+    { ...plain, 'ratelimit-policy': policy, ratelimit: '"tenant-app-quota";r=7;t=60, "global-app-quota";r=60000;t=60' },
+    { app: { limit: 65_000, remaining: 60_000, resetIn: 60_000, near: false }, site: both.site },
+  ],
+  ['of a burst that was too much', { ...plain, 'ratelimit-reason': 'jira-burst-based' }, {}],
+  ['that are nonsense', { ...plain, 'x-ratelimit-remaining': '-5' }, {}],
+  ['that are absent', {}, {}],
 ])('what is left of the hour is read from headers %s', (_what, headers, reading) => {
-  expect(readQuota(headers, now)).toEqual(reading);
+  expect(readQuota(headers, { appPoints: 65_000, now })).toEqual(reading);
 });
 
 function delay(

@@ -54,7 +54,7 @@ export async function searchContent(
     excerpt?: 'indexed_unescaped' | 'highlight_unescaped' | 'none' | undefined;
   },
 ): Promise<AtlassianResult<ContentPage>> {
-  const limit = politePage(http, input.limit);
+  const limit = politePage(http, call.siteId, input.limit);
   const result = await confluence(http, call, 'v1', {
     method: 'GET',
     path: ['search'],

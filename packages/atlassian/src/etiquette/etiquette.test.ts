@@ -87,6 +87,26 @@ describe('a quota that is used up', () => {
     expect(requests).toHaveLength(before);
   });
 
+  it('of a small site without names is not the app’s: nobody else is stopped, nor has smaller pages', async () => {
+    const drained = { ...hourHeaders(), 'X-RateLimit-Limit': '500', 'X-RateLimit-NearLimit': 'true' };
+    const { as, requests } = await atlassian(({ path }) => ({
+      body: { issues: [] },
+      headers: path.includes('/north/') ? { ...drained, 'X-RateLimit-Remaining': north } : {},
+    }));
+    let north = '40';
+    const search = (siteId: string) =>
+      searchIssues(as('maya'), { ...call, siteId }, { jql: 'x', fields: [], maxResults: 50 });
+    for (const siteId of ['north', 'labs', 'north']) await search(siteId);
+    expect(requests.map(({ body }) => JSON.parse(body).maxResults)).toEqual([50, 50, 10]);
+    north = '0';
+    await search('north');
+    expect(await search('north')).toMatchObject({ ok: false, error: { code: 'rate_site_quota' } });
+    expect(await search('labs')).toMatchObject({ ok: true });
+    expect(usedUp).toEqual([['north', expect.any(Number)]]);
+    await etiquette.close();
+    expect(hour.reports.every(({ seen }) => seen === undefined)).toBe(true);
+  });
+
   it('does not concern what belongs to no site', async () => {
     const { as } = await atlassian([good]);
     etiquette.stop('app', 60_000);

@@ -1,11 +1,12 @@
 import type { AtlassianHttp } from '../http.js';
 import { POOL } from '../pool.js';
-import { type QuotaReading, readQuota } from '../rate-limit.js';
+import { readQuota } from '../rate-limit.js';
 import { APP, createBreakers } from './breakers.js';
 import { createBudget } from './budget.js';
 import type { PointsLedger } from './ledger.js';
 import { createMemory, type Remembered } from './memory.js';
 import { createPlaces } from './places.js';
+import { createSiteHours } from './site-hours.js';
 
 /** Whom a request is made for. */
 export interface Requester {
@@ -46,8 +47,8 @@ export interface Manners {
   /** Asked before each try, with the most that it can cost; refuses what Atlassian would refuse. */
   spend(siteId: string | undefined, points: number): Promise<Refusal | undefined>;
   settle(siteId: string | undefined, tried: Tried): void;
-  /** A smaller page where little of the hour is left. */
-  pageSize(wanted: number): number;
+  /** A smaller page where little of the hour is left, of the app's or of the site's own. */
+  pageSize(siteId: string, wanted: number): number;
   recall(siteId: string, url: string): Remembered | undefined;
   remember(siteId: string, url: string, answer: { body: string; etag: string | undefined; forMs: number }): void;
   forget(siteId: string): void;
@@ -85,13 +86,15 @@ const REPORT_EVERY_MS = 2_000;
 const HOUR_MS = 3_600_000;
 
 export function createEtiquette(options: EtiquetteOptions): Etiquette {
-  const { concurrency, onUsedUp } = options;
+  const { concurrency, onUsedUp, pointsPerHour } = options;
   const now = options.now ?? (() => performance.now());
   const budget = createBudget({ ...options, now });
   const breakers = createBreakers(now);
+  const sites = createSiteHours(now);
+  const isNear = (siteId: string) => budget.isNear() || sites.isNear(siteId);
   const memory = createMemory(now);
   const places = createPlaces({
-    each: (write) => (write || !budget.isNear() ? concurrency : Math.min(concurrency, NEAR_CONCURRENCY)),
+    each: (write, siteId) => (write || !isNear(siteId) ? concurrency : Math.min(concurrency, NEAR_CONCURRENCY)),
     // What was let in is sent at once.
     total: POOL.connections,
     waiting: MAX_WAITING,
@@ -100,7 +103,7 @@ export function createEtiquette(options: EtiquetteOptions): Etiquette {
 
   const manners = ({ person, memory: owner }: Requester): Manners => ({
     async enter({ siteId, write, signal, waitMs }) {
-      const entered = await places.enter({ line: `${person} ${siteId ?? ''}`, write, signal, waitMs });
+      const entered = await places.enter({ who: person, where: siteId ?? '', write, signal, waitMs });
       if (entered.ok) return entered;
       return { ok: false, refusal: { code: entered.reason === 'aborted' ? 'aborted' : 'rate_busy' } };
     },
@@ -113,14 +116,19 @@ export function createEtiquette(options: EtiquetteOptions): Etiquette {
     },
     settle(siteId, { taken, cost, headers, quota }) {
       if (siteId === undefined) return;
-      const reading: QuotaReading | undefined = readQuota(headers);
-      budget.correct(person, cost - taken, reading);
-      if (!quota) return;
-      const where = quota.whose === 'app' ? APP : siteId;
-      const forMs = quota.seconds === undefined ? HOUR_MS - (Date.now() % HOUR_MS) : quota.seconds * 1000;
+      const { app, site } = readQuota(headers, { appPoints: pointsPerHour });
+      budget.correct(person, cost - taken, app);
+      if (site) sites.note(siteId, site);
+      // A site's last point: what comes next it would refuse.
+      const empty =
+        site?.remaining === 0 ? { whose: 'site' as const, seconds: Math.ceil(site.resetIn / 1000) } : undefined;
+      const over = quota ?? empty;
+      if (!over) return;
+      const where = over.whose === 'app' ? APP : siteId;
+      const forMs = over.seconds === undefined ? HOUR_MS - (Date.now() % HOUR_MS) : over.seconds * 1000;
       if (breakers.open(where, forMs)) onUsedUp(where, forMs);
     },
-    pageSize: (wanted) => (budget.isNear() ? Math.min(wanted, NEAR_PAGE) : wanted),
+    pageSize: (siteId, wanted) => (isNear(siteId) ? Math.min(wanted, NEAR_PAGE) : wanted),
     recall: (siteId, url) => memory.recall(owner, siteId, url),
     remember: (siteId, url, answer) => memory.remember(owner, siteId, url, answer),
     forget: (siteId) => memory.forget(owner, siteId),

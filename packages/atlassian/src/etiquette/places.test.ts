@@ -10,7 +10,7 @@ function open(limits: Partial<Parameters<typeof createPlaces>[0]> = {}) {
   const leaves = new Map<string, () => void>();
   const enter = async (line: string, name: string, options: { write?: boolean; signal?: AbortSignal } = {}) => {
     const { write = false, signal } = options;
-    const answer = await places.enter({ line, write, signal, waitMs: 60_000 });
+    const answer = await places.enter({ who: line, where: 'north', write, signal, waitMs: 60_000 });
     if (!answer.ok) return answer.reason;
     entered.push(name);
     leaves.set(name, answer.leave);
@@ -61,7 +61,7 @@ describe('places', () => {
   it('are not waited for beyond the time, nor by more than may wait, nor after an abort', async () => {
     const { places, enter, entered, leave } = open({ each: () => 1, waiting: 2 });
     await enter('maya', 'a');
-    const late = places.enter({ line: 'maya', write: false, signal: undefined, waitMs: 20 });
+    const late = places.enter({ who: 'maya', where: 'north', write: false, signal: undefined, waitMs: 20 });
     const abort = new AbortController();
     const aborted = enter('maya', 'b', { signal: abort.signal });
     expect(await enter('maya', 'c')).toBe('full');
@@ -77,7 +77,7 @@ describe('places', () => {
 
   it('are given back once, however often they are left', async () => {
     const { places, enter, entered } = open({ each: () => 1 });
-    const first = await places.enter({ line: 'maya', write: false, signal: undefined, waitMs: 1 });
+    const first = await places.enter({ who: 'maya', where: 'north', write: false, signal: undefined, waitMs: 1 });
     if (!first.ok) throw new Error('no place');
     void enter('maya', 'b');
     void enter('maya', 'c');

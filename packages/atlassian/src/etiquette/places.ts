@@ -2,8 +2,9 @@
 export type NoPlace = 'aborted' | 'timed_out' | 'full';
 
 export interface PlaceRequest {
-  /** Who waits in which line, such as a person at a site. */
-  line: string;
+  /** Who waits and for which site: together the line. */
+  who: string;
+  where: string;
   /** Writes go ahead of the reads in their own line. */
   write: boolean;
   signal: AbortSignal | undefined;
@@ -18,23 +19,28 @@ export interface Places {
 }
 
 interface Waiting {
+  where: string;
   write: boolean;
   admit(): void;
 }
 
 /**
- * @param limits.each how many requests of one line may be under way; asked each time, so that it can change
+ * @param limits.each how many requests of one line to a site may be under way; asked each time, so that it can change
  * @param limits.total how many of all lines together
  * @param limits.waiting how many may wait in one line
  */
-export function createPlaces(limits: { each: (write: boolean) => number; total: number; waiting: number }): Places {
+export function createPlaces(limits: {
+  each: (write: boolean, where: string) => number;
+  total: number;
+  waiting: number;
+}): Places {
   const inside = new Map<string, number>();
   /** In the order in which lines have their turn. */
   const lines = new Map<string, Waiting[]>();
   let all = 0;
 
-  const fits = (line: string, write: boolean) =>
-    all < limits.total && (inside.get(line) ?? 0) < Math.max(1, limits.each(write));
+  const fits = (line: string, { write, where }: Pick<Waiting, 'write' | 'where'>) =>
+    all < limits.total && (inside.get(line) ?? 0) < Math.max(1, limits.each(write, where));
 
   const occupy = (line: string) => {
     all += 1;
@@ -56,7 +62,7 @@ export function createPlaces(limits: { each: (write: boolean) => number; total: 
     for (const [line, waiting] of lines) {
       const [next] = waiting;
       if (all >= limits.total) return;
-      if (!next || !fits(line, next.write)) continue;
+      if (!next || !fits(line, next)) continue;
       waiting.shift();
       // To the end, so that nobody's long line is in the way of the others'.
       lines.delete(line);
@@ -80,9 +86,10 @@ export function createPlaces(limits: { each: (write: boolean) => number; total: 
   };
 
   return {
-    async enter({ line, write, signal, waitMs }) {
+    async enter({ who, where, write, signal, waitMs }) {
+      const line = `${who} ${where}`;
       if (signal?.aborted) return { ok: false, reason: 'aborted' };
-      if (!lines.has(line) && fits(line, write)) return { ok: true, leave: occupy(line) };
+      if (!lines.has(line) && fits(line, { write, where })) return { ok: true, leave: occupy(line) };
       if ((lines.get(line)?.length ?? 0) >= limits.waiting) return { ok: false, reason: 'full' };
       return await new Promise((resolve) => {
         const done = (answer: Awaited<ReturnType<Places['enter']>>) => {
@@ -95,7 +102,7 @@ export function createPlaces(limits: { each: (write: boolean) => number; total: 
           done({ ok: false, reason });
         };
         const aborted = () => giveUp('aborted');
-        const one: Waiting = { write, admit: () => done({ ok: true, leave: occupy(line) }) };
+        const one: Waiting = { write, where, admit: () => done({ ok: true, leave: occupy(line) }) };
         const timer = setTimeout(() => giveUp('timed_out'), Math.max(0, waitMs));
         signal?.addEventListener('abort', aborted, { once: true });
         stand(line, one);

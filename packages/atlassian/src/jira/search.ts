@@ -32,7 +32,7 @@ export async function searchIssues(
     reconcileIssues?: readonly number[] | undefined;
   },
 ): Promise<AtlassianResult<IssuePage>> {
-  const maxResults = politePage(http, input.maxResults);
+  const maxResults = politePage(http, call.siteId, input.maxResults);
   const result = await jira(http, call, {
     method: 'POST',
     path: ['search', 'jql'],
