@@ -72,6 +72,16 @@ describe.skipIf(missing)('docker-compose.yml with the sandbox', () => {
     expect(names).toEqual(['atlassian-client-secret', 'mcp-database-url', 'vault-keyring']);
   });
 
+  it.each([
+    ['vault', []],
+    ['auth', ['--auth']],
+  ])('lets the operator see what the %s keyring, which is a secret file, sealed', async (name, flags) => {
+    const { code, output } = await installation.compose('run', '--rm', '-T', 'operator', 'vault', 'status', ...flags);
+    const [id = ''] = (installation.secrets[`${name}-keyring`] ?? '').split(':');
+    expect(output).toMatch(new RegExp(`${id} +seals`));
+    expect(code).toBe(0);
+  });
+
   it("lets mcp's database role read the public keys, and nothing that would let it act as auth", async () => {
     const denied = '42501';
     const expected = {

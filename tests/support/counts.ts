@@ -8,6 +8,7 @@ const short = {
   upstreamKills: 10,
   callers: 100,
   users: 20,
+  rekeyRows: 5_000,
 };
 const long: typeof short = {
   raceRounds: 1_000,
@@ -18,6 +19,7 @@ const long: typeof short = {
   upstreamKills: 500,
   callers: 1_000,
   users: 200,
+  rekeyRows: 100_000,
 };
 
 export const counts = process.env.TEST_LENGTH === 'long' ? long : short;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { generateKeyringLine } from '@gatehouse/vault';
 import { type House, type HouseOptions, startHouse } from './house.ts';
 import { ROOT, type Running, startProgram } from './process.ts';
+import { UNPACED } from './traffic.ts';
 
 type Name = 'vault' | 'auth';
 
-/** A house whose keyrings are files, as Docker secrets are, which an operator changes while all runs. */
+/** A house whose keyrings are files, as Docker secrets are, which an operator changes while all runs; calls unpaced. */
 export interface KeyringHouse {
   house: House;
   /** The first lines that the keyrings had. */
@@ -31,7 +32,7 @@ export async function startKeyringHouse(options: HouseOptions = {}): Promise<Key
   const house = await startHouse({
     ...options,
     auth: { ...vault, ...auth, ...options.auth },
-    mcp: { ...vault, ...options.mcp },
+    mcp: { ...vault, ...UNPACED, ...options.mcp },
   });
   return {
     house,

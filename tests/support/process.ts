@@ -7,6 +7,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const COMPILE_CACHE = `${ROOT}node_modules/.cache/node`;
 
 export interface Running {
+  pid: number;
   /** All that it has written so far, both streams. */
   output(): string;
   exit: Promise<number | null>;
@@ -35,6 +36,7 @@ export function startProgram(entry: string, environment: Record<string, string>,
   }
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     exit,
     kill: (signal) => void child.kill(signal),

@@ -1,6 +1,13 @@
 import type { House } from './house.ts';
 import { callMcp } from './oauth.ts';
 
+/** What lets one person of a test call as often as they can. */
+export const UNPACED = {
+  MCP_CALLS_PER_MINUTE: '1000000',
+  ATLASSIAN_POINTS_PER_HOUR: '10000000',
+  ATLASSIAN_USER_SHARE_PERCENT: '100',
+};
+
 /** Tool calls that go on until they are stopped. */
 export interface Traffic {
   /** How many were answered so far. */
