@@ -10,8 +10,10 @@ const EVERY = { terminal: 200, log: 2_000 };
 /** Tells how far long work is: done, of how many, how fast, and how long it will take. */
 export function createProgress(stream: { write(text: string): unknown; isTTY?: boolean }): Progress {
   let what = '';
-  let began = 0;
+  let heardAt = performance.now();
+  let began = heardAt;
   let toldAt = 0;
+  let told = -1;
   let open = false;
   const end = () => {
     if (open && stream.isTTY) stream.write('\n');
@@ -23,12 +25,15 @@ export function createProgress(stream: { write(text: string): unknown; isTTY?: b
       if (next !== what) {
         end();
         what = next;
-        began = now;
+        // The first word comes when some is done: what it took counts.
+        began = heardAt;
         toldAt = Number.NEGATIVE_INFINITY;
+        told = -1;
       }
+      heardAt = now;
       const every = stream.isTTY ? EVERY.terminal : EVERY.log;
-      if (total === 0 || (done < total && now < toldAt + every)) return;
-      toldAt = now;
+      if (total === 0 || done === told || (done < total && now < toldAt + every)) return;
+      [toldAt, told] = [now, done];
       const rate = done / Math.max((now - began) / 1_000, 0.001);
       const left = rate > 0 && done < total ? `, ${Math.ceil((total - done) / rate)} s left` : '';
       const of = Math.max(done, total).toLocaleString('en');
