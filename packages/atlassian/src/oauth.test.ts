@@ -120,6 +120,6 @@ test('every scope we ask for has words of its own, and an unknown one is named',
   const words = ATLASSIAN_SCOPES.map(describeAtlassianScope);
   expect(new Set(words).size).toBe(ATLASSIAN_SCOPES.length);
   for (const word of words) expect(word).not.toContain(':confluence');
-  expect(describeAtlassianScope('delete:page:confluence')).toContain('delete:page:confluence');
+  expect(describeAtlassianScope('manage:jira-configuration')).toContain('manage:jira-configuration');
   expect(describeAtlassianScope('constructor')).toContain('constructor');
 });

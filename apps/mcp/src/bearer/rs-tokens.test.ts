@@ -264,7 +264,7 @@ describe('scopes', () => {
     const answer = await modern(harness, 'tools/call', { name: 'atlassian_get_context', arguments: {} }, { token });
     expect(answer.message.result).toMatchObject({
       isError: true,
-      content: [{ type: 'text', text: expect.stringContaining('no service connection is linked') }],
+      content: [{ type: 'text', text: expect.stringContaining('is bound to no service connection') }],
     });
   });
 
