@@ -35,7 +35,10 @@ describe('make-secrets', () => {
   it('makes two different keyrings that the programs can read, and addresses with the passwords of the roles', () => {
     make();
     const secrets = readAll();
-    const keyOf = (keyring: string | undefined) => parseKeyring(keyring ?? '').current.key.export().toString('hex');
+    const keyOf = (keyring: string | undefined) =>
+      parseKeyring(keyring ?? '')
+        .current.key.export()
+        .toString('hex');
     expect(keyOf(secrets['auth-keyring'])).not.toBe(keyOf(secrets['vault-keyring']));
     expect(new URL(secrets['database-url'] ?? '')).toMatchObject({
       username: 'gatehouse',
