@@ -166,10 +166,15 @@ describe('master keys in HashiCorp Vault and in AWS KMS, two replicas of each pr
     // From then on what is refreshed is sealed with it.
     await vi.waitFor(async () => expect(await countByKey(house)).toEqual({ [next?.id ?? '']: 1 }), WAIT);
     await vi.waitFor(async () => expect(await operator('rekey')).toMatchObject({ code: 0 }), WAIT);
-    expect(await operator('remove', old?.id ?? '')).toMatchObject({ code: 0 });
+    const retired = await operator('remove', old?.id ?? '');
+    expect(retired).toMatchObject({ code: 0, output: expect.stringContaining('Run this again in 60 minutes') });
     const calls = traffic.calls();
     await vi.waitFor(() => expect(traffic.calls()).toBeGreaterThan(calls + 10), WAIT);
     expect(await traffic.stop()).toEqual([]);
+    expect(await operator('remove', old?.id ?? '')).toMatchObject({ code: 1 });
+    expect((await operator('status')).output).toMatch(new RegExp(`${old?.id} +retired at`));
+    await house.query(`update keyring_keys set retired_at = now() - interval '1 hour' where id = $1`, [old?.id]);
+    expect(await operator('remove', old?.id ?? '')).toMatchObject({ code: 0 });
     expect((await keys()).map(({ id }) => id)).not.toContain(old?.id);
   });
 

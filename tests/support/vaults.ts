@@ -1,7 +1,7 @@
 import { createAtlassianHttp } from '@gatehouse/atlassian';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
-import { generateKeyringLine, openVault, parseKeyring, type Vault } from '@gatehouse/vault';
+import { generateKeyringLine, type Keyring, openVault, parseKeyring, type Vault } from '@gatehouse/vault';
 import type pg from 'pg';
 import { createDatabase } from './house.ts';
 import { startTokenEndpoint, type TokenEndpoint, type TokenReply } from './token-endpoint.ts';
@@ -29,8 +29,11 @@ export interface Vaults {
   look(connectionId: string): Promise<SeenConnection>;
   /** Removes a user's connection, as auth does. */
   remove(connectionId: string, user: string): Promise<unknown>;
-  /** One more replica, as after a restart. */
-  another(): Vault;
+  /** One more replica, as after a restart. @param own its keyring, where that is another than the others' */
+  another(own?: Keyring): Vault;
+  /** The line of the keyring that all have, and a pool of the database's owner. */
+  line: string;
+  pool: pg.Pool;
   stop(): Promise<void>;
 }
 
@@ -45,7 +48,8 @@ export async function startVaults(count = 2): Promise<Vaults> {
   const http = createAtlassianHttp({
     hosts: { authorizeUrl: origin, tokenUrl: `${origin}/oauth/token`, revokeUrl: origin, apiUrl: origin },
   });
-  const keyring = parseKeyring(generateKeyringLine());
+  const line = generateKeyringLine();
+  const keyring = parseKeyring(line);
   const app = { clientId: 'app', clientSecret: 'app-secret', redirectUri: 'http://localhost/callback' };
   const log: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) };
@@ -53,19 +57,21 @@ export async function startVaults(count = 2): Promise<Vaults> {
   const databases = [openDatabase({ url: database.url, applicationName: 'owner' })];
   const [owner] = databases;
   if (!owner) throw new Error('no database');
-  const open = (): Vault => {
+  const open = (ring: Keyring): Vault => {
     const own = openDatabase({ url: database.mcpUrl, applicationName: `replica-${databases.length}` });
     databases.push(own);
-    return openVault({ pool: own.pool, keyring, http, app, logger });
+    return openVault({ pool: own.pool, keyring: ring, http, app, logger });
   };
   const ownersVault = openVault({ pool: owner.pool, keyring, http, app });
   const query: Vaults['query'] = async (text, values) => (await owner.pool.query(text, values)).rows;
   return {
-    replicas: Array.from({ length: count }, open),
+    replicas: Array.from({ length: count }, () => open(keyring)),
     endpoint,
     log,
     query,
-    another: open,
+    another: (own = keyring) => open(own),
+    line,
+    pool: owner.pool,
     async connect(user, { accessToken = 'at-0', refreshToken = `rt-0-${user}` } = {}) {
       await query(`insert into users (id, display_name) values ($1, $1) on conflict do nothing`, [user]);
       const stored = await ownersVault.store({

@@ -118,6 +118,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     limits,
     activity,
     vault,
+    keyrings: [keyring, vaultKeyring],
     linkRequests: createLinkRequests(database.pool),
     atlassian: { http, app },
     cookies: createCookies(config.secure),

@@ -17,6 +17,7 @@ import { registerOpenIdRoutes } from './signin/openid/routes.js';
 import { registerSignInRoutes } from './signin/routes.js';
 import type { AuthContext } from './web/context.js';
 import { registerFailures } from './web/failures.js';
+import { registerHealth } from './web/health.js';
 import { hostGuard } from './web/host.js';
 import { rememberAddress } from './web/origin.js';
 
@@ -80,18 +81,6 @@ export async function createServer(context: AuthContext): Promise<FastifyInstanc
 
 function sane(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(value) ? value : undefined;
-}
-
-/** A replica that cannot read the signing keys would go on signing with one that is withdrawn (milliseconds). */
-const KEYS_STALE_MS = 5 * 60_000;
-
-function registerHealth(app: FastifyInstance, { database, signing }: AuthContext): void {
-  app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_request, reply) => {
-    if (!(await database.isReachable())) return reply.code(503).send({ status: 'waiting for PostgreSQL' });
-    if (signing.staleFor() > KEYS_STALE_MS) return reply.code(503).send({ status: 'the signing keys are out of date' });
-    return { status: 'ready' };
-  });
 }
 
 function registerAssets(app: FastifyInstance): void {

@@ -115,7 +115,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   app.addHook('onClose', () => converter.close());
 
   // Probes come to an address of the machine's, whatever the resource is called.
-  health(app, { database, keys });
+  health(app, { database, keys, keyring });
   app.register(async (named) => {
     named.addHook('onRequest', hostGuard(resource));
     named.register(async (open) => protectedResourceMetadata(open, { issuer, resource, defaultScopes }));

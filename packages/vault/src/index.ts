@@ -4,7 +4,13 @@ export type { MasterKey } from './keyring/master.js';
 export { type KeyringSource, type LiveKeyring, type OpenKeyringOptions, openKeyring } from './keyring/open.js';
 export { announceKey } from './keyring/remote.js';
 export type { KeyInfo } from './keyring/ring.js';
-export { deleteWrappedKey, readWrappedKeys, type WrappedKey } from './keyring/rows.js';
+export {
+  deleteWrappedKey,
+  RETIRED_MINUTES,
+  readWrappedKeys,
+  retireWrappedKey,
+  type WrappedKey,
+} from './keyring/rows.js';
 export {
   generateKeyringLine,
   type Keyring,

@@ -10,6 +10,11 @@ export interface KeyringEntry {
 export interface Keyring {
   readonly current: KeyringEntry;
   find(id: string): KeyObject | undefined;
+  /**
+   * Why nothing may be sealed that exists nowhere else: the key that seals here may be one that others are about to lose.
+   * @returns a text for the log; nothing while it is fit to seal
+   */
+  unfit(): string | undefined;
 }
 
 /** Whose keyring: the Atlassian credentials', which both programs hold, or the authorization server's own. */

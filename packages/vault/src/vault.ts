@@ -10,6 +10,8 @@ import { type NewConnection, type Permits, type StoreResult, storeConnection } f
 
 /** Where connections live. All state is in Postgres: any number of replicas may hold a vault over the same rows. */
 export interface Vault {
+  /** Why no new credential may be fetched now, for the log; nothing while one can be kept safely. */
+  unfit(): string | undefined;
   /** Stores a connection, or gives an existing one new tokens under its row lock. */
   store(connection: NewConnection, permits?: Permits): Promise<StoreResult>;
   /**
@@ -97,6 +99,7 @@ export function openVault(dependencies: VaultDependencies): Vault {
     },
     noteUse: (connectionId) => void inUse.set(connectionId, true),
     tend: (options) => startTending({ ...dependencies, refresher, inUse }, options),
+    unfit: () => keyring.unfit(),
     store: (connection, permits) => storeConnection(dependencies, connection, permits),
     storeForService: (connection) => storeForService(dependencies, connection),
     removeOfService: (serviceId) => removeOfService(dependencies, serviceId),

@@ -7,6 +7,7 @@ CREATE TABLE "keyring_keys" (
     "wrapped" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "active_from" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "retired_at" TIMESTAMPTZ(6),
 
     CONSTRAINT "keyring_keys_pkey" PRIMARY KEY ("keyring", "id"),
     CONSTRAINT "keyring_keys_keyring_check" CHECK ("keyring" IN ('vault', 'auth')),
@@ -15,6 +16,7 @@ CREATE TABLE "keyring_keys" (
 
 COMMENT ON COLUMN "keyring_keys"."master" IS 'The master key that wrapped it';
 COMMENT ON COLUMN "keyring_keys"."active_from" IS 'From when on it seals; replicas learn of it before';
+COMMENT ON COLUMN "keyring_keys"."retired_at" IS 'From when on it seals no more, and only opens';
 
 -- Whoever does not own the table, such as the role of mcp, is shown the vault's keys alone.
 ALTER TABLE "keyring_keys" ENABLE ROW LEVEL SECURITY;

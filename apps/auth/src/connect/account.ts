@@ -13,9 +13,14 @@ export type Account = Omit<NewConnection, 'userId'>;
 
 export type Outcome<T> = ({ ok: true } & T) | { ok: false; status: number; problem: Problem };
 
-/** Redeems Atlassian's code, and reads whose account it opens. */
+/** Redeems Atlassian's code, and reads whose account it opens. Nothing is redeemed that could not be kept. */
 export async function readAccount(context: AuthContext, code: string): Promise<Outcome<{ account: Account }>> {
-  const { atlassian, logger } = context;
+  const { atlassian, logger, vault } = context;
+  const unfit = vault.unfit();
+  if (unfit) {
+    logger.error({ event: 'signin.failed', detail: unfit }, 'the code was not exchanged');
+    return { ok: false, status: 503, problem: PROBLEMS.notKept };
+  }
   const tokens = await exchangeCode(atlassian.http, atlassian.app, code);
   if (!tokens.ok) {
     logger.warn({ event: 'signin.failed', kind: tokens.kind, detail: tokens.logText }, 'exchanging the code failed');

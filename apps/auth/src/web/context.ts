@@ -2,7 +2,7 @@ import type { AtlassianApp, AtlassianHttp } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
-import type { Vault } from '@gatehouse/vault';
+import type { Keyring, Vault } from '@gatehouse/vault';
 import type Provider from 'oidc-provider';
 import type { Limits } from '../clients/limits.js';
 import type { ClientPolicy } from '../clients/policy.js';
@@ -44,6 +44,8 @@ export interface AuthContext {
   limits: Limits;
   activity: Activity;
   vault: Vault;
+  /** Both, for telling whether they are fit to seal. */
+  keyrings: readonly Pick<Keyring, 'unfit'>[];
   linkRequests: LinkRequests;
   atlassian: { http: AtlassianHttp; app: AtlassianApp };
   cookies: Cookies;

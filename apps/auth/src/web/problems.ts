@@ -68,6 +68,13 @@ export const PROBLEMS = {
     cure: 'Ask them to check ATLASSIAN_CLIENT_ID, ATLASSIAN_CLIENT_SECRET and the callback address in the Atlassian developer console.',
     code: 'upstream_credentials_refused',
   },
+  notKept: {
+    title: 'Your account cannot be connected just now',
+    what: 'This part of Gatehouse cannot keep what Atlassian would give it, and so did not ask for it. Nothing was changed.',
+    whose: 'operator',
+    cure: 'Begin again in a minute. If that does not help, ask them to look at the keyring of this replica.',
+    code: 'keyring_unfit',
+  },
   accountTaken: {
     title: 'This Atlassian account belongs to someone else',
     what: 'Another user of Gatehouse has connected this Atlassian account, and an account belongs to one user. Nothing was stored.',

@@ -30,11 +30,12 @@ export async function statusCommand(workplace: Workplace, asJson: boolean): Prom
 
 function toJson(keys: KeyInfo[], counts: SealedCount[], lost: SealedCount[]): string {
   const flat = (count: SealedCount) => ({ column: columnName(count), key: count.keyId ?? null, count: count.count });
-  const described = keys.map(({ id, state, origin, activeFrom }) => ({
+  const described = keys.map(({ id, state, origin, activeFrom, retiredAt }) => ({
     id,
     state,
     origin,
     activeFrom: activeFrom ?? null,
+    retiredAt: retiredAt ?? null,
     sealed: sealedBy(counts, id),
     removable: state === 'opens' && sealedBy(counts, id) === 0,
   }));
@@ -58,11 +59,13 @@ function toText(variable: string, keys: KeyInfo[], counts: SealedCount[], lost: 
   return `${lines.join('\n')}\n`;
 }
 
-function describe({ state, origin, activeFrom }: KeyInfo, sealed: number): string {
+function describe({ state, origin, activeFrom, retiredAt }: KeyInfo, sealed: number): string {
   const since = activeFrom ? `, from ${activeFrom.toISOString()}` : '';
   const where = origin === 'line' ? '' : ` (${origin}${since})`;
   if (state === 'seals') return `seals${where}`;
   if (state === 'announced') return `will seal${where}`;
   if (sealed > 0) return `opens what it sealed; re-wrap that with \`gatehouse vault rekey\`${where}`;
+  if (retiredAt)
+    return `retired at ${retiredAt.toISOString()}; an hour later \`gatehouse vault remove\` deletes it${where}`;
   return `can be removed: nothing is sealed with it${where}`;
 }

@@ -11,7 +11,8 @@ const USAGE = `gatehouse vault <command>
   status            which keys the keyring has, what is sealed with which, and which can be removed   [--json]
   rekey             re-wraps everything with the key that seals; while all runs, and from where it was ended
   rotate            has the master key's service keep a new key, which takes over in ten minutes   [--after <seconds>]
-  remove <id>       removes a key of a master key's service that sealed nothing which is left
+  remove <id>       retires a key of a master key's service that sealed nothing which is left; run again at least
+                    an hour later, deletes it
 
   --auth            the authorization server's own keyring, AUTH_KEYRING, and not the vault's, VAULT_KEYRING
 

@@ -43,5 +43,5 @@ export function parseKeyring(text: string): Keyring {
   const [current] = entries;
   if (!current) throw new KeyringError('the keyring is empty');
   const keys = new Map(entries.map(({ id, key }) => [id, key]));
-  return { current, find: (id) => keys.get(id) };
+  return { current, find: (id) => keys.get(id), unfit: () => undefined };
 }

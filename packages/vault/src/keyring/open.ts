@@ -45,6 +45,8 @@ const POLL_MS = 5_000;
 /** An unknown id asks the source again, but no more often than this. */
 const HURRY_MS = 1_000;
 const FIRST_KEY_WITHIN_MS = 60_000;
+/** Who has not seen the rows for this long may seal with a retired key: far less than one is kept for. */
+const STALE_MS = 5 * 60_000;
 
 /**
  * Opens a keyring. Master keys are asked here and when a new key is met, never for a value: what they unwrapped stays
@@ -78,6 +80,10 @@ class Follower implements LiveKeyring {
   #ring: Ring | undefined;
   #timer: NodeJS.Timeout | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
+  #readAt = 0;
+  /** Nothing of the first line may seal any more, and the last that did is kept. */
+  #outlived = false;
+  #told: string | undefined;
   #closed = false;
 
   constructor(options: OpenKeyringOptions) {
@@ -115,6 +121,17 @@ class Follower implements LiveKeyring {
     if (this.#options.source.file !== undefined) this.#reread();
     if (this.#remotes.size > 0) this.#pollAfter(0);
     return this.#ring?.keys.get(id);
+  }
+
+  unfit() {
+    if (this.#lines[0]?.kind !== 'master') return undefined;
+    const { variable } = this.#options.source;
+    const about = (cause: string) => `the keyring of ${variable} is not fit to seal: ${cause}`;
+    // The clock on the wall: a machine that slept has to look first.
+    if (Date.now() - this.#readAt > STALE_MS) return about('which keys there are could not be read for five minutes');
+    if (this.#outlived) return about('its key was retired or removed, and it has no other');
+    const later = this.#ring?.overtakenBy;
+    return later && about(`it could not unwrap ${later}, with which others seal`);
   }
 
   keys() {
@@ -164,13 +181,16 @@ class Follower implements LiveKeyring {
   #assemble(): void {
     const ring = assemble(this.#lines, (address) => {
       const remote = this.#remotes.get(address);
-      return { name: remote?.master.name ?? address, keys: remote?.keys.keys() ?? [] };
+      const { keys, master } = remote ?? {};
+      return { name: master?.name ?? address, keys: keys?.keys() ?? [], missing: keys?.missing() ?? [] };
     });
+    this.#outlived = !ring;
     if (ring) this.#ring = ring;
   }
 
   async #load(starting: boolean): Promise<void> {
     const { pool, keyring, firstKey } = this.#options;
+    const readAt = Date.now();
     const lines = this.#read();
     const addresses = lines.flatMap((line) => (line.kind === 'master' ? [line.address] : []));
     let rows = addresses.length > 0 ? await readWrappedKeys(pool, keyring) : [];
@@ -186,7 +206,11 @@ class Follower implements LiveKeyring {
       }
     }
     this.#lines = lines;
+    this.#readAt = readAt;
     this.#assemble();
+    const unfit = this.unfit();
+    if (!starting && unfit && unfit !== this.#told) this.#options.onTrouble(unfit);
+    this.#told = unfit;
   }
 
   async #remote(address: string): Promise<Remote> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { drawKey, KEY_BYTES, type KeyringEntry, KeyringError, type KeyringName, toEntry } from '../keyring.js';
 import type { MasterFailure, MasterKey, MasterResult } from './master.js';
-import type { RemoteKey } from './ring.js';
+import type { MissingKey, RemoteKey } from './ring.js';
 import { alone, databaseTime, insertWrappedKey, readWrappedKeys, type WrappedKey } from './rows.js';
 
 /** Milliseconds until a key that did not unwrap is tried again. */
@@ -19,35 +19,44 @@ export interface RemoteKeys {
   adopt(rows: readonly WrappedKey[], patient: boolean): Promise<{ id: string; failure: MasterFailure }[]>;
   /** Latest first. */
   keys(): readonly RemoteKey[];
+  /** What may seal by now and did not unwrap. What is none of the master key's own does not count: anybody's could be. */
+  missing(): readonly MissingKey[];
 }
 
 export function createRemoteKeys(keyring: KeyringName, master: MasterKey): RemoteKeys {
   const unwrapped = new Map<string, KeyringEntry>();
-  const retryAt = new Map<string, number>();
+  const failed = new Map<string, { retryAt: number; reason: MasterFailure['reason'] }>();
   let present: RemoteKey[] = [];
+  let missing: MissingKey[] = [];
   return {
     async adopt(rows, patient) {
       const failures: { id: string; failure: MasterFailure }[] = [];
       const own = rows.filter((row) => row.master === master.name);
       for (const { id, wrapped, activeFrom } of own) {
         // A key is what it was when it was first seen: rows that change under it are not looked at again.
-        if (unwrapped.has(id) || performance.now() < (retryAt.get(id) ?? 0)) continue;
+        if (unwrapped.has(id) || performance.now() < (failed.get(id)?.retryAt ?? 0)) continue;
         const result = await attempt(() => master.unwrap(wrapped, { keyring, id, activeFrom }), patient);
         if (result.ok && result.bytes.length === KEY_BYTES) {
           unwrapped.set(id, toEntry(id, result.bytes));
           continue;
         }
-        retryAt.set(id, performance.now() + RETRY_MS);
         const odd: MasterFailure = { ok: false, reason: 'not_ours', logText: 'what came out is no key' };
-        failures.push({ id, failure: result.ok ? odd : result });
+        const failure = result.ok ? odd : result;
+        failed.set(id, { retryAt: performance.now() + RETRY_MS, reason: failure.reason });
+        failures.push({ id, failure });
       }
-      present = own.flatMap(({ id, active, activeFrom }) => {
+      present = own.flatMap(({ id, active, activeFrom, retiredAt }) => {
         const entry = unwrapped.get(id);
-        return entry ? [{ entry, active, activeFrom }] : [];
+        return entry ? [{ entry, active, activeFrom, retiredAt }] : [];
       });
+      missing = own.filter(
+        ({ id, active, retiredAt }) =>
+          active && !retiredAt && !unwrapped.has(id) && failed.get(id)?.reason !== 'not_ours',
+      );
       return failures;
     },
     keys: () => present,
+    missing: () => missing,
   };
 }
 

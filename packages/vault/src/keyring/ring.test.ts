@@ -8,9 +8,10 @@ const remote = (id: string, byte: number, active = true): RemoteKey => ({
   entry: entry(id, byte),
   active,
   activeFrom: new Date(byte * 1_000),
+  retiredAt: null,
 });
 const ADDRESS = 'transit:https://vault.example.com:8200/transit/gatehouse';
-const keys = (...all: RemoteKey[]) => ({ name: 'transit:transit/gatehouse', keys: all });
+const keys = (...all: RemoteKey[]) => ({ name: 'transit:transit/gatehouse', keys: all, missing: [] });
 
 describe('what the lines of a keyring make', () => {
   it('the first line seals; keys and addresses may stand together', () => {
@@ -34,6 +35,27 @@ describe('what the lines of a keyring make', () => {
       ['r1', 'opens'],
     ]);
     expect(ring?.keys.has('r3')).toBe(true);
+  });
+
+  it('a key that is retired opens and seals no more, though none is left that does', () => {
+    const retired = { ...remote('r2', 2), retiredAt: new Date(9_000) };
+    const ring = assemble(parseLines(ADDRESS), () => keys(retired, remote('r1', 1)));
+    expect(ring?.infos.map(({ id, state }) => [id, state])).toEqual([
+      ['r2', 'retired'],
+      ['r1', 'seals'],
+    ]);
+    expect(ring?.keys.has('r2')).toBe(true);
+    expect(assemble(parseLines(ADDRESS), () => keys(retired))).toBeUndefined();
+  });
+
+  it('is overtaken by a later key that did not unwrap, and by no earlier one, nor where a line seals', () => {
+    const missing = (at: number) => () => ({
+      ...keys(remote('r2', 2)),
+      missing: [{ id: 'gone', activeFrom: new Date(at) }],
+    });
+    expect(assemble(parseLines(ADDRESS), missing(3_000))?.overtakenBy).toBe('gone');
+    expect(assemble(parseLines(ADDRESS), missing(1_000))?.overtakenBy).toBeUndefined();
+    expect(assemble(parseLines(`${generateKeyringLine()}\n${ADDRESS}`), missing(3_000))?.overtakenBy).toBeUndefined();
   });
 
   it('nothing seals where the first line has no key that may, whatever other lines have', () => {

@@ -10,6 +10,8 @@ export interface WrappedKey {
   activeFrom: Date;
   /** By the database's clock: it may seal. */
   active: boolean;
+  /** Since when it seals no more. */
+  retiredAt: Date | null;
 }
 
 type Queries = Pick<pg.Pool, 'query'>;
@@ -21,14 +23,17 @@ const row = z
     wrapped: z.instanceof(Buffer),
     active_from: z.date(),
     active: z.boolean(),
+    retired_at: z.date().nullable(),
   })
-  .transform(({ active_from, ...rest }): WrappedKey => ({ ...rest, activeFrom: active_from }));
+  .transform(
+    ({ active_from, retired_at, ...rest }): WrappedKey => ({ ...rest, activeFrom: active_from, retiredAt: retired_at }),
+  );
 
 /** The keys of a keyring, those first that seal the latest. */
 export async function readWrappedKeys(queries: Queries, keyring: KeyringName): Promise<WrappedKey[]> {
   const { rows } = await queries.query({
     name: 'keyring-read',
-    text: `select id, master, wrapped, active_from, active_from <= now() as active
+    text: `select id, master, wrapped, active_from, active_from <= now() as active, retired_at
            from keyring_keys where keyring = $1 order by keyring_keys.active_from desc, created_at desc`,
     values: [keyring],
   });
@@ -38,7 +43,7 @@ export async function readWrappedKeys(queries: Queries, keyring: KeyringName): P
 export async function insertWrappedKey(
   queries: Queries,
   keyring: KeyringName,
-  { id, master, wrapped, activeFrom }: Omit<WrappedKey, 'active'>,
+  { id, master, wrapped, activeFrom }: Omit<WrappedKey, 'active' | 'retiredAt'>,
 ): Promise<void> {
   await queries.query(
     `insert into keyring_keys (keyring, id, master, wrapped, active_from) values ($1, $2, $3, $4, $5)`,
@@ -55,9 +60,27 @@ export async function databaseTime(queries: Queries, inSeconds: number): Promise
   return rows[0]?.at ?? new Date(Number.NaN);
 }
 
-/** @returns whether it was there */
+/** Has a key seal no more: replicas learn of it within seconds. */
+export async function retireWrappedKey(queries: Queries, keyring: KeyringName, id: string): Promise<void> {
+  await queries.query(
+    'update keyring_keys set retired_at = coalesce(retired_at, now()) where keyring = $1 and id = $2',
+    [keyring, id],
+  );
+}
+
+/** Minutes for which a key is retired before its row may go: replicas stop to seal long before. */
+export const RETIRED_MINUTES = 60;
+
+/**
+ * Deletes a key for good, if it has been retired for long enough.
+ * @returns whether it was, by the database's clock
+ */
 export async function deleteWrappedKey(queries: Queries, keyring: KeyringName, id: string): Promise<boolean> {
-  const { rowCount } = await queries.query('delete from keyring_keys where keyring = $1 and id = $2', [keyring, id]);
+  const { rowCount } = await queries.query(
+    `delete from keyring_keys
+     where keyring = $1 and id = $2 and retired_at <= now() - make_interval(mins => $3)`,
+    [keyring, id, RETIRED_MINUTES],
+  );
   return rowCount === 1;
 }
 

@@ -58,6 +58,9 @@ async function claimLocked(
   const decision = decide(row, await lastRefresh(client, connectionId), staleGeneration, tokenHash);
   if (decision.do === 'wait') return decision;
   if (decision.do !== 'ask') return { do: 'settle', result: settle(row, decision) };
+  // What Atlassian answers could be sealed with a key that is about to be lost: it must not be asked.
+  const unfit = keyring.unfit();
+  if (unfit) return { do: 'settle', result: { ok: false, reason: 'unavailable', logText: `vault: ${unfit}` } };
   if (refreshToken === undefined) {
     return { do: 'settle', result: await writeNeedsReconsent(client, row, 'vault: there is no refresh token') };
   }
