@@ -1,10 +1,14 @@
 import type { House } from './house.ts';
 import { callMcp } from './oauth.ts';
+import { steer } from './sandbox-control.ts';
 
-/** What lets one person of a test call as often as they can. */
+/** More than a test comes to. */
+const POINTS_PER_HOUR = 10_000_000;
+
+/** What lets one person of a test call as often as they can; {@link startTraffic} has the sandbox let them, too. */
 export const UNPACED = {
   MCP_CALLS_PER_MINUTE: '1000000',
-  ATLASSIAN_POINTS_PER_HOUR: '10000000',
+  ATLASSIAN_POINTS_PER_HOUR: String(POINTS_PER_HOUR),
   ATLASSIAN_USER_SHARE_PERCENT: '100',
 };
 
@@ -24,7 +28,9 @@ export function startTraffic(house: House, token: () => Promise<string> | string
   const failures: string[] = [];
   let going = true;
   let calls = 0;
+  const unlimited = steer(house.sandboxUrl)('quota', { pointsPerHour: POINTS_PER_HOUR });
   const run = async () => {
+    await unlimited;
     while (going) {
       const call = { name: 'jira_search_issues', arguments: { site: 'northwind-robotics', jql: 'project = ROV' } };
       const answer = await callMcp(house, await token(), 'tools/call', call);
