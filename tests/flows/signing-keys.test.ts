@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type House, startHouse } from '../support/house.ts';
 import { callMcp, redeem, refresh, register, type Tokens } from '../support/oauth.ts';
 import { ROOT, startProgram } from '../support/process.ts';
+import { UNPACED } from '../support/traffic.ts';
 
 const WAIT = { timeout: 30_000, interval: 100 };
 
@@ -18,7 +19,7 @@ describe('signing keys over two processes', () => {
   let token: string;
 
   beforeAll(async () => {
-    house = await startHouse({ replicas: 2 });
+    house = await startHouse({ replicas: 2, mcp: UNPACED });
     client = (await register(house)).client_id;
     token = (await redeem(house, client)).refresh_token;
   });
