@@ -122,7 +122,7 @@ describe('machines that act as a service, at two replicas', () => {
       house,
       client,
       {},
-      createPerson(() => {}, person),
+      createPerson(() => {}, 'maya'),
     );
     await house.query(`delete from connections where display_name = 'Maya Lindqvist'`);
     for (const replica of [0, 1]) {
@@ -255,7 +255,7 @@ describe('machines that act as a service, at two replicas', () => {
       house,
       client,
       {},
-      createPerson(() => {}, 'maya'),
+      createPerson(() => {}, person),
     );
   });
 
