@@ -1,6 +1,7 @@
 import { createPerson } from '../../packages/cli/src/try/person.ts';
 import type { House } from './house.ts';
 import { redeem } from './oauth.ts';
+import { steer as sandboxAt } from './sandbox-control.ts';
 
 /** What the sandbox counted of refresh tokens. */
 export interface SeenRefreshes {
@@ -10,11 +11,7 @@ export interface SeenRefreshes {
 
 /** Steers the sandbox. @returns what it answered */
 export async function steer<T = unknown>(house: House, path: string, body?: object): Promise<T> {
-  const response = await fetch(`${house.sandboxUrl}/__sandbox/${path}`, {
-    ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
+  return (await sandboxAt(house.sandboxUrl)(path, body)) as T;
 }
 
 export const seenRefreshes = (house: House) => steer<SeenRefreshes>(house, 'oauth');

@@ -5,6 +5,7 @@ import { preRegister } from '../../support/machines.ts';
 import { authorizationRequest, redeem, register } from '../../support/oauth.ts';
 import { gatehouse } from '../../support/operator.ts';
 import { codeOn, confirmAs, consentAs, createService, linkAddress, newService } from '../../support/services.ts';
+import { hire } from '../../support/upstream.ts';
 import { formOf, Visitor } from '../../support/visitor.ts';
 
 describe('linking an Atlassian account to a service, over two replicas', () => {
@@ -13,12 +14,7 @@ describe('linking an Atlassian account to a service, over two replicas', () => {
 
   beforeAll(async () => {
     house = await startHouse({ replicas: 2 });
-    const answer = await fetch(`${house.sandboxUrl}/__sandbox/people`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ count: 20 }),
-    });
-    people = ((await answer.json()) as { people: string[] }).people;
+    people = await hire(house, 20);
   });
   afterAll(() => house?.stop());
 
