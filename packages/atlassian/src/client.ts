@@ -34,7 +34,7 @@ export interface AtlassianCall {
 
 /** One request to the gateway, described so that it can be repeated. */
 export interface ApiRequest<T> {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path segments, not yet encoded; each must be usable as one. */
   path: readonly string[];
   /** A list is sent as a repeated parameter, the form of Atlassian's OpenAPI documents. */

@@ -11,7 +11,7 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 const USER_AGENT = `gatehouse/${ownVersion()}`;
 
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Absolute; its origin must be one of the configured hosts. */
   url: string;
   headers?: Record<string, string>;

@@ -2,7 +2,7 @@ import { type Clock, SECOND } from '../clock.js';
 import type { Operation } from './operation.js';
 
 /** Requests a second to one endpoint of one site, by method, and where Atlassian allows more. */
-const RATES = { GET: 100, POST: 100 } as const;
+const RATES = { GET: 100, POST: 100, PUT: 50, DELETE: 50 } as const;
 const OVERRIDES: Readonly<Record<string, number>> = { getIssue: 150, getAttachmentContent: 300, countIssues: 150 };
 
 /** How many writes one issue takes, in each window. */

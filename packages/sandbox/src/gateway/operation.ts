@@ -28,7 +28,7 @@ export interface Answer {
 /** One REST operation of a product. */
 export interface Operation {
   product: Product;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/ex/{product}/{cloudId}`, with parameters as `:name`. */
   path: string;
   /** The operation's id in Atlassian's OpenAPI documents; undefined for removed operations. */
@@ -39,3 +39,6 @@ export interface Operation {
 }
 
 export const ok = (body: unknown, objects = 0): Answer => ({ status: 200, body, objects });
+
+/** Done, with nothing to say of it. */
+export const noContent = (): Answer => ({ status: 204 });

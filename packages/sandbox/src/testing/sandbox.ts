@@ -47,12 +47,10 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
-  const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-    send(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
+  const sendJson = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    send(path, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  const post = (path: string, body: unknown, headers?: Record<string, string>): Promise<Answer> =>
+    sendJson('POST', path, body, headers);
 
   const authorizeUrl = (changes: Record<string, string | undefined> = {}): string => {
     const parameters: Record<string, string | undefined> = {
@@ -84,6 +82,8 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
   const as = (accessToken: string) => ({
     get: (path: string) => send(path, { headers: { authorization: `Bearer ${accessToken}` } }),
     post: (path: string, body: unknown) => post(path, body, { authorization: `Bearer ${accessToken}` }),
+    put: (path: string, body: unknown) => sendJson('PUT', path, body, { authorization: `Bearer ${accessToken}` }),
+    delete: (path: string) => send(path, { method: 'DELETE', headers: { authorization: `Bearer ${accessToken}` } }),
   });
   const person = async (id: string, scope = ALL_SCOPES) => as((await signIn(id, scope)).access_token);
 
