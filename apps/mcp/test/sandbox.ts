@@ -1,4 +1,5 @@
-import { ATLASSIAN_SCOPES, authorizationUrl, exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
+import { authorizationUrl, exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import { startSandbox, visitAuthorization } from '@gatehouse/sandbox';
 import { type Harness, startHarness } from './harness.js';
 

@@ -63,5 +63,5 @@ export {
 } from './oauth.js';
 export { type AtlassianPerson, fetchMe } from './person.js';
 export { throughProxy } from './proxy.js';
-export { ATLASSIAN_SCOPES, describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
+export { describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';

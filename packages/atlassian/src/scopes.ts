@@ -1,24 +1,7 @@
 /**
- * What Gatehouse asks Atlassian for: sign-in and the tools that exist. Always the whole set, because a later and
- * narrower consent of the same person would shrink the grant that earlier clients rely on.
- * Classic scopes for Jira, granular ones for Confluence (its v2 API accepts nothing else) plus classic search.
+ * Every scope that Gatehouse has a use for, also those that no tool of this version needs. Classic scopes for Jira,
+ * granular ones for Confluence (its v2 API accepts nothing else) plus classic search.
  */
-export const ATLASSIAN_SCOPES = [
-  'offline_access',
-  'read:me',
-  'read:jira-work',
-  'write:jira-work',
-  'read:jira-user',
-  'search:confluence',
-  'read:page:confluence',
-  'write:page:confluence',
-  'read:space:confluence',
-  'read:comment:confluence',
-  'read:hierarchical-content:confluence',
-  'read:content.metadata:confluence',
-] as const;
-
-/** Every scope that Gatehouse has a use for, also those that no tool of this version needs. */
 const WORDS: Readonly<Record<string, string>> = {
   offline_access: 'Stay connected while you are away',
   'read:me': 'See your Atlassian profile: name, picture and e-mail address',

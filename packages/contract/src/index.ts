@@ -4,4 +4,4 @@ export * from './clients/metadata.js';
 export * from './clients/redirects.js';
 export * from './resource.js';
 export * from './scopes.js';
-export * from './tools.js';
+export * from './tools/index.js';

@@ -1,4 +1,5 @@
-import { ATLASSIAN_SCOPES, exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
+import { exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import type { NewConnection, StoreResult } from '@gatehouse/vault';
 import { type Flow, isLink } from '../signin/flows.js';
 import type { AuthContext } from '../web/context.js';

@@ -1,5 +1,5 @@
-import { ATLASSIAN_SCOPES, describeAtlassianScope, isKnownAtlassianScope } from '@gatehouse/atlassian';
-import { toolsNeeding } from '@gatehouse/contract';
+import { describeAtlassianScope, isKnownAtlassianScope } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES, toolsNeeding } from '@gatehouse/contract';
 import type { Database } from '@gatehouse/database';
 import { z } from 'zod';
 

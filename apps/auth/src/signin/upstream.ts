@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { ATLASSIAN_SCOPES, authorizationUrl } from '@gatehouse/atlassian';
+import { authorizationUrl } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
+import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseSignIn } from '../clients/strangers.js';
 import { heldScopes } from '../connect/connections.js';

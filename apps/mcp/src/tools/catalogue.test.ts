@@ -57,7 +57,8 @@ describe('the catalogue', () => {
   it('RS-44: has well-formed names, and words for every tool and argument', () => {
     for (const { name, title, description = '', inputSchema, outputSchema, annotations } of compileCatalogue(TOOLS)
       .listed) {
-      expect(name).toMatch(/^(?:atlassian|jira|confluence)_[a-z]+(?:_[a-z]+)*$/);
+      expect(name).toMatch(/^(?:search|fetch|(?:atlassian|jira|jsm|confluence)_[a-z]+(?:_[a-z]+)*)$/);
+      expect(name.length).toBeLessThanOrEqual(64);
       expect(title?.length).toBeGreaterThan(5);
       expect(description.length).toBeGreaterThan(80);
       expect(description.length).toBeLessThan(700);
@@ -65,8 +66,10 @@ describe('the catalogue', () => {
         expect((schema as { description?: string }).description, `${name}.${argument}`).toBeTruthy();
       }
       expect(outputSchema?.type).toBe('object');
-      const writes = /create|add/.test(name);
-      expect(annotations).toMatchObject({ readOnlyHint: !writes, idempotentHint: !writes, destructiveHint: false });
+      const reads = /^(search|fetch|[a-z]+_(get|list|find|search|diff)(_.+)?)$/.test(name);
+      expect(annotations, name).toMatchObject({ readOnlyHint: reads });
+      if (/_(create|add)_/.test(name)) expect(annotations, name).toMatchObject({ destructiveHint: false });
+      if (/_(delete|unlink|update)_/.test(name)) expect(annotations, name).toMatchObject({ destructiveHint: true });
     }
   });
 

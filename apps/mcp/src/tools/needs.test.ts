@@ -1,13 +1,16 @@
-import { ATLASSIAN_SCOPES } from '@gatehouse/atlassian';
-import { TOOL_TITLES, toolsNeeding } from '@gatehouse/contract';
+import { describeAtlassianScope, isKnownAtlassianScope } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES, TOOL_FACTS } from '@gatehouse/contract';
 import { expect, it } from 'vitest';
 import { TOOLS } from './registry.js';
 
-it('says of every tool, under its own title, what it needs at Atlassian', () => {
-  expect(TOOL_TITLES).toEqual(Object.fromEntries(TOOLS.map(({ name, title }) => [name, title])));
+it('has the tools of the contract, in its order and under its titles', () => {
+  const facts = [...TOOL_FACTS].map(([name, { title }]) => [name, title]);
+  expect(TOOLS.map(({ name, title }) => [name, title])).toEqual(facts);
 });
 
-it('asks Atlassian for nothing that no tool needs, beside staying connected', () => {
-  const idle = ATLASSIAN_SCOPES.filter((scope) => toolsNeeding([scope]).length === 0);
-  expect(idle).toEqual(['offline_access']);
+it('has words of its own for each permission that a tool needs', () => {
+  expect(ATLASSIAN_SCOPES.filter((scope) => !isKnownAtlassianScope(scope))).toEqual([]);
+  const words = ATLASSIAN_SCOPES.map(describeAtlassianScope);
+  expect(new Set(words).size).toBe(ATLASSIAN_SCOPES.length);
+  for (const word of words) expect(word).not.toContain(':confluence');
 });

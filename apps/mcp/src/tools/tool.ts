@@ -27,6 +27,21 @@ export const ADDS: Annotations = {
   openWorldHint: true,
 };
 
+/** Overwrites what was there with what the arguments say: the same call again changes nothing more. */
+export const CHANGES: Annotations = {
+  readOnlyHint: false,
+  destructiveHint: true,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+/** Takes away what cannot simply be put back, or decides for good. */
+export const DESTROYS: Annotations = {
+  readOnlyHint: false,
+  destructiveHint: true,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
 /** What a tool may use while it answers one call. */
 export interface ToolContext {
   principal: Principal;

@@ -1,4 +1,5 @@
-import { ATLASSIAN_SCOPES, authorizationUrl } from '@gatehouse/atlassian';
+import { authorizationUrl } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serviceLinkPage } from '../../pages/service-link-page.js';
 import { serviceLinkedPage } from '../../pages/service-linked-page.js';

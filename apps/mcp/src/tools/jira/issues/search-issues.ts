@@ -1,13 +1,13 @@
 import { countIssues, searchIssues } from '@gatehouse/atlassian';
-import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../common/arguments.js';
-import { openCursor, packCursor } from '../common/cursor.js';
-import { resultPage } from '../common/result-page.js';
-import { resolveSite } from '../common/site.js';
-import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
-import { ToolFailure } from '../failure.js';
-import { flag, integers, type ObjectSchema, required, text, texts } from '../schema.js';
-import { defineTool, READS, type ToolAnswer } from '../tool.js';
-import { issueRow, ROW_FIELDS, rowLine, rowSchema } from './rows.js';
+import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../../common/arguments.js';
+import { openCursor, packCursor } from '../../common/cursor.js';
+import { resultPage } from '../../common/result-page.js';
+import { resolveSite } from '../../common/site.js';
+import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
+import { ToolFailure } from '../../failure.js';
+import { flag, integers, type ObjectSchema, required, text, texts } from '../../schema.js';
+import { defineTool, READS, type ToolAnswer } from '../../tool.js';
+import { issueRow, ROW_FIELDS, rowLine, rowSchema } from '../rows.js';
 
 const output: ObjectSchema = {
   type: 'object',

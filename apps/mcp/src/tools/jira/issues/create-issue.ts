@@ -1,16 +1,16 @@
 import { createIssue } from '@gatehouse/atlassian';
-import { siteArgument } from '../common/arguments.js';
-import { issueReference } from '../common/references.js';
-import { formatArgument } from '../common/rich-text.js';
-import { resolveSite } from '../common/site.js';
-import { ToolFailure } from '../failure.js';
-import { type Arguments, defaulted, flag, type ObjectSchema, pairs, required, text, texts } from '../schema.js';
-import { ADDS, defineTool } from '../tool.js';
-import { createForm } from './create-meta.js';
-import { type GivenField, issueFields } from './issue-fields.js';
-import { resolvePerson } from './people.js';
-import { issueUrl } from './rows.js';
-import { shortValue } from './values.js';
+import { siteArgument } from '../../common/arguments.js';
+import { issueReference } from '../../common/references.js';
+import { formatArgument } from '../../common/rich-text.js';
+import { resolveSite } from '../../common/site.js';
+import { ToolFailure } from '../../failure.js';
+import { type Arguments, defaulted, flag, type ObjectSchema, pairs, required, text, texts } from '../../schema.js';
+import { ADDS, defineTool } from '../../tool.js';
+import { createForm } from '../create-meta.js';
+import { type GivenField, issueFields } from '../issue-fields.js';
+import { resolvePerson } from '../people.js';
+import { issueUrl } from '../rows.js';
+import { shortValue } from '../values.js';
 
 const output: ObjectSchema = {
   type: 'object',

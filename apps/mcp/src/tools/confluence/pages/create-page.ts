@@ -1,13 +1,13 @@
 import { createPage } from '@gatehouse/atlassian';
-import { siteArgument } from '../common/arguments.js';
-import { present } from '../common/lines.js';
-import { pageReference } from '../common/references.js';
-import { formatArgument } from '../common/rich-text.js';
-import { resolveSite } from '../common/site.js';
-import { choice, defaulted, type ObjectSchema, required, text } from '../schema.js';
-import { ADDS, defineTool } from '../tool.js';
-import { pageUrl } from './addresses.js';
-import { resolveParent, resolveSpace } from './spaces.js';
+import { siteArgument } from '../../common/arguments.js';
+import { present } from '../../common/lines.js';
+import { pageReference } from '../../common/references.js';
+import { formatArgument } from '../../common/rich-text.js';
+import { resolveSite } from '../../common/site.js';
+import { choice, defaulted, type ObjectSchema, required, text } from '../../schema.js';
+import { ADDS, defineTool } from '../../tool.js';
+import { pageUrl } from '../addresses.js';
+import { resolveParent, resolveSpace } from '../spaces.js';
 
 const output: ObjectSchema = {
   type: 'object',

@@ -1,15 +1,14 @@
 import { getIssue, listIssueComments, listRemoteLinks, listWatchers } from '@gatehouse/atlassian';
-import { maxCharsArgument, siteArgument } from '../common/arguments.js';
-import { dateOf } from '../common/lines.js';
-import { issueReference } from '../common/references.js';
-import { formatArgument } from '../common/rich-text.js';
-import { resolveSite } from '../common/site.js';
-import { sourceLine, sourceOf } from '../common/source.js';
-import { continuation, windowOf } from '../common/window.js';
-import { ToolFailure } from '../failure.js';
-import { choices, defaulted, integer, required, text, texts } from '../schema.js';
-import { defineTool, READS } from '../tool.js';
-import { getIssueOutput } from './get-issue-output.js';
+import { maxCharsArgument, siteArgument } from '../../common/arguments.js';
+import { dateOf } from '../../common/lines.js';
+import { issueReference } from '../../common/references.js';
+import { formatArgument } from '../../common/rich-text.js';
+import { resolveSite } from '../../common/site.js';
+import { sourceLine, sourceOf } from '../../common/source.js';
+import { continuation, windowOf } from '../../common/window.js';
+import { ToolFailure } from '../../failure.js';
+import { choices, defaulted, integer, required, text, texts } from '../../schema.js';
+import { defineTool, READS } from '../../tool.js';
 import {
   attachments,
   comments,
@@ -20,7 +19,8 @@ import {
   issueLinks,
   remoteLinks,
   watchers,
-} from './issue-view.js';
+} from '../issue-view.js';
+import { getIssueOutput } from './get-issue-output.js';
 
 const COMMENTS_SHOWN = 10;
 /** What comments may take of an answer whose description is long. */

@@ -1,13 +1,13 @@
 import { addComment } from '@gatehouse/atlassian';
-import { siteArgument } from '../common/arguments.js';
-import { present } from '../common/lines.js';
-import { issueReference } from '../common/references.js';
-import { formatArgument } from '../common/rich-text.js';
-import { resolveSite } from '../common/site.js';
-import { ToolFailure } from '../failure.js';
-import { type ObjectSchema, required, text } from '../schema.js';
-import { ADDS, defineTool } from '../tool.js';
-import { issueUrl } from './rows.js';
+import { siteArgument } from '../../common/arguments.js';
+import { present } from '../../common/lines.js';
+import { issueReference } from '../../common/references.js';
+import { formatArgument } from '../../common/rich-text.js';
+import { resolveSite } from '../../common/site.js';
+import { ToolFailure } from '../../failure.js';
+import { type ObjectSchema, required, text } from '../../schema.js';
+import { ADDS, defineTool } from '../../tool.js';
+import { issueUrl } from '../rows.js';
 
 const output: ObjectSchema = {
   type: 'object',

@@ -1,12 +1,12 @@
-import { ATLASSIAN_SCOPES, describeAtlassianScope, fetchMe } from '@gatehouse/atlassian';
-import { accessOf, expandScopes } from '@gatehouse/contract';
+import { describeAtlassianScope, fetchMe } from '@gatehouse/atlassian';
+import { ATLASSIAN_SCOPES, accessOf, expandScopes } from '@gatehouse/contract';
 import type { AtlassianAccess, ConnectedAccount, ConnectedSite } from '../../credentials/access.js';
+import { DEFAULT_MAX_CHARS } from '../common/arguments.js';
+import { oneLine, present } from '../common/lines.js';
+import { productName } from '../common/site.js';
 import { ToolFailure } from '../failure.js';
 import type { JsonSchema, ObjectSchema } from '../schema.js';
 import { defineTool, READS } from '../tool.js';
-import { DEFAULT_MAX_CHARS } from './arguments.js';
-import { oneLine, present } from './lines.js';
-import { productName } from './site.js';
 
 const string: JsonSchema = { type: 'string' };
 const strings: JsonSchema = { type: 'array', items: string };

@@ -1,5 +1,5 @@
-import { sourceSchema } from '../common/source.js';
-import type { JsonSchema, ObjectSchema } from '../schema.js';
+import { sourceSchema } from '../../common/source.js';
+import type { JsonSchema, ObjectSchema } from '../../schema.js';
 
 const string: JsonSchema = { type: 'string' };
 const strings: JsonSchema = { type: 'array', items: string };

@@ -1,15 +1,15 @@
 import { type ConfluenceSearchResult, type Site, searchContent } from '@gatehouse/atlassian';
-import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../common/arguments.js';
-import { openCursor, packCursor } from '../common/cursor.js';
-import { dateOf, oneLine, present } from '../common/lines.js';
-import { resultPage } from '../common/result-page.js';
-import { resolveSite } from '../common/site.js';
-import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
-import { ToolFailure } from '../failure.js';
-import { choice, type ObjectSchema, text, texts } from '../schema.js';
-import { defineTool, READS } from '../tool.js';
-import { wikiUrl } from './addresses.js';
-import { buildCql } from './cql.js';
+import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../../common/arguments.js';
+import { openCursor, packCursor } from '../../common/cursor.js';
+import { dateOf, oneLine, present } from '../../common/lines.js';
+import { resultPage } from '../../common/result-page.js';
+import { resolveSite } from '../../common/site.js';
+import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
+import { ToolFailure } from '../../failure.js';
+import { choice, type ObjectSchema, text, texts } from '../../schema.js';
+import { defineTool, READS } from '../../tool.js';
+import { wikiUrl } from '../addresses.js';
+import { buildCql } from '../cql.js';
 
 const string = { type: 'string' } as const;
 

@@ -1,0 +1,3 @@
+import type { AnyTool } from '../../tool.js';
+
+export const CONFLUENCE_VERSIONS_TOOLS: readonly AnyTool[] = [];

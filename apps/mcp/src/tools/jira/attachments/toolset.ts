@@ -1,0 +1,3 @@
+import type { AnyTool } from '../../tool.js';
+
+export const JIRA_ATTACHMENTS_TOOLS: readonly AnyTool[] = [];

@@ -1,0 +1,3 @@
+import type { AnyTool } from '../tool.js';
+
+export const JSM_TOOLS: readonly AnyTool[] = [];

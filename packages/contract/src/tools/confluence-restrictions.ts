@@ -1,0 +1,3 @@
+import type { ToolTable } from './table.js';
+
+export const CONFLUENCE_RESTRICTIONS: ToolTable = {};

@@ -1,0 +1,3 @@
+import type { ToolTable } from './table.js';
+
+export const JIRA_WORKLOGS: ToolTable = {};
