@@ -28,6 +28,10 @@ export interface AtlassianCall {
   signal?: AbortSignal | undefined;
   /** Asked directly before a request is sent that had to wait, or is sent again: whether what it rests on still holds. */
   mayGo?: (() => Promise<boolean>) | undefined;
+  /** What a write leaves with what it creates; see writes/mark.ts. */
+  mark?: string | undefined;
+  /** Asked before each try of a write, after everything that may have to be waited for: false keeps it from leaving. */
+  leaves?: (() => Promise<boolean>) | undefined;
   /** Milliseconds for all tries together, 25,000 by default. */
   budgetMs?: number | undefined;
 }
@@ -97,10 +101,11 @@ export async function send<T>(
       const taken = 1 + (request.points?.about ?? (effect === 'read' ? 1 : 0));
       const refusal = signal?.aborted ? { code: 'aborted' as const } : await manners?.spend(siteId, taken);
       if (refusal) return { ok: false, error: errorOfRefusal(refusal, context) };
+      const kept = effect === 'write' && !signal?.aborted && call.leaves && !(await call.leaves());
       // Points may have been waited for too: what ended meanwhile is asked about after that, and nothing comes between
       // the answer and the request.
       const waited = tries > 1 || performance.now() - began > NO_WAIT_MS;
-      if (waited && !signal?.aborted && call.mayGo && !(await call.mayGo())) {
+      if (kept || (waited && !signal?.aborted && call.mayGo && !(await call.mayGo()))) {
         manners?.settle(siteId, { taken, cost: 0, headers: {} });
         return { ok: false, error: atlassianError('aborted', context) };
       }

@@ -65,3 +65,5 @@ export { type AtlassianPerson, fetchMe } from './person.js';
 export { throughProxy } from './proxy.js';
 export { describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';
+export type { Find, LostWrite } from './writes/lost.js';
+export { type EntityProperty, MARK_PROPERTY, markedBy } from './writes/mark.js';

@@ -1,4 +1,5 @@
 import type { AtlassianCall, AtlassianHttp, AtlassianResult, Site } from '@gatehouse/atlassian';
+import type { WriteAbout } from '../writes/about.js';
 import type { HeldCredential } from './cache.js';
 
 /** An Atlassian account that the user connected. */
@@ -40,9 +41,10 @@ export interface AtlassianAccess {
   /**
    * Sends a request to one site, through the account that reaches it. A refused token is replaced once per tool call,
    * and the request repeated.
+   * @param write of a request that writes: what is to be known about it; see docs/writes.md
    * @throws ToolFailure
    */
-  ask<T>(site: Pick<ConnectedSite, 'id' | 'account'>, send: Send<T>): Promise<T>;
+  ask<T>(site: Pick<ConnectedSite, 'id' | 'account'>, send: Send<T>, write?: WriteAbout<T>): Promise<T>;
   /** The same for requests that belong to an account and to no site. */
   askAccount<T>(account: Pick<ConnectedAccount, 'connectionId'>, send: SendToAccount<T>): Promise<T>;
 }

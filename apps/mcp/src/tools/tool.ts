@@ -2,7 +2,7 @@ import type { Scope } from '@gatehouse/contract';
 import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess } from '../credentials/access.js';
 import type { RichText } from './common/rich-text.js';
-import type { Arguments, Fields, ObjectSchema } from './schema.js';
+import { type Arguments, type Fields, type ObjectSchema, text } from './schema.js';
 
 /** What the tool does to the world, for clients that ask before they let it (MCP Tools, `ToolAnnotations`). */
 export interface Annotations {
@@ -42,6 +42,12 @@ export const DESTROYS: Annotations = {
   openWorldHint: true,
 };
 
+/**
+ * What a call writes: `creates` something new, which is done once however often the call is sent; `changes` or `deletes`
+ * what is there, which the same call again does not do twice. See docs/writes.md.
+ */
+export type Writes = 'creates' | 'changes' | 'deletes';
+
 /** What a tool may use while it answers one call. */
 export interface ToolContext {
   principal: Principal;
@@ -67,17 +73,31 @@ export interface Tool<F extends Fields> {
   input: F;
   output: ObjectSchema;
   annotations: Annotations;
+  /** Where it is not what the annotations say: READS nothing, ADDS `creates`, CHANGES and DESTROYS `changes`. */
+  write?: Writes;
   /** What the token must allow; see the hierarchy in the contract. */
   scopes: readonly Scope[];
   run(input: Arguments<F>, context: ToolContext): Promise<ToolAnswer>;
 }
 
 /** A tool whose arguments' type has been checked and forgotten. */
-export interface AnyTool extends Omit<Tool<Fields>, 'run'> {
+export interface AnyTool extends Omit<Tool<Fields>, 'run' | 'write'> {
+  /** Undefined for tools that only read. */
+  write: Writes | undefined;
   run(input: unknown, context: ToolContext): Promise<ToolAnswer>;
 }
 
 /** Ties a tool's code to its schema. The catalogue calls `run` only with arguments that the schema has accepted. */
 export function defineTool<F extends Fields>(tool: Tool<F>): AnyTool {
-  return { ...tool, run: (input, context) => tool.run(input as Arguments<F>, context) };
+  const write = tool.write ?? writeOf(tool.annotations);
+  const input = write === 'creates' ? { ...tool.input, idempotency_key: IDEMPOTENCY_KEY } : tool.input;
+  return { ...tool, write, input, run: (given, context) => tool.run(given as Arguments<F>, context) };
+}
+
+/** Every tool that creates takes it. */
+const IDEMPOTENCY_KEY = text('Any text; another one creates another.', { maxLength: 200 });
+
+function writeOf({ readOnlyHint, destructiveHint }: Annotations): Writes | undefined {
+  if (readOnlyHint) return undefined;
+  return destructiveHint ? 'changes' : 'creates';
 }

@@ -2,6 +2,7 @@ import type { AdfDoc } from '../adf/types.js';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
 import type { AtlassianHttp } from '../http.js';
+import { markedBy } from '../writes/mark.js';
 import { jira } from './api.js';
 import { type JiraComment, jiraComment, jiraCommentPage } from './shapes.js';
 
@@ -52,7 +53,7 @@ export function addComment(
   return jira(http, call, {
     method: 'POST',
     path: ['issue', key, 'comment'],
-    json: input,
+    json: { ...input, ...markedBy(call) },
     effect: 'write',
     scope: 'write:jira-work',
     answer: jiraComment,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
 import type { AtlassianHttp } from '../http.js';
+import { markedBy } from '../writes/mark.js';
 import { jira } from './api.js';
 import { type JiraIssue, jiraIssue, jiraUser } from './shapes.js';
 
@@ -45,7 +46,7 @@ export function createIssue(
   return jira(http, call, {
     method: 'POST',
     path: ['issue'],
-    json: { fields },
+    json: { fields, ...markedBy(call) },
     effect: 'write',
     scope: 'write:jira-work',
     answer: createdIssue,
