@@ -46,6 +46,8 @@ export interface ChangeFeedOptions {
 export interface ChangeFeed {
   /** How old the knowledge is: milliseconds since the last good poll began. What was committed before that is known. */
   staleFor(): number;
+  /** Polls at once, or joins the poll that is under way. Fulfilled when it is over, whether it went well or not. */
+  look(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -167,6 +169,10 @@ export async function openChangeFeed(options: ChangeFeedOptions): Promise<Change
 
   return {
     staleFor: () => performance.now() - knownAt,
+    look: async () => {
+      if (!running) poke();
+      await running;
+    },
     close: async () => {
       closed = true;
       clearInterval(timer);

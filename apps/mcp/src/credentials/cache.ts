@@ -38,7 +38,7 @@ export interface CredentialCache {
  */
 export function createCredentialCache(parts: {
   read: (owner: string) => Promise<Credential[]>;
-  isFresh: () => boolean;
+  isFresh: () => boolean | Promise<boolean>;
   max?: number;
 }): CredentialCache {
   const held = new LRUCache<string, readonly HeldCredential[]>({
@@ -75,10 +75,15 @@ export function createCredentialCache(parts: {
     held.delete(owner);
     reading.delete(owner);
   };
-  const get: CredentialCache['get'] = (owner) => {
-    if (parts.isFresh()) return held.get(owner) ?? reading.get(owner) ?? readOnce(owner);
+  const getKnown = (owner: string) => held.get(owner) ?? reading.get(owner) ?? readOnce(owner);
+  const getAnew = (owner: string) => {
     forget(owner);
     return readRows(owner);
+  };
+  const get: CredentialCache['get'] = (owner) => {
+    const fresh = parts.isFresh();
+    if (fresh instanceof Promise) return fresh.then((is) => (is ? getKnown(owner) : getAnew(owner)));
+    return fresh ? getKnown(owner) : getAnew(owner);
   };
 
   return {

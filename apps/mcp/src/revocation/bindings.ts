@@ -19,7 +19,7 @@ export interface Bindings {
 }
 
 /** @param isFresh whether what the change log said so far may be acted on */
-export function createBindings(pool: Database['pool'], isFresh: () => boolean): Bindings {
+export function createBindings(pool: Database['pool'], isFresh: () => boolean | Promise<boolean>): Bindings {
   const read = async (clientId: string): Promise<string | undefined> => {
     const { rows } = await promptly<{ service_id: string }>(pool, {
       name: 'service-of-client',
@@ -30,7 +30,7 @@ export function createBindings(pool: Database['pool'], isFresh: () => boolean): 
   };
   const known = createRemembered({ read, max: MAX_CLIENTS });
   return {
-    serviceOf: async (clientId) => (isFresh() ? await known.get(clientId) : await read(clientId)),
+    serviceOf: async (clientId) => ((await isFresh()) ? await known.get(clientId) : await read(clientId)),
     forget: known.forget,
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, type ChangeFeed, type Database, openChangeFeed } from '@gatehouse/database';
 import type { Principal } from '../bearer/principal.js';
 import { createBindings } from './bindings.js';
@@ -8,6 +9,10 @@ import { createRunningWork, type Work } from './work.js';
 
 /** Knowledge that is older is not acted on: what was committed a second ago must be known (milliseconds). */
 const TRUSTED_MS = 700;
+/** For so long a look at the log is waited for (milliseconds). */
+const LOOK_MS = 300;
+/** After a look in vain, for so long each question goes to Postgres at once (milliseconds). */
+const DEAF_MS = 1_000;
 
 /** Whether access that was good when its token was issued is still good, or why not. */
 export type Verdict = 'good' | 'revoked' | 'user_inactive';
@@ -31,8 +36,12 @@ export interface Standing {
   begin(principal: Principal): Work;
   /** The service that a machine's client acts as, if it is bound to one. Rejects where Postgres had to be asked and did not answer. */
   serviceOf(clientId: string): Promise<string | undefined>;
-  /** Whether what the change log said so far may be acted on; otherwise Postgres has to be asked. */
-  isFresh(): boolean;
+  /**
+   * Whether what the change log said so far may be acted on; otherwise Postgres has to be asked. Where it has grown too
+   * old, one look at the log is waited for, the same for all: a process that was merely busy does not make every call
+   * ask for itself, and get busier still.
+   */
+  isFresh(): boolean | Promise<boolean>;
   /** Tells a listener of each change from now on. It must not throw. */
   follow(listener: (changes: readonly Change[]) => void): void;
   close(): Promise<void>;
@@ -53,7 +62,21 @@ export async function openStanding(options: {
   let feed: ChangeFeed | undefined;
   const denylist = createDenylist();
   const users = createActiveUsers(options.pool);
-  const isFresh = (): boolean => feed !== undefined && feed.staleFor() <= TRUSTED_MS;
+  let deafUntil = 0;
+  let looking: Promise<boolean> | undefined;
+  const isTrusted = (): boolean => feed !== undefined && feed.staleFor() <= TRUSTED_MS;
+  const look = async (): Promise<boolean> => {
+    await Promise.race([feed?.look(), sleep(LOOK_MS, undefined, { ref: false })]);
+    looking = undefined;
+    if (!isTrusted()) deafUntil = performance.now() + DEAF_MS;
+    return isTrusted();
+  };
+  const isFresh = (): boolean | Promise<boolean> => {
+    if (isTrusted()) return true;
+    if (performance.now() < deafUntil) return false;
+    looking ??= look();
+    return looking;
+  };
   const bindings = createBindings(options.pool, isFresh);
   const running = createRunningWork();
   const listeners: ((changes: readonly Change[]) => void)[] = [];
@@ -91,9 +114,9 @@ export async function openStanding(options: {
   return {
     async check(principal, connectionId) {
       const { kind, subject } = principal;
-      if (isFresh() && kind === 'user' && !(await users.isActive(subject))) return 'user_inactive';
+      if ((await isFresh()) && kind === 'user' && !(await users.isActive(subject))) return 'user_inactive';
       // Once more, since time may have passed.
-      if (!isFresh()) return await readStanding(options.pool, principal, connectionId);
+      if (!(await isFresh())) return await readStanding(options.pool, principal, connectionId, TRUSTED_MS);
       if (connectionId !== undefined && denylist.isRemoved(connectionId)) return 'revoked';
       return denylist.hasEnded(principal) ? 'revoked' : 'good';
     },
