@@ -36,12 +36,64 @@ export interface Status {
   category: 'new' | 'indeterminate' | 'done';
 }
 
-/** A field of a project's create screen beyond those that every issue has. */
+/** One of the values of a field that has a closed list of them; a cascading field has more below each. */
+export interface Option {
+  id: string;
+  value: string;
+  children?: Option[];
+}
+
+/** A field of a project's screens beyond those that every issue has. */
 export interface CustomField {
   id: string;
   name: string;
-  kind: 'option' | 'textarea' | 'number' | 'text';
-  options?: { id: string; value: string }[];
+  kind:
+    | 'option'
+    | 'options'
+    | 'cascade'
+    | 'textarea'
+    | 'number'
+    | 'text'
+    | 'url'
+    | 'user'
+    | 'users'
+    | 'date'
+    | 'datetime';
+  options?: Option[];
+}
+
+/** What a custom field can hold. */
+export type CustomValue =
+  | AdfDocument
+  | string
+  | number
+  | { id: string; value: string; child?: { id: string; value: string } }
+  | { id: string; value: string }[]
+  | { accountId: string }
+  | { accountId: string }[]
+  | null;
+
+export interface Version {
+  id: string;
+  name: string;
+  description: string;
+  released: boolean;
+  archived: boolean;
+  /** Calendar days, `yyyy-mm-dd`. */
+  startDate: string | null;
+  releaseDate: string | null;
+}
+
+/** A step of a project's workflow. */
+export interface Transition {
+  id: string;
+  name: string;
+  /** Ids of the statuses that it starts from; absent is any, its own target too. */
+  from?: string[];
+  /** Id of the status that it leads to. */
+  to: string;
+  /** The fields of its screen; absent where it has none. */
+  screen?: { field: string; required: boolean }[];
 }
 
 export interface Project {
@@ -54,8 +106,10 @@ export interface Project {
   roles: Map<string, ProjectRole>;
   issueTypes: IssueType[];
   statuses: Status[];
+  workflow: Transition[];
   components: { id: string; name: string }[];
-  /** Custom fields on the create screen, with the names of the issue types that must have them. */
+  versions: Version[];
+  /** Custom fields on its screens, with the names of the issue types that must have them. */
   customFields: { field: CustomField; requiredFor: string[] }[];
   lastNumber: number;
 }
@@ -67,6 +121,26 @@ export interface Comment {
   /** Milliseconds since the epoch, as every time in this model. */
   created: number;
   updated: number;
+  /** Who changed it last; absent where nobody did. */
+  editorAccountId?: string;
+  /** The only project role or group that may see it. */
+  visibility?: { type: 'role' | 'group'; value: string };
+}
+
+/** What one field of an issue was and became: as ids, and in words. */
+export interface Change {
+  field: string;
+  fieldId: string;
+  before: { id: string | null; words: string | null };
+  after: { id: string | null; words: string | null };
+}
+
+/** One entry of an issue's history: what somebody changed at once. */
+export interface HistoryEntry {
+  id: string;
+  authorAccountId: string;
+  created: number;
+  changes: Change[];
 }
 
 export interface Attachment {
@@ -91,9 +165,11 @@ export interface Issue {
   reporterAccountId: string;
   labels: string[];
   components: { id: string; name: string }[];
+  fixVersions: { id: string; name: string }[];
   parentKey: string | null;
   created: number;
   updated: number;
+  resolution: { id: string; name: string } | null;
   resolved: number | null;
   /** Calendar day, `yyyy-mm-dd`. */
   due: string | null;
@@ -103,7 +179,23 @@ export interface Issue {
   remoteLinks: { id: number; title: string; url: string; application: string }[];
   watchers: string[];
   attachments: Attachment[];
-  custom: Record<string, AdfDocument | string | number | { id: string; value: string } | null>;
+  custom: Record<string, CustomValue>;
+  /** The oldest first. */
+  history: HistoryEntry[];
+}
+
+/** Work that Jira does in the background, such as moving issues; it gets on each time that somebody looks. */
+export interface Task {
+  id: string;
+  submittedBy: string;
+  created: number;
+  /** How often somebody has looked. */
+  looks: number;
+  /** Ids of what is done and of what could not be, with the reasons. */
+  done: string[];
+  failed: Record<string, string[]>;
+  total: number;
+  run(): void;
 }
 
 /** admin and writer: read and create pages · reader: read. */
@@ -150,6 +242,9 @@ export interface Site {
   projects: Project[];
   /** By issue key, in the order of creation. */
   issues: Map<string, Issue>;
+  /** Keys that issues had before they were moved, and their ids. */
+  formerKeys: Map<string, string>;
+  tasks: Map<string, Task>;
   spaces: Space[];
   /** By page id, in the order of creation. */
   pages: Map<string, Page>;

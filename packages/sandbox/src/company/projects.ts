@@ -1,5 +1,29 @@
-import type { CustomField, IssueType, Person, Project, ProjectRole, Status } from './model.js';
+import {
+  ACCEPTANCE,
+  BAY,
+  CUSTOMER,
+  DEMO,
+  HARDWARE,
+  IMPACT,
+  REVIEWER,
+  ROLLOUT,
+  RUNBOOK,
+  STORY_POINTS,
+  TESTERS,
+} from './custom-fields.js';
+import type { IssueType, Person, Project, ProjectRole, Version } from './model.js';
 import { aiko, dele, hanna, jonas, maya, nils, priya, sofia, tomas } from './people.js';
+import {
+  DONE,
+  freeWorkflow,
+  IN_PROGRESS,
+  IN_REVIEW,
+  OPEN,
+  RESOLVED,
+  supportWorkflow,
+  TO_DO,
+  WAITING,
+} from './workflows.js';
 
 const type = (
   id: string,
@@ -16,31 +40,6 @@ const SUBTASK = type('10004', 'Sub-task', 'A part of another issue', -1);
 const INCIDENT = type('10005', 'Incident', 'A customer cannot work');
 const QUESTION = type('10006', 'Question', 'A customer wants to know something');
 
-const status = (id: string, name: string, category: Status['category']): Status => ({ id, name, category });
-const TO_DO = status('10100', 'To Do', 'new');
-const IN_PROGRESS = status('10101', 'In Progress', 'indeterminate');
-const IN_REVIEW = status('10102', 'In Review', 'indeterminate');
-const DONE = status('10103', 'Done', 'done');
-const OPEN = status('10104', 'Open', 'new');
-const WAITING = status('10105', 'Waiting for customer', 'indeterminate');
-const RESOLVED = status('10106', 'Resolved', 'done');
-
-export const STORY_POINTS: CustomField = { id: 'customfield_10016', name: 'Story Points', kind: 'number' };
-export const ACCEPTANCE: CustomField = { id: 'customfield_10035', name: 'Acceptance Criteria', kind: 'textarea' };
-export const CUSTOMER: CustomField = { id: 'customfield_10041', name: 'Customer', kind: 'text' };
-export const IMPACT: CustomField = {
-  id: 'customfield_10042',
-  name: 'Impact',
-  kind: 'option',
-  options: [
-    { id: '10201', value: 'One robot' },
-    { id: '10202', value: 'One site' },
-    { id: '10203', value: 'All sites' },
-  ],
-};
-
-export const CUSTOM_FIELDS: readonly CustomField[] = [STORY_POINTS, ACCEPTANCE, CUSTOMER, IMPACT];
-
 /** Jira's standard priorities, the most urgent first. */
 export const PRIORITIES = [
   { id: '1', name: 'Highest' },
@@ -48,6 +47,14 @@ export const PRIORITIES = [
   { id: '3', name: 'Medium' },
   { id: '4', name: 'Low' },
   { id: '5', name: 'Lowest' },
+] as const;
+
+/** Jira's standard resolutions. */
+export const RESOLUTIONS = [
+  { id: '10000', name: 'Done' },
+  { id: '10001', name: "Won't Do" },
+  { id: '10002', name: 'Duplicate' },
+  { id: '10003', name: 'Cannot Reproduce' },
 ] as const;
 
 /** Jira's standard kinds of issue links. */
@@ -67,7 +74,25 @@ const SOFTWARE_TYPES = [EPIC, STORY, TASK, BUG, SUBTASK];
 const SOFTWARE_FIELDS = [
   { field: STORY_POINTS, requiredFor: [] },
   { field: ACCEPTANCE, requiredFor: [] },
+  { field: HARDWARE, requiredFor: [] },
+  { field: BAY, requiredFor: [] },
+  { field: REVIEWER, requiredFor: [] },
+  { field: TESTERS, requiredFor: [] },
+  { field: DEMO, requiredFor: [] },
+  { field: ROLLOUT, requiredFor: [] },
+  { field: RUNBOOK, requiredFor: [] },
 ];
+
+const version = (id: string, name: string, more: Partial<Version> = {}): Version => ({
+  id,
+  name,
+  description: '',
+  released: false,
+  archived: false,
+  startDate: null,
+  releaseDate: null,
+  ...more,
+});
 
 /** The main site's projects. Tomás and Aiko do not even learn that PEO exists. */
 export const mainProjects = (): Project[] => [
@@ -89,7 +114,13 @@ export const mainProjects = (): Project[] => [
     ),
     issueTypes: SOFTWARE_TYPES,
     statuses: [TO_DO, IN_PROGRESS, IN_REVIEW, DONE],
+    workflow: freeWorkflow([TO_DO, IN_PROGRESS, IN_REVIEW, DONE]),
     components: components(10400, 'Navigation', 'Battery', 'Fleet API', 'Mobile app'),
+    versions: [
+      version('10500', '2.3', { released: true, releaseDate: '2026-09-30', description: 'Autumn release' }),
+      version('10501', '2.4', { startDate: '2026-10-01', description: 'Ready for the cold' }),
+      version('10502', '3.0'),
+    ],
     customFields: SOFTWARE_FIELDS,
     lastNumber: 0,
   },
@@ -103,7 +134,9 @@ export const mainProjects = (): Project[] => [
     roles: roles([maya, 'lead'], [tomas, 'lead'], [priya, 'member'], [dele, 'member']),
     issueTypes: [INCIDENT, QUESTION, TASK],
     statuses: [OPEN, IN_PROGRESS, WAITING, RESOLVED],
+    workflow: supportWorkflow,
     components: [],
+    versions: [],
     customFields: [
       { field: CUSTOMER, requiredFor: [] },
       { field: IMPACT, requiredFor: ['Incident'] },
@@ -120,7 +153,9 @@ export const mainProjects = (): Project[] => [
     roles: roles([maya, 'member'], [hanna, 'lead']),
     issueTypes: [TASK, SUBTASK],
     statuses: [TO_DO, IN_PROGRESS, DONE],
+    workflow: freeWorkflow([TO_DO, IN_PROGRESS, DONE]),
     components: [],
+    versions: [],
     customFields: [],
     lastNumber: 0,
   },
@@ -138,7 +173,9 @@ export const labsProjects = (): Project[] => [
     roles: roles([maya, 'lead'], [sofia, 'lead'], [jonas, 'member']),
     issueTypes: SOFTWARE_TYPES,
     statuses: [TO_DO, IN_PROGRESS, IN_REVIEW, DONE],
+    workflow: freeWorkflow([TO_DO, IN_PROGRESS, IN_REVIEW, DONE]),
     components: components(10420, 'Datasets', 'Depth', 'Tracking'),
+    versions: [],
     customFields: SOFTWARE_FIELDS,
     lastNumber: 0,
   },
@@ -152,7 +189,9 @@ export const labsProjects = (): Project[] => [
     roles: roles([maya, 'lead'], [sofia, 'lead']),
     issueTypes: [TASK, SUBTASK],
     statuses: [TO_DO, IN_PROGRESS, DONE],
+    workflow: freeWorkflow([TO_DO, IN_PROGRESS, DONE]),
     components: [],
+    versions: [],
     customFields: [],
     lastNumber: 0,
   },

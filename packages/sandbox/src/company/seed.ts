@@ -73,6 +73,8 @@ export function seedCompany(start: number): Company {
       members: seed.members,
       projects: seed.projects,
       issues: seedIssues(seed.projects, seed.issues, start, nextId),
+      formerKeys: new Map(),
+      tasks: new Map(),
       spaces,
       pages: seedPages(spaces, seed.pages, start, nextId),
       nextId,

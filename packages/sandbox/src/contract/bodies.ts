@@ -6,6 +6,9 @@ const commentBody = z.looseObject({ body: z.unknown() });
 const write = z.looseObject({ representation: z.literal('atlas_doc_format'), value: z.string() });
 const pageBody = z.looseObject({ body: z.union([write, z.looseObject({ atlas_doc_format: write })]) });
 
+/** Operations whose body sets fields of an issue. */
+const FIELDS: ReadonlySet<string> = new Set(['createIssue', 'editIssue', 'doTransition']);
+
 const isDocument = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'type' in value && value.type === 'doc';
 
@@ -19,13 +22,15 @@ function parseJson(text: string): unknown {
 
 /** The rich-text values of a request, by where they stand. */
 function documentsIn(operationId: string, body: unknown): [string, unknown][] {
-  if (operationId === 'createIssue') {
+  if (FIELDS.has(operationId)) {
     const fields = Object.entries(issueBody.safeParse(body).data?.fields ?? {});
     return fields
       .filter(([name, value]) => value !== null && (name === 'description' || isDocument(value)))
       .map(([name, value]) => [`/fields/${name}`, value]);
   }
-  if (operationId === 'addComment') return [['/body', commentBody.safeParse(body).data?.body]];
+  if (operationId === 'addComment' || operationId === 'updateComment') {
+    return [['/body', commentBody.safeParse(body).data?.body]];
+  }
   if (operationId === 'createPage') {
     const given = pageBody.safeParse(body).data?.body;
     if (!given) return [];

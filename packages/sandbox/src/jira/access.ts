@@ -1,4 +1,4 @@
-import type { Issue, Person, Project, ProjectRole } from '../company/model.js';
+import type { Comment, Issue, Person, Project, ProjectRole } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
 
 const roleOf = (person: Person, project: Project): ProjectRole | undefined => project.roles.get(person.accountId);
@@ -8,7 +8,7 @@ export const mayBrowse = (person: Person, project: Project): boolean => roleOf(p
 /** Change the project itself. */
 export const mayAdminister = (person: Person, project: Project): boolean => roleOf(person, project) === 'lead';
 
-/** Create issues, comment, be assigned. */
+/** Create issues, edit them, comment, be assigned. */
 export const mayWork = (person: Person, project: Project): boolean =>
   ['lead', 'member'].includes(roleOf(person, project) ?? '');
 
@@ -28,12 +28,37 @@ export const visibleIssues = (call: Call): Issue[] =>
 
 /** An issue by its key (in any case) or id, if the caller may see it. */
 export function findIssue(call: Call, keyOrId: string): Issue | undefined {
-  const issue =
-    call.site.issues.get(keyOrId.toUpperCase()) ??
-    [...call.site.issues.values()].find((candidate) => candidate.id === keyOrId);
+  const key = keyOrId.toUpperCase();
+  const id = call.site.formerKeys.get(key) ?? keyOrId;
+  const issue = call.site.issues.get(key) ?? [...call.site.issues.values()].find((candidate) => candidate.id === id);
   return issue && mayBrowse(call.person, issue.project) ? issue : undefined;
 }
 
 /** The people of the site who use Jira. */
 export const jiraPeople = (call: Call): Person[] =>
   call.company.people.filter((person) => call.site.members.get(person.accountId)?.has('jira'));
+
+/** The roles of projects as their settings name them, and who is in them. */
+const ROLES: Readonly<Record<string, readonly ProjectRole[]>> = {
+  Administrators: ['lead'],
+  Member: ['lead', 'member'],
+  Viewer: ['lead', 'member', 'viewer'],
+};
+/** The group that everybody who uses Jira is in. */
+export const EVERYBODY = 'jira-users';
+
+/** Whether somebody is in a role of a project, or in a group; undefined where there is no such role or group. */
+export function isAmong(
+  person: Person,
+  project: Project,
+  { type, value }: NonNullable<Comment['visibility']>,
+): boolean | undefined {
+  if (type === 'group') return value === EVERYBODY ? true : undefined;
+  const role = roleOf(person, project);
+  const members = ROLES[value];
+  return members && role !== undefined && members.includes(role);
+}
+
+/** The comments of an issue that the caller may see. */
+export const visibleComments = (call: Call, issue: Issue): Comment[] =>
+  issue.comments.filter(({ visibility }) => !visibility || isAmong(call.person, issue.project, visibility));

@@ -4,8 +4,8 @@ import type { Issue, IssueType, Project } from '../company/model.js';
 import { PRIORITIES } from '../company/projects.js';
 import type { Answer, Call } from '../gateway/operation.js';
 import { findProject, mayWork } from './access.js';
-import { readCreateFields } from './create-fields.js';
 import { invalidPayload, jiraError } from './errors.js';
+import { readCreateFields } from './given/fields.js';
 import { selfLink } from './views.js';
 
 const createBody = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
@@ -30,18 +30,18 @@ function readType(project: Project, value: unknown): IssueType | undefined {
 const DEFAULT_PRIORITY = PRIORITIES[2];
 
 /** `POST /rest/api/3/issue`: checks project, type, permission, then every field, and keeps the new issue. */
-export function createIssue(call: Call): Answer {
-  const body = createBody.safeParse(call.body);
+export function createIssue(call: Call, given: unknown = call.body): Answer {
+  const body = createBody.safeParse(given);
   if (!body.success) return invalidPayload();
-  const given = body.data.fields;
-  const project = readProject(call, given.project);
+  const { fields } = body.data;
+  const project = readProject(call, fields.project);
   if (!project) return jiraError(400, [], { project: 'Specify a valid project ID or key' });
   if (!mayWork(call.person, project)) {
     return jiraError(403, ['You do not have permission to create issues in this project.']);
   }
-  const type = readType(project, given.issuetype);
+  const type = readType(project, fields.issuetype);
   if (!type) return jiraError(400, [], { issuetype: 'Specify a valid issue type' });
-  const read = readCreateFields(call, project, type, given);
+  const read = readCreateFields(call, project, type, fields);
   if (!read.ok) return jiraError(400, [], read.errors);
 
   const firstStatus = project.statuses[0];
@@ -62,9 +62,11 @@ export function createIssue(call: Call): Answer {
     reporterAccountId,
     labels: read.values.labels ?? [],
     components: read.values.components ?? [],
+    fixVersions: read.values.fixVersions ?? [],
     parentKey: read.values.parentKey ?? null,
     created: now,
     updated: now,
+    resolution: null,
     resolved: null,
     due: read.values.due ?? null,
     comments: [],
@@ -73,6 +75,7 @@ export function createIssue(call: Call): Answer {
     watchers: [call.person.accountId],
     attachments: [],
     custom: read.custom,
+    history: [],
   };
   call.site.issues.set(issue.key, issue);
   return {

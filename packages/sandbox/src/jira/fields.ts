@@ -1,8 +1,9 @@
 import type { AdfNode } from '../adf/node.js';
 import { adfToText } from '../adf/text.js';
-import type { CustomField, Issue } from '../company/model.js';
-import { CUSTOM_FIELDS } from '../company/projects.js';
+import { CUSTOM_FIELDS } from '../company/custom-fields.js';
+import type { CustomField, CustomValue, Issue } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
+import { visibleComments } from './access.js';
 import { attachmentView } from './attachments.js';
 import {
   commentView,
@@ -17,6 +18,7 @@ import {
   statusView,
   typeView,
   userById,
+  versionView,
 } from './views.js';
 
 /** One field of issues: its metadata as `GET /field` tells it, and its value. */
@@ -46,13 +48,11 @@ const field = (
   value,
 });
 
-const commentPage = (call: Call, issue: Issue) => ({
-  comments: issue.comments.map((comment) => commentView(call, issue, comment)),
-  self: selfLink(call, `issue/${issue.id}/comment`),
-  maxResults: issue.comments.length,
-  total: issue.comments.length,
-  startAt: 0,
-});
+function commentPage(call: Call, issue: Issue) {
+  const comments = visibleComments(call, issue).map((comment) => commentView(call, issue, comment));
+  const self = selfLink(call, `issue/${issue.id}/comment`);
+  return { comments, self, maxResults: comments.length, total: comments.length, startAt: 0 };
+}
 
 const subtasks = (call: Call, issue: Issue) =>
   [...call.site.issues.values()]
@@ -64,10 +64,13 @@ function parent(call: Call, issue: Issue) {
   return other ? issueSummary(call, other) : undefined;
 }
 
-const resolution = (call: Call, issue: Issue) =>
-  issue.resolved === null
-    ? null
-    : { self: selfLink(call, 'resolution/10000'), id: '10000', description: 'Work has been completed.', name: 'Done' };
+const resolution = (call: Call, { resolution: how }: Issue) =>
+  how === null ? null : { self: selfLink(call, `resolution/${how.id}`), id: how.id, description: '', name: how.name };
+
+const fixVersions = (call: Call, { project, fixVersions: chosen }: Issue) =>
+  chosen.flatMap(({ id }) =>
+    project.versions.filter((version) => version.id === id).map((version) => versionView(call, project, version)),
+  );
 
 const SYSTEM_FIELDS: readonly IssueField[] = [
   field('summary', 'Summary', 'string', (_call, issue) => issue.summary),
@@ -93,7 +96,7 @@ const SYSTEM_FIELDS: readonly IssueField[] = [
     items: 'component',
     clauseNames: ['component'],
   }),
-  field('fixVersions', 'Fix versions', 'array', () => [], { items: 'version', clauseNames: ['fixVersion'] }),
+  field('fixVersions', 'Fix versions', 'array', fixVersions, { items: 'version', clauseNames: ['fixVersion'] }),
   field('parent', 'Parent', 'issuelink', parent),
   field('subtasks', 'Sub-tasks', 'array', subtasks, { items: 'issuelinks', searchable: false }),
   field('issuelinks', 'Linked Issues', 'array', linkViews, { items: 'issuelinks', searchable: false }),
@@ -118,35 +121,53 @@ const SYSTEM_FIELDS: readonly IssueField[] = [
   })),
 ];
 
-const CUSTOM_SCHEMAS: Readonly<Record<CustomField['kind'], { type: string; custom: string }>> = {
-  number: { type: 'number', custom: 'com.atlassian.jira.plugin.system.customfieldtypes:float' },
-  option: { type: 'option', custom: 'com.atlassian.jira.plugin.system.customfieldtypes:select' },
-  text: { type: 'string', custom: 'com.atlassian.jira.plugin.system.customfieldtypes:textfield' },
-  textarea: { type: 'string', custom: 'com.atlassian.jira.plugin.system.customfieldtypes:textarea' },
+const custom = (type: string, name: string, items?: string) => ({
+  type,
+  ...(items === undefined ? {} : { items }),
+  custom: `com.atlassian.jira.plugin.system.customfieldtypes:${name}`,
+});
+const CUSTOM_SCHEMAS: Readonly<Record<CustomField['kind'], ReturnType<typeof custom>>> = {
+  number: custom('number', 'float'),
+  option: custom('option', 'select'),
+  options: custom('array', 'multiselect', 'option'),
+  cascade: custom('option-with-child', 'cascadingselect'),
+  text: custom('string', 'textfield'),
+  textarea: custom('string', 'textarea'),
+  url: custom('string', 'url'),
+  user: custom('user', 'userpicker'),
+  users: custom('array', 'multiuserpicker', 'user'),
+  date: custom('date', 'datepicker'),
+  datetime: custom('datetime', 'datetime'),
 };
 
 /** The schema of a custom field, as metadata gives it. */
-export const customSchema = (custom: CustomField) => ({
-  ...CUSTOM_SCHEMAS[custom.kind],
-  customId: Number(custom.id.replace('customfield_', '')),
+export const customSchema = ({ id, kind }: CustomField) => ({
+  ...CUSTOM_SCHEMAS[kind],
+  customId: Number(id.replace('customfield_', '')),
 });
+
+/** People are stored by their account ids, and shown whole. */
+function customValue(call: Call, value: CustomValue): unknown {
+  if (Array.isArray(value)) return value.map((one) => customValue(call, one as CustomValue));
+  return typeof value === 'object' && value !== null && 'accountId' in value ? userById(call, value.accountId) : value;
+}
 
 /** Every field of issues, the custom ones last. */
 export const ISSUE_FIELDS: readonly IssueField[] = [
   ...SYSTEM_FIELDS,
-  ...CUSTOM_FIELDS.map((custom) => ({
-    id: custom.id,
-    name: custom.name,
-    clauseNames: [`cf[${custom.id.replace('customfield_', '')}]`, custom.name],
-    schema: customSchema(custom),
+  ...CUSTOM_FIELDS.map((one) => ({
+    id: one.id,
+    name: one.name,
+    clauseNames: [`cf[${one.id.replace('customfield_', '')}]`, one.name],
+    schema: customSchema(one),
     searchable: true,
     orderable: true,
-    value: (_call: Call, issue: Issue) => issue.custom[custom.id] ?? null,
+    value: (call: Call, issue: Issue) => customValue(call, issue.custom[one.id] ?? null),
   })),
 ];
 
 /** All words of an issue that a text search looks through. */
-export const searchableText = (issue: Issue): string =>
-  [issue.summary, issue.description, ...issue.comments.map((comment) => comment.body)]
+export const searchableText = (call: Call, issue: Issue): string =>
+  [issue.summary, issue.description, ...visibleComments(call, issue).map((comment) => comment.body)]
     .map((part) => (part === null ? '' : typeof part === 'string' ? part : adfToText(part as AdfNode)))
     .join('\n');

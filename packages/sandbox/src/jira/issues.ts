@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Issue } from '../company/model.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
-import { findIssue } from './access.js';
+import { findIssue, mayWork } from './access.js';
 import { createIssue } from './create-issue.js';
+import { editIssue } from './edit-issue.js';
 import { NO_SUCH_ISSUE } from './errors.js';
 import { issueView, readList, selectFields } from './issue-view.js';
+import { editScreen, fieldsById } from './screens.js';
 import { selfLink, userById } from './views.js';
 
 /** Answers for an issue that the caller may see, or as Jira does if there is none. */
@@ -42,7 +44,26 @@ export const issueOperations: readonly Operation[] = [
         'read:issue:jira',
       ],
     ],
-    handle: createIssue,
+    handle: (call) => createIssue(call),
+  },
+  {
+    product: 'jira',
+    method: 'PUT',
+    path: '/rest/api/3/issue/:issueIdOrKey',
+    id: 'editIssue',
+    scopes: [['write:jira-work'], ['write:issue:jira']],
+    handle: editIssue,
+  },
+  {
+    product: 'jira',
+    method: 'GET',
+    path: '/rest/api/3/issue/:issueIdOrKey/editmeta',
+    id: 'getEditIssueMeta',
+    scopes: [['read:jira-work'], ['read:issue-meta:jira', 'read:field-configuration:jira']],
+    handle: withIssue((call, issue) => {
+      const screen = mayWork(call.person, issue.project) ? editScreen(call, issue) : [];
+      return ok({ fields: fieldsById(screen) }, 1);
+    }),
   },
   {
     product: 'jira',

@@ -1,39 +1,18 @@
-import { adfToText } from '../adf/text.js';
+import { CUSTOM_FIELDS } from '../company/custom-fields.js';
 import type { Issue } from '../company/model.js';
-import { CUSTOM_FIELDS, PRIORITIES } from '../company/projects.js';
+import { PRIORITIES, RESOLUTIONS } from '../company/projects.js';
 import type { Call } from '../gateway/operation.js';
-import { type Operand, spell } from '../query/ast.js';
-import { choiceField, dateField, type Field, numberField, textField } from '../query/fields.js';
+import { spell } from '../query/ast.js';
+import { choiceField, dateField, type Field, textField } from '../query/fields.js';
 import { parseQuery } from '../query/parser.js';
 import { runQuery } from '../query/run.js';
-import { findIssue, findProject, visibleIssues, visibleProjects } from './access.js';
+import { findIssue, findProject, visibleComments, visibleIssues, visibleProjects } from './access.js';
 import { searchableText } from './fields.js';
+import { customField, documentText } from './jql-custom.js';
+import { byNameOrId, people } from './jql-operands.js';
 import { CATEGORY_NAMES } from './views.js';
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-const documentText = (value: unknown): string =>
-  typeof value === 'object' && value !== null && 'type' in value ? adfToText(value as { type: string }) : '';
-
-/** Names or ids of things that have both, such as statuses and priorities. */
-const byNameOrId =
-  (things: readonly { id: string; name: string }[]) =>
-  (operand: Operand): string[] | undefined => {
-    if (operand.kind !== 'value') return undefined;
-    const ids = things.filter((one) => same(one.name, operand.text) || one.id === operand.text).map((one) => one.id);
-    return ids.length > 0 ? ids : undefined;
-  };
-
-/** People by account id, name or e-mail address, and `currentUser()`. */
-const people =
-  (call: Call) =>
-  (operand: Operand): string[] | undefined => {
-    if (operand.kind === 'function') return same(operand.name, 'currentUser') ? [call.person.accountId] : undefined;
-    const text = spell(operand);
-    const ids = call.company.people
-      .filter((person) => person.accountId === text || same(person.name, text) || same(person.email, text))
-      .map((person) => person.accountId);
-    return ids.length > 0 ? ids : undefined;
-  };
 
 const issueOrder = (issue: Issue): number =>
   Number(issue.project.id) * 1e6 + Number(issue.key.slice(issue.project.key.length + 1));
@@ -105,14 +84,19 @@ function jqlFields(call: Call): Field<Issue>[] {
     }),
     choiceField({
       names: ['resolution'],
-      of: (issue) => (issue.resolved === null ? [] : ['10000']),
-      resolve: (operand) => (['done', '10000'].includes(spell(operand).toLowerCase()) ? ['10000'] : undefined),
+      of: (issue) => (issue.resolution ? [issue.resolution.id] : []),
+      resolve: byNameOrId(RESOLUTIONS),
       emptyWord: 'Unresolved',
     }),
     choiceField({
       names: ['component'],
       of: (issue) => issue.components.map((component) => component.id),
       resolve: byNameOrId(projects.flatMap((project) => project.components)),
+    }),
+    choiceField({
+      names: ['fixversion'],
+      of: (issue) => issue.fixVersions.map((version) => version.id),
+      resolve: byNameOrId(projects.flatMap((project) => project.versions)),
     }),
     // Jira takes any label, used or not.
     choiceField({ names: ['labels'], of: (issue) => issue.labels, resolve: (operand) => [spell(operand)] }),
@@ -121,8 +105,14 @@ function jqlFields(call: Call): Field<Issue>[] {
     userField('creator', (issue) => issue.reporterAccountId),
     textField({ names: ['summary'], of: (issue) => issue.summary, order: (issue) => issue.summary }),
     textField({ names: ['description'], of: (issue) => documentText(issue.description) }),
-    textField({ names: ['comment'], of: (issue) => issue.comments.map((one) => documentText(one.body)).join('\n') }),
-    textField({ names: ['text'], of: searchableText }),
+    textField({
+      names: ['comment'],
+      of: (issue) =>
+        visibleComments(call, issue)
+          .map((one) => documentText(one.body))
+          .join('\n'),
+    }),
+    textField({ names: ['text'], of: (issue) => searchableText(call, issue) }),
     dateField({ names: ['created', 'createddate'], of: (issue) => issue.created, now }),
     dateField({ names: ['updated', 'updateddate'], of: (issue) => issue.updated, now }),
     dateField({ names: ['resolved', 'resolutiondate'], of: (issue) => issue.resolved, now }),
@@ -131,32 +121,7 @@ function jqlFields(call: Call): Field<Issue>[] {
       of: (issue) => (issue.due === null ? null : Date.parse(issue.due)),
       now,
     }),
-    ...CUSTOM_FIELDS.map((custom): Field<Issue> => {
-      const names = [custom.name.toLowerCase(), `cf[${custom.id.replace('customfield_', '')}]`];
-      const customValue = (issue: Issue) => issue.custom[custom.id] ?? null;
-      if (custom.kind === 'number') {
-        return numberField({
-          names,
-          of: (issue) => (typeof customValue(issue) === 'number' ? Number(customValue(issue)) : null),
-        });
-      }
-      if (custom.kind === 'option') {
-        const options = (custom.options ?? []).map((option) => ({ id: option.id, name: option.value }));
-        return choiceField({
-          names,
-          of: (issue) => {
-            const value = customValue(issue);
-            return typeof value === 'object' && value !== null && 'id' in value ? [value.id] : [];
-          },
-          resolve: byNameOrId(options),
-        });
-      }
-      return textField({
-        names,
-        of: (issue) =>
-          typeof customValue(issue) === 'string' ? String(customValue(issue)) : documentText(customValue(issue)),
-      });
-    }),
+    ...CUSTOM_FIELDS.map((custom) => customField(call, custom)),
   ];
 }
 

@@ -67,7 +67,7 @@ describe('create metadata', () => {
 
   it('is paged', async () => {
     const { body } = await maya.get(`${JIRA}/issue/createmeta/ROV/issuetypes/10003?startAt=2&maxResults=3`);
-    expect(body).toMatchObject({ startAt: 2, maxResults: 3, total: 13 });
+    expect(body).toMatchObject({ startAt: 2, maxResults: 3, total: 21 });
     expect(body.fields).toHaveLength(3);
   });
 

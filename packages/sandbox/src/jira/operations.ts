@@ -2,20 +2,26 @@ import type { Operation } from '../gateway/operation.js';
 import { attachmentOperations } from './attachments.js';
 import { commentOperations } from './comments.js';
 import { createMetaOperations } from './create-meta.js';
+import { historyOperations } from './history.js';
 import { issueOperations } from './issues.js';
 import { peopleOperations } from './people.js';
+import { projectPartOperations } from './project-parts.js';
 import { projectOperations } from './projects.js';
 import { removedOperations } from './removed.js';
 import { searchOperations } from './search.js';
+import { transitionOperations } from './transitions.js';
 
 /** Everything of Jira Cloud's platform REST API, version 3, that the sandbox answers. */
 export const jiraOperations: readonly Operation[] = [
   ...searchOperations,
   ...issueOperations,
+  ...historyOperations,
+  ...transitionOperations,
   ...commentOperations,
   ...attachmentOperations,
   ...createMetaOperations,
   ...peopleOperations,
   ...projectOperations,
+  ...projectPartOperations,
   ...removedOperations,
 ];

@@ -5,7 +5,7 @@ import { jiraError, noSuchProject } from './errors.js';
 import { ISSUE_FIELDS } from './fields.js';
 import { readList } from './issue-view.js';
 import { readPaging } from './paging.js';
-import { componentView, projectSummary, selfLink, typeView, userById } from './views.js';
+import { componentView, projectSummary, selfLink, typeView, userById, versionView } from './views.js';
 
 const PROJECT_SCOPES = [
   ['read:jira-work'],
@@ -111,7 +111,7 @@ export const projectOperations: readonly Operation[] = [
         {
           ...listedProject(call, project, ['description', 'lead', 'issueTypes']),
           components: project.components.map((component) => componentView(call, component)),
-          versions: [],
+          versions: project.versions.map((version) => versionView(call, project, version)),
           roles: {},
           assigneeType: 'UNASSIGNED',
         },

@@ -1,4 +1,4 @@
-import type { Issue, IssueType, Person, Project, Status } from '../company/model.js';
+import type { Issue, IssueType, Person, Project, Status, Version } from '../company/model.js';
 import { LINK_TYPES } from '../company/projects.js';
 import type { Call } from '../gateway/operation.js';
 import { mayBrowse } from './access.js';
@@ -84,15 +84,28 @@ export const componentView = (call: Call, component: { id: string; name: string 
   name: component.name,
 });
 
+export const versionView = (call: Call, project: Project, version: Version) => ({
+  self: selfLink(call, `version/${version.id}`),
+  id: version.id,
+  description: version.description,
+  name: version.name,
+  archived: version.archived,
+  released: version.released,
+  ...(version.startDate === null ? {} : { startDate: version.startDate }),
+  ...(version.releaseDate === null ? {} : { releaseDate: version.releaseDate }),
+  projectId: Number(project.id),
+});
+
 export const commentView = (call: Call, issue: Issue, comment: Issue['comments'][number]) => ({
   self: selfLink(call, `issue/${issue.id}/comment/${comment.id}`),
   id: comment.id,
   author: userById(call, comment.authorAccountId),
   body: comment.body,
-  updateAuthor: userById(call, comment.authorAccountId),
+  updateAuthor: userById(call, comment.editorAccountId ?? comment.authorAccountId),
   created: jiraTime(comment.created),
   updated: jiraTime(comment.updated),
   jsdPublic: true,
+  ...(comment.visibility ? { visibility: { ...comment.visibility, identifier: comment.visibility.value } } : {}),
 });
 
 /** Another issue as it stands in a link, a parent or a list of sub-tasks. */

@@ -1,6 +1,6 @@
 import { DAY } from '../../clock.js';
 import type { Issue, Project } from '../model.js';
-import { PRIORITIES } from '../projects.js';
+import { PRIORITIES, RESOLUTIONS } from '../projects.js';
 import type { IssueSeed } from './seed.js';
 
 /** The element that a seed names; a wrong name in a seed stops the sandbox at once. */
@@ -41,9 +41,13 @@ function build(seed: IssueSeed, project: Project, number: number, start: number,
     reporterAccountId: seed.reporter.accountId,
     labels: seed.labels ?? [],
     components: (seed.components ?? []).map((name) => named(project.components, name)),
+    fixVersions: (seed.fixVersions ?? [])
+      .map((name) => named(project.versions, name))
+      .map(({ id, name }) => ({ id, name })),
     parentKey: seed.parent ?? null,
     created,
     updated,
+    resolution: status.category === 'done' ? RESOLUTIONS[0] : null,
     resolved: status.category === 'done' ? updated : null,
     due: seed.dueIn === undefined ? null : day(start + seed.dueIn * DAY),
     comments,
@@ -58,6 +62,7 @@ function build(seed: IssueSeed, project: Project, number: number, start: number,
       created: start - age * DAY,
     })),
     custom: { ...seed.custom },
+    history: [],
   };
 }
 

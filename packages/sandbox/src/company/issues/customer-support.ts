@@ -1,6 +1,6 @@
 import { bullets, codeBlock, doc, heading, mention, mono, p, panel, quote, steps } from '../../adf/builders.js';
+import { CUSTOMER, IMPACT } from '../custom-fields.js';
 import { dele, maya, priya, tomas } from '../people.js';
-import { CUSTOMER, IMPACT } from '../projects.js';
 import type { IssueSeed } from './seed.js';
 
 const impact = (index: 0 | 1 | 2): NonNullable<IssueSeed['custom']> => ({

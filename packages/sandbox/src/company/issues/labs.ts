@@ -1,6 +1,6 @@
 import { bullets, codeBlock, doc, mention, mono, p, panel, table, tasks } from '../../adf/builders.js';
+import { STORY_POINTS } from '../custom-fields.js';
 import { jonas, maya, sofia } from '../people.js';
-import { STORY_POINTS } from '../projects.js';
 import type { IssueSeed } from './seed.js';
 
 /** LAB-1 … LAB-7: research on the other site. */

@@ -15,8 +15,8 @@ import {
   table,
   tasks,
 } from '../../adf/builders.js';
+import { STORY_POINTS } from '../custom-fields.js';
 import { dele, jonas, maya, nils, priya, tomas } from '../people.js';
-import { STORY_POINTS } from '../projects.js';
 import { MAIN_SITE } from '../sites.js';
 import type { IssueSeed } from './seed.js';
 

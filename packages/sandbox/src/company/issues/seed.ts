@@ -17,6 +17,7 @@ export interface IssueSeed {
   dueIn?: number;
   labels?: string[];
   components?: string[];
+  fixVersions?: string[];
   parent?: string;
   description?: AdfDocument;
   comments?: { by: Person; age: number; body: AdfDocument }[];
