@@ -95,7 +95,8 @@ export class Contract {
   /** Checks the sandbox's own answer, where the documents describe one for its status. */
   checkAnswer(asked: Asked, answer: Answer): Violation | undefined {
     const found = this.#isEnabled ? this.#find(asked) : undefined;
-    if (!found) return undefined;
+    // Of an answer without a body the documents say nothing, or anything.
+    if (!found || answer.status === 204) return undefined;
     // As the client will read it: without what JSON leaves out.
     const body: unknown =
       answer.body === undefined || Buffer.isBuffer(answer.body) ? undefined : JSON.parse(JSON.stringify(answer.body));

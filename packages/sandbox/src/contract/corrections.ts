@@ -1,16 +1,27 @@
 import type { Document } from 'openapi-backend';
 
-/** Fields of Confluence's pages that are null where the document says that they never are. */
+/** Fields that are null where the documents say that they never are. */
 const NULLABLE: Readonly<Record<string, readonly string[]>> = {
   PageSingle: ['parentId', 'parentType'],
   PageBulk: ['parentId', 'parentType'],
+  ChangeDetails: ['from', 'fromString', 'to', 'toString'],
 };
 
-/** Lets the document say what Confluence really answers: a home page has no parent, so the fields are null. */
+/** Names that the documents require under a spelling of which they know nothing: the right one is a property. */
+const MISSPELT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  IssueBulkMovePayload: { targetToMultipleSourceMapping: 'targetToSourcesMapping' },
+  targetToSourcesMapping: { issueIdOrKeys: 'issueIdsOrKeys' },
+};
+
+/** Lets the document say what Atlassian really takes and answers: a home page has no parent, so the fields are null. */
 export function correctDocument(definition: Document): void {
   for (const [name, fields] of Object.entries(NULLABLE)) {
     const schema = definition.components?.schemas?.[name];
     if (!schema || !('properties' in schema) || !schema.properties) continue;
     for (const field of fields) Object.assign(schema.properties, { [field]: { type: 'string', nullable: true } });
+  }
+  for (const [name, spellings] of Object.entries(MISSPELT)) {
+    const schema = definition.components?.schemas?.[name];
+    if (schema && 'required' in schema) schema.required = schema.required?.map((one) => spellings[one] ?? one) ?? [];
   }
 }

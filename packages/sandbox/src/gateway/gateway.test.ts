@@ -38,8 +38,7 @@ describe('scopes', () => {
     async (_id, operation) => {
       const strangers = 'read:me read:servicedesk-request';
       const other = await sandbox.person('maya', strangers);
-      const call = operation.method === 'GET' ? other.get(pathOf(operation)) : other.post(pathOf(operation), {});
-      const refused = await call;
+      const refused = await other.call(operation.method, pathOf(operation));
       expect(refused.status).toBe(401);
       expect(refused.body).toEqual({ code: 401, message: 'Unauthorized; scope does not match' });
       expect(refused.headers.get('x-failure-category')).toBe('FAILURE_CLIENT_SCOPE_CHECK');

@@ -13,10 +13,10 @@ const changeView = ({ field, fieldId, before, after }: Change) => ({
   field,
   fieldtype: fieldId.startsWith('customfield_') ? 'custom' : 'jira',
   fieldId,
-  ...(before.id === null ? {} : { from: before.id }),
-  ...(before.words === null ? {} : { fromString: before.words }),
-  ...(after.id === null ? {} : { to: after.id }),
-  ...(after.words === null ? {} : { toString: after.words }),
+  from: before.id,
+  fromString: before.words,
+  to: after.id,
+  toString: after.words,
 });
 
 function entryView(call: Call, entry: HistoryEntry, fieldIds: readonly string[] = []) {

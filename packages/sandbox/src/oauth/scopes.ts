@@ -27,11 +27,11 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** Granular scopes by product, as `verbs subject`; their words follow from their names. */
 const GRANULAR: Readonly<Record<string, string>> = {
-  jira: `read,write,delete issue · read,write,delete comment · read,write comment.property · read issue-meta
+  jira: `read,write,delete issue · read,write,delete comment · read,write,delete comment.property · read issue-meta
     read issue-details · read issue.changelog · read issue.vote · read,write issue.watcher
-    read,write,delete issue.remote-link · read,write issue-link · read issue-link-type · read issue.transition
+    read,write,delete issue.remote-link · read,write issue-link · read issue-link-type · read issue.transition · write issue.property
     read,write,delete issue-worklog · read issue-security-level · read issue-type · read issue-type-hierarchy
-    read status · read priority · read field · read field.option · read field.default-value · read field-configuration
+    read status · read issue-status · read priority · read field · read field.option · read field.default-value · read field-configuration
     read,write project · read project.property · read project.component · read project-category · read project-role
     read,write project-version · read user · read user.property · read group · read application-role · read avatar
     read,write,delete attachment · read label · read jql · read permission · read audit-log`,

@@ -80,6 +80,10 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
 
   /** Calls REST operations with one token. */
   const as = (accessToken: string) => ({
+    call: (method: string, path: string) =>
+      method === 'GET'
+        ? send(path, { headers: { authorization: `Bearer ${accessToken}` } })
+        : sendJson(method, path, {}, { authorization: `Bearer ${accessToken}` }),
     get: (path: string) => send(path, { headers: { authorization: `Bearer ${accessToken}` } }),
     post: (path: string, body: unknown) => post(path, body, { authorization: `Bearer ${accessToken}` }),
     put: (path: string, body: unknown) => sendJson('PUT', path, body, { authorization: `Bearer ${accessToken}` }),
