@@ -35,6 +35,11 @@ export const status = (text: string, color: 'neutral' | 'blue' | 'green' | 'yell
   type: 'status',
   attrs: { text, color, localId: localId(`status ${text}`) },
 });
+/** A day, such as `2026-12-01`. */
+export const date = (day: string): AdfNode => ({ type: 'date', attrs: { timestamp: String(Date.parse(day)) } });
+/** Text that an inline comment is on. */
+export const commented = (text: string, markerRef: string): AdfNode =>
+  marked(text, { type: 'annotation', attrs: { id: markerRef, annotationType: 'inlineComment' } });
 export const card = (url: string): AdfNode => ({ type: 'inlineCard', attrs: { url } });
 
 const item = (entry: Inline | Inline[] | AdfNode[]): AdfNode => {
@@ -53,16 +58,16 @@ export const steps = (...entries: (Inline | Inline[])[]): AdfNode => ({
   content: entries.map(item),
 });
 /** A check list; an entry that starts with `x ` is ticked. */
-export const tasks = (...entries: string[]): AdfNode => ({
+export const tasks = (...entries: (string | Inline[])[]): AdfNode => ({
   type: 'taskList',
-  attrs: { localId: localId(entries.join('\n')) },
+  attrs: { localId: localId(entries.map((entry) => JSON.stringify(entry)).join('\n')) },
   content: entries.map((entry) => {
-    const done = entry.startsWith('x ');
-    const text = done ? entry.slice(2) : entry;
+    const done = typeof entry === 'string' && entry.startsWith('x ');
+    const parts = typeof entry === 'string' ? [done ? entry.slice(2) : entry] : entry;
     return {
       type: 'taskItem',
-      attrs: { localId: localId(text), state: done ? 'DONE' : 'TODO' },
-      content: inline([text]),
+      attrs: { localId: localId(JSON.stringify(parts)), state: done ? 'DONE' : 'TODO' },
+      content: inline(parts),
     };
   }),
 });

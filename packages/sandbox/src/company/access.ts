@@ -20,15 +20,26 @@ export function copyAccess(site: Site, model: Person, people: readonly Person[])
     const access = door.get(model.accountId);
     if (access !== undefined) for (const { accountId } of people) door.set(accountId, access);
   }
+  for (const members of site.groups.values()) {
+    if (members.includes(model.accountId)) members.push(...people.map(({ accountId }) => accountId));
+  }
   for (const page of site.pages.values()) {
-    if (page.readers?.includes(model.accountId)) page.readers.push(...people.map(({ accountId }) => accountId));
+    for (const restriction of Object.values(page.restrictions)) {
+      if (restriction?.users.includes(model.accountId)) restriction.users.push(...people.map((one) => one.accountId));
+    }
   }
 }
 
 /** Takes everything on a site away from a person. */
 export function removeAccess(site: Site, { accountId }: Person): void {
+  const isOther = (id: string) => id !== accountId;
   for (const door of doorsOf(site)) door.delete(accountId);
-  for (const page of site.pages.values()) page.readers = page.readers?.filter((id) => id !== accountId) ?? null;
+  for (const members of site.groups.values()) members.splice(0, members.length, ...members.filter(isOther));
+  for (const { restrictions } of site.pages.values()) {
+    for (const restriction of Object.values(restrictions)) {
+      if (restriction) restriction.users = restriction.users.filter(isOther);
+    }
+  }
 }
 
 /**

@@ -6,9 +6,10 @@ import { PEOPLE_CONFIDENTIAL } from './issues/people-confidential.js';
 import { ROVER_PLATFORM } from './issues/rover-platform.js';
 import { ROVER_WINTER } from './issues/rover-winter.js';
 import type { IssueSeed } from './issues/seed.js';
-import type { Company, Person, Product, Project, Site } from './model.js';
+import type { Company, Person, Product, Project, Site, Template } from './model.js';
 import { seedPages } from './pages/build.js';
 import { ENGINEERING } from './pages/engineering.js';
+import { ENGINEERING_BLOG } from './pages/engineering-blog.js';
 import { PEOPLE_CONFIDENTIAL_PAGES } from './pages/people-confidential.js';
 import { PERCEPTION_LAB_PAGES } from './pages/perception-lab.js';
 import type { PageSeed } from './pages/seed.js';
@@ -17,6 +18,7 @@ import { aiko, dele, hanna, jonas, maya, nils, PEOPLE, priya, sofia, tomas } fro
 import { labsProjects, mainProjects } from './projects.js';
 import { LABS_SITE, MAIN_SITE } from './sites.js';
 import { LABS_SPACES, MAIN_SPACES, type SpaceSeed } from './spaces.js';
+import { MAIN_TEMPLATES } from './templates.js';
 
 const JIRA: ReadonlySet<Product> = new Set<Product>(['jira']);
 const BOTH: ReadonlySet<Product> = new Set<Product>(['jira', 'confluence']);
@@ -30,6 +32,8 @@ interface SiteSeed {
   issues: Readonly<Record<string, readonly IssueSeed[]>>;
   spaces: readonly SpaceSeed[];
   pages: Readonly<Record<string, readonly PageSeed[]>>;
+  groups: Readonly<Record<string, readonly Person[]>>;
+  templates: readonly Template[];
 }
 
 const siteSeeds = (): SiteSeed[] => [
@@ -39,7 +43,13 @@ const siteSeeds = (): SiteSeed[] => [
     projects: mainProjects(),
     issues: { ROV: [...ROVER_WINTER, ...ROVER_PLATFORM], SUP: CUSTOMER_SUPPORT, PEO: PEOPLE_CONFIDENTIAL },
     spaces: MAIN_SPACES,
-    pages: { ENG: ENGINEERING, HELP: SUPPORT_HANDBOOK, PEO: PEOPLE_CONFIDENTIAL_PAGES },
+    pages: {
+      ENG: [...ENGINEERING, ...ENGINEERING_BLOG],
+      HELP: SUPPORT_HANDBOOK,
+      PEO: PEOPLE_CONFIDENTIAL_PAGES,
+    },
+    groups: { engineers: [maya, jonas, priya, dele, nils], support: [tomas, priya] },
+    templates: MAIN_TEMPLATES,
   },
   {
     identity: LABS_SITE,
@@ -48,6 +58,8 @@ const siteSeeds = (): SiteSeed[] => [
     issues: { LAB: PERCEPTION_LAB, FLT: FIELD_TRIALS },
     spaces: LABS_SPACES,
     pages: { LAB: PERCEPTION_LAB_PAGES },
+    groups: { researchers: [sofia] },
+    templates: [],
   },
 ];
 
@@ -77,6 +89,8 @@ export function seedCompany(start: number): Company {
       tasks: new Map(),
       spaces,
       pages: seedPages(spaces, seed.pages, start, nextId),
+      groups: new Map(Object.entries(seed.groups).map(([name, people]) => [name, people.map((one) => one.accountId)])),
+      templates: seed.templates.map((template) => ({ ...template })),
       nextId,
     };
   });

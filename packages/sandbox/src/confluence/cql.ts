@@ -6,7 +6,7 @@ import { choiceField, dateField, type Field, textField } from '../query/fields.j
 import { parseQuery } from '../query/parser.js';
 import { runQuery } from '../query/run.js';
 import { readTextSearch, scoreText, type TextSearch } from '../query/words.js';
-import { ancestorsOf, visiblePages, visibleSpaces } from './access.js';
+import { ancestorsOf, visibleContent, visibleSpaces } from './access.js';
 
 const CONTENT_TYPES = [
   'page',
@@ -52,7 +52,7 @@ function cqlFields(call: Call): Field<Page>[] {
     }),
     choiceField({
       names: ['type'],
-      of: () => ['page'],
+      of: (page) => [page.kind],
       resolve: (operand) =>
         CONTENT_TYPES.includes(spell(operand).toLowerCase()) ? [spell(operand).toLowerCase()] : undefined,
     }),
@@ -112,7 +112,7 @@ export function searchPages(call: Call, cql: string): { ok: true; pages: Page[];
   const parsed = parseQuery(cql);
   if (!parsed.ok || !parsed.query.where) return { ok: false };
   const search = wordsOf(parsed.query.where);
-  const pages = visiblePages(call)
+  const pages = visibleContent(call)
     .filter((page) => page.status === 'current')
     .sort((a, b) => relevance(search, b) - relevance(search, a) || b.updated - a.updated);
   const found = runQuery(parsed.query, cqlFields(call), pages);

@@ -1,21 +1,14 @@
-import type { Page } from '../company/model.js';
-import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
+import type { Page, PageVersion } from '../company/model.js';
+import { type Answer, type Call, noContent, type Operation, ok } from '../gateway/operation.js';
 import { readList } from '../jira/issue-view.js';
-import { ancestorsOf, findPage, visiblePages } from './access.js';
-import { createPage } from './create-page.js';
-import { notFound } from './errors.js';
+import { ancestorsOf, mayEdit, visibleContent } from './access.js';
+import { type Kind, ofBoth, PAGES, v2, withContent } from './content.js';
+import { createBlogPost, createPage } from './create-page.js';
+import { confluenceError, notFound } from './errors.js';
 import { answerList } from './paging.js';
-import { commentView, labelView, pageView, wikiBase } from './views.js';
+import { labelView, pageView, presentVersion, versionView, wikiBase } from './views.js';
 
 const READ_PAGE = [['read:page:confluence']] as const;
-
-/** Answers for a page that the caller may read, or as Confluence does if there is none. */
-const withPage =
-  (answer: (call: Call, page: Page) => Answer) =>
-  (call: Call): Answer => {
-    const page = findPage(call, call.params.id ?? '');
-    return page ? answer(call, page) : notFound('Page');
-  };
 
 const list = (results: unknown[], self: string) => ({
   results,
@@ -24,16 +17,17 @@ const list = (results: unknown[], self: string) => ({
 });
 
 /** The parts of a page that `include-…` parameters add. */
-function included(call: Call, page: Page): Record<string, unknown> {
+function included(call: Call, page: Page, { path }: Kind): Record<string, unknown> {
   const wants = (name: string): boolean => call.query[`include-${name}`] === 'true';
-  const self = (part: string): string => `/wiki/api/v2/pages/${page.id}/${part}`;
-  const operations = ['read', 'update', 'delete'].map((operation) => ({ operation, targetType: 'page' }));
+  const self = (part: string): string => `/wiki/api/v2/${path}/${page.id}/${part}`;
+  const operations = ['read', 'update', 'delete'].map((operation) => ({ operation, targetType: page.kind }));
+  const versions = [presentVersion(page), ...page.history].map(versionView);
   return {
     ...(wants('labels') ? { labels: list(page.labels.map(labelView), self('labels')) } : {}),
     ...(wants('properties') ? { properties: list([], self('properties')) } : {}),
     ...(wants('operations') ? { operations: list(operations, self('operations')) } : {}),
     ...(wants('likes') ? { likes: list([], self('likes')) } : {}),
-    ...(wants('versions') ? { versions: list([pageView(page, undefined).version], self('versions')) } : {}),
+    ...(wants('versions') ? { versions: list(versions, self('versions')) } : {}),
     ...(wants('favorited-by-current-user-status') ? { isFavoritedByCurrentUser: false } : {}),
   };
 }
@@ -56,83 +50,118 @@ function sorted(pages: Page[], sort: unknown): Page[] {
   });
 }
 
-function listPages(call: Call): Answer {
+/** The caller's pages or blog posts by title, status, space and id, as far as the query names them. */
+export function selectContent(call: Call, kind: Page['kind'], spaceIds: readonly string[]): Page[] {
   const { title, sort } = call.query;
-  const spaceIds = readList(call.query['space-id']);
   const ids = readList(call.query.id);
   const statuses = readList(call.query.status);
-  const pages = visiblePages(call).filter(
-    (page) =>
-      (spaceIds.length === 0 || spaceIds.includes(page.space.id)) &&
-      (ids.length === 0 || ids.includes(page.id)) &&
-      (title === undefined || page.title === title) &&
-      (statuses.length === 0 ? page.status === 'current' : statuses.includes(page.status)),
-  );
-  return answerList(call, '/pages', sorted(pages, sort), (page) => pageView(page, call.query['body-format']));
+  const wanted = statuses.length === 0 ? ['current', 'archived'] : statuses;
+  const found = visibleContent(call)
+    .filter((page) => page.kind === kind && wanted.includes(page.status))
+    .filter((page) => title === undefined || page.title === title)
+    .filter((page) => spaceIds.length === 0 || spaceIds.includes(page.space.id))
+    .filter((page) => ids.length === 0 || ids.includes(page.id));
+  return sorted(found, sort);
 }
 
-/** Pages of the v2 API and what belongs to them. */
+/** The page as it was in the version that the query names; undefined if there is none. */
+function atVersion(call: Call, page: Page): Page | undefined {
+  const wanted = call.query.version;
+  if (wanted === undefined || Number(wanted) === page.version) return page;
+  const version: PageVersion | undefined = page.history.find(({ number }) => number === Number(wanted));
+  if (!version) return undefined;
+  return {
+    ...page,
+    title: version.title,
+    body: version.body,
+    version: version.number,
+    versionMessage: version.message,
+    versionAuthorAccountId: version.authorAccountId,
+    updated: version.created,
+  };
+}
+
+function readPage(call: Call, page: Page, kind: Kind): Answer {
+  const asked = atVersion(call, page);
+  if (!asked) return notFound('Version');
+  const view = pageView(asked, call.query['body-format']);
+  const status = asked === page ? page.status : 'historical';
+  const body = { ...view, status, ...included(call, page, kind), _links: { ...view._links, base: wikiBase(call) } };
+  return ok(body, 1);
+}
+
+/** To the trash, where the pages below it lose their place and move up. */
+function deletePage(call: Call, page: Page): Answer {
+  if (!mayEdit(call, page)) return confluenceError(403, 'FORBIDDEN', 'You do not have permission to delete this page');
+  for (const child of call.site.pages.values()) if (child.parentId === page.id) child.parentId = page.parentId;
+  page.status = 'trashed';
+  return noContent();
+}
+
+/** Pages and blog posts of the v2 API. */
 export const pageOperations: readonly Operation[] = [
-  {
-    product: 'confluence',
+  ...ofBoth((kind) => ({
     method: 'GET',
-    path: '/wiki/api/v2/pages',
-    id: 'getPages',
+    path: v2(kind),
+    id: `get${kind.operation}s`,
     scopes: READ_PAGE,
-    handle: listPages,
-  },
-  {
-    product: 'confluence',
+    handle: (call) => {
+      const found = selectContent(call, kind.kind, readList(call.query['space-id']));
+      return answerList(call, `/${kind.path}`, found, (page) => pageView(page, call.query['body-format']));
+    },
+  })),
+  ...ofBoth((kind) => ({
     method: 'POST',
-    path: '/wiki/api/v2/pages',
-    id: 'createPage',
+    path: v2(kind),
+    id: `create${kind.operation}`,
     scopes: [['write:page:confluence']],
-    handle: createPage,
-  },
-  {
-    product: 'confluence',
+    handle: kind.kind === 'page' ? createPage : createBlogPost,
+  })),
+  ...ofBoth((kind) => ({
     method: 'GET',
-    path: '/wiki/api/v2/pages/:id',
-    id: 'getPageById',
+    path: v2(kind, '/:id'),
+    id: `get${kind.operation}ById`,
     scopes: READ_PAGE,
-    handle: withPage((call, page) => {
-      const view = pageView(page, call.query['body-format']);
-      return ok({ ...view, ...included(call, page), _links: { ...view._links, base: wikiBase(call) } }, 1);
+    handle: withContent(kind, (call, page) => readPage(call, page, kind)),
+  })),
+  ...ofBoth((kind) => ({
+    method: 'DELETE',
+    path: v2(kind, '/:id'),
+    id: `delete${kind.operation}`,
+    scopes: [['delete:page:confluence']],
+    handle: withContent(kind, deletePage),
+  })),
+  ...ofBoth((kind) => ({
+    method: 'GET',
+    path: v2(kind, '/:id/labels'),
+    id: `get${kind.operation}Labels`,
+    scopes: READ_PAGE,
+    handle: withContent(kind, (call, page) =>
+      answerList(call, `/${kind.path}/${page.id}/labels`, page.labels, labelView),
+    ),
+  })),
+  ...ofBoth((kind) => ({
+    method: 'GET',
+    path: v2(kind, '/:id/versions'),
+    id: `get${kind.operation}Versions`,
+    scopes: READ_PAGE,
+    handle: withContent(kind, (call, page) => {
+      const versions = [...page.history, presentVersion(page)];
+      if (call.query.sort !== 'modified-date') versions.reverse();
+      return answerList(call, `/${kind.path}/${page.id}/versions`, versions, versionView);
     }),
-  },
-  {
-    product: 'confluence',
-    method: 'GET',
-    path: '/wiki/api/v2/pages/:id/labels',
-    id: 'getPageLabels',
-    scopes: READ_PAGE,
-    handle: withPage((call, page) => answerList(call, `/pages/${page.id}/labels`, page.labels, labelView)),
-  },
+  })),
   {
     product: 'confluence',
     method: 'GET',
     path: '/wiki/api/v2/pages/:id/ancestors',
     id: 'getPageAncestors',
     scopes: [['read:content.metadata:confluence']],
-    handle: withPage((call, page) =>
+    handle: withContent(PAGES, (call, page) =>
       answerList(call, `/pages/${page.id}/ancestors`, ancestorsOf(call, page), (above) => ({
         id: above.id,
         type: 'page',
       })),
     ),
-  },
-  {
-    product: 'confluence',
-    method: 'GET',
-    path: '/wiki/api/v2/pages/:id/footer-comments',
-    id: 'getPageFooterComments',
-    scopes: [['read:comment:confluence']],
-    handle: withPage((call, page) => {
-      const comments = [...page.comments].sort((a, b) => a.created - b.created);
-      if (['-created-date', '-modified-date'].includes(String(call.query.sort))) comments.reverse();
-      return answerList(call, `/pages/${page.id}/footer-comments`, comments, (comment) =>
-        commentView(page, comment, call.query['body-format']),
-      );
-    }),
   },
 ];

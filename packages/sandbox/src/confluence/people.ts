@@ -1,9 +1,10 @@
 import type { Person } from '../company/model.js';
-import { type Call, type Operation, ok } from '../gateway/operation.js';
+import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
+import { readList } from '../jira/issue-view.js';
 import { legacyError } from './errors.js';
-import { wikiBase } from './views.js';
+import { isoTime, wikiBase } from './views.js';
 
-const userView = (call: Call, person: Person) => ({
+export const userView = (call: Call, person: Person) => ({
   type: 'known',
   accountId: person.accountId,
   accountType: 'atlassian',
@@ -20,6 +21,58 @@ const userView = (call: Call, person: Person) => ({
     self: `${wikiBase(call)}/rest/api/user?accountId=${person.accountId}`,
   },
 });
+
+/** The people who use Confluence on the site. */
+const members = (call: Call): Person[] =>
+  call.company.people.filter(({ accountId }) => call.site.members.get(accountId)?.has('confluence'));
+
+const TERM = /^\s*(user\.fullname|user\.accountid|user)\s*(~|=)\s*"((?:[^"\\]|\\.)*)"\s*$/i;
+
+/** The part of CQL that searches for people: one comparison, or several joined by `or`. */
+function searchUsers(call: Call): Answer {
+  const cql = String(call.query.cql ?? '');
+  const terms = cql.split(/\s+or\s+(?=user)/i).map((term) => TERM.exec(term));
+  if (terms.some((term) => term === null)) {
+    return legacyError(
+      400,
+      `com.atlassian.confluence.api.service.exceptions.BadRequestException: Could not parse cql : ${cql}`,
+    );
+  }
+  const matches = (person: Person): boolean =>
+    terms.some((term) => {
+      const [, field = '', operator, raw = ''] = term ?? [];
+      const wanted = raw.replace(/\\(.)/g, '$1').toLowerCase();
+      if (field.toLowerCase() !== 'user.fullname') return person.accountId.toLowerCase() === wanted;
+      const name = person.name.toLowerCase();
+      return operator === '='
+        ? name === wanted
+        : name.split(/\s+/).some((word) => word.startsWith(wanted)) || name.startsWith(wanted);
+    });
+  const found = members(call).filter(matches);
+  const start = Number(call.query.start ?? 0);
+  const limit = Number(call.query.limit ?? 25);
+  const page = found.slice(start, start + limit);
+  const body = {
+    results: page.map((person) => ({
+      user: userView(call, person),
+      title: person.name,
+      excerpt: '',
+      url: `/people/${person.accountId}`,
+      breadcrumbs: [],
+      entityType: 'user',
+      iconCssClass: 'aui-icon content-type-profile',
+      lastModified: isoTime(0),
+    })),
+    start,
+    limit,
+    size: page.length,
+    totalSize: found.length,
+    cqlQuery: cql,
+    searchDuration: 4,
+    _links: { base: wikiBase(call), context: '/wiki' },
+  };
+  return ok(body, 2 * page.length);
+}
 
 const SCOPES = [['read:confluence-user'], ['read:content-details:confluence']] as const;
 
@@ -40,13 +93,31 @@ export const peopleOperations: readonly Operation[] = [
     id: 'getuser',
     scopes: SCOPES,
     handle(call) {
-      const person = call.company.people.find(
-        (one) =>
-          one.accountId === call.query.accountId && call.site.members.get(one.accountId)?.has('confluence') === true,
-      );
+      const person = members(call).find(({ accountId }) => accountId === call.query.accountId);
       return person
         ? ok(userView(call, person), 2)
         : legacyError(404, `No user found with key : ${call.query.accountId}`);
     },
+  },
+  {
+    product: 'confluence',
+    method: 'GET',
+    path: '/wiki/rest/api/user/bulk',
+    id: 'getbulkuserlookup',
+    scopes: SCOPES,
+    handle(call) {
+      const ids = readList(call.query.accountId);
+      const found = members(call).filter(({ accountId }) => ids.includes(accountId));
+      const results = found.map((person) => userView(call, person));
+      return ok({ results, start: 0, limit: 200, size: results.length, _links: {} }, 2 * results.length);
+    },
+  },
+  {
+    product: 'confluence',
+    method: 'GET',
+    path: '/wiki/rest/api/search/user',
+    id: 'searchuser',
+    scopes: [['read:content-details:confluence']],
+    handle: searchUsers,
   },
 ];

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { adfToText } from '../adf/text.js';
-import type { Page, Space } from '../company/model.js';
+import type { Page } from '../company/model.js';
 import type { Answer, Call, Operation } from '../gateway/operation.js';
 import { readList } from '../jira/issue-view.js';
 import { makePageToken, readPageToken } from '../query/page-token.js';
 import { markHits, type TextSearch } from '../query/words.js';
-import { ancestorsOf } from './access.js';
+import { contentView } from './content-view.js';
 import { searchPages } from './cql.js';
 import { legacyError } from './errors.js';
-import { isoTime, labelView, pagePath, wikiBase } from './views.js';
+import { isoTime, pagePath, wikiBase } from './views.js';
 
 const parameters = z.object({
   cql: z.string(),
@@ -40,66 +40,14 @@ function excerptOf(page: Page, search: TextSearch, kind: Parameters['excerpt']):
   return kind.endsWith('_unescaped') ? marked : escapeHtml(marked);
 }
 
-const spaceView = (call: Call, space: Space) => ({
-  id: Number(space.id),
-  key: space.key,
-  name: space.name,
-  type: 'global',
-  status: 'current',
-  _expandable: {},
-  _links: { webui: `/spaces/${space.key}`, self: `${wikiBase(call)}/rest/api/space/${space.key}` },
-});
-
-/** What `expand=content.…` adds; everything else is named in `_expandable`. */
-function contentView(call: Call, page: Page, expand: readonly string[]) {
-  const person = (accountId: string) => ({
-    type: 'known',
-    accountId,
-    accountType: 'atlassian',
-    displayName: call.company.people.find((one) => one.accountId === accountId)?.name ?? null,
-    _links: {},
-  });
-  const parts: Record<string, () => unknown> = {
-    space: () => spaceView(call, page.space),
-    version: () => ({
-      by: person(page.authorAccountId),
-      when: isoTime(page.updated),
-      friendlyWhen: isoTime(page.updated).slice(0, 10),
-      message: page.versionMessage,
-      number: page.version,
-      minorEdit: false,
-      _links: {},
-    }),
-    history: () => ({
-      latest: true,
-      createdBy: person(page.authorAccountId),
-      createdDate: isoTime(page.created),
-      _links: {},
-    }),
-    ancestors: () => ancestorsOf(call, page).map((above) => contentView(call, above, [])),
-    metadata: () => ({
-      labels: { results: page.labels.map((name) => ({ ...labelView(name), label: name })), size: page.labels.length },
-    }),
-  };
-  const wanted = new Set(
-    expand
-      .filter((name) => name.startsWith('content.'))
-      .map((name) => name.slice('content.'.length).split('.')[0] ?? ''),
-  );
-  const names = Object.keys(parts);
-  return {
-    id: page.id,
-    type: 'page',
-    status: page.status,
-    title: page.title,
-    ...Object.fromEntries(names.filter((name) => wanted.has(name)).map((name) => [name, parts[name]?.()])),
-    _expandable: Object.fromEntries(names.filter((name) => !wanted.has(name)).map((name) => [name, ''])),
-    _links: { webui: pagePath(page), self: `${wikiBase(call)}/rest/api/content/${page.id}` },
-  };
-}
+/** The parts of the content that `expand=content.…` names. */
+const partsOf = (expand: unknown): string[] =>
+  readList(expand)
+    .filter((name) => name.startsWith('content.'))
+    .map((name) => name.split('.')[1] ?? '');
 
 const resultView = (call: Call, page: Page, search: TextSearch, given: Parameters) => ({
-  content: contentView(call, page, readList(given.expand)),
+  content: contentView(call, page, partsOf(given.expand)),
   title: highlight(search, page.title),
   excerpt: excerptOf(page, search, given.excerpt),
   url: pagePath(page),

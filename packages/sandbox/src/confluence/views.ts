@@ -1,6 +1,6 @@
 import { adfToHtml, adfToStorage } from '../adf/markup.js';
 import type { AdfDocument } from '../adf/node.js';
-import type { Comment, Page, Space } from '../company/model.js';
+import type { Attachment, Page, PageVersion, Space } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
 
 export const isoTime = (time: number): string => new Date(time).toISOString();
@@ -26,7 +26,11 @@ export function bodyView(
 const slug = (title: string): string => encodeURIComponent(title).replaceAll('%20', '+');
 
 /** Where a person reads the page, relative to the base. */
-export const pagePath = (page: Page): string => `/spaces/${page.space.key}/pages/${page.id}/${slug(page.title)}`;
+export function pagePath(page: Page): string {
+  const day = isoTime(page.created).slice(0, 10).replaceAll('-', '/');
+  const where = page.kind === 'page' ? 'pages' : `blog/${day}`;
+  return `/spaces/${page.space.key}/${where}/${page.id}/${slug(page.title)}`;
+}
 
 const pageLinks = (page: Page) => ({
   editui: `/pages/resumedraft.action?draftId=${page.id}`,
@@ -34,29 +38,46 @@ const pageLinks = (page: Page) => ({
   tinyui: `/x/${Buffer.from(page.id).toString('base64url')}`,
 });
 
-/** A page as the v2 API gives it, alone or in a list. */
+/** A page or a blog post as the v2 API gives it, alone or in a list. */
 export const pageView = (page: Page, format: unknown) => ({
   id: page.id,
   status: page.status,
   title: page.title,
   spaceId: page.space.id,
+  ...(page.kind === 'page' ? placeView(page) : {}),
+  authorId: page.authorAccountId,
+  createdAt: isoTime(page.created),
+  version: versionView(presentVersion(page)),
+  body: bodyView(page.body, format),
+  _links: pageLinks(page),
+});
+
+/** What only a page has: blog posts stand in no tree. */
+const placeView = (page: Page) => ({
   parentId: page.parentId,
   parentType: page.parentId === null ? null : 'page',
   position: page.position,
-  authorId: page.authorAccountId,
   ownerId: page.authorAccountId,
   lastOwnerId: null,
   subtype: page.subtype,
-  createdAt: isoTime(page.created),
-  version: {
-    number: page.version,
-    message: page.versionMessage,
-    minorEdit: false,
-    authorId: page.authorAccountId,
-    createdAt: isoTime(page.updated),
-  },
-  body: bodyView(page.body, format),
-  _links: pageLinks(page),
+});
+
+/** The present version in the form in which the earlier ones are kept. */
+export const presentVersion = (page: Page): PageVersion => ({
+  number: page.version,
+  title: page.title,
+  body: page.body,
+  message: page.versionMessage,
+  authorAccountId: page.versionAuthorAccountId,
+  created: page.updated,
+});
+
+export const versionView = (version: PageVersion) => ({
+  number: version.number,
+  message: version.message,
+  minorEdit: false,
+  authorId: version.authorAccountId,
+  createdAt: isoTime(version.created),
 });
 
 /** A label's id follows from its name, so that the same label has the same id everywhere. */
@@ -83,18 +104,30 @@ export const spaceView = (space: Space, descriptionFormat: unknown) => ({
   _links: { webui: `/spaces/${space.key}` },
 });
 
-export const commentView = (page: Page, comment: Comment, format: unknown) => ({
-  id: comment.id,
-  status: 'current',
-  title: `Re: ${page.title}`,
-  pageId: page.id,
-  version: {
-    number: 1,
-    message: '',
-    minorEdit: false,
-    authorId: comment.authorAccountId,
-    createdAt: isoTime(comment.created),
-  },
-  body: bodyView(comment.body, format),
-  _links: { webui: `${pagePath(page)}?focusedCommentId=${comment.id}` },
-});
+/** A file of a page as the v2 API gives it. */
+export function attachmentView(page: Page, file: Attachment) {
+  const download = `/download/attachments/${page.id}/${encodeURIComponent(file.filename)}`;
+  const webui = `${pagePath(page)}?preview=/${page.id}/${file.id}`;
+  return {
+    id: `att${file.id}`,
+    status: 'current',
+    title: file.filename,
+    createdAt: isoTime(file.created),
+    [page.kind === 'page' ? 'pageId' : 'blogPostId']: page.id,
+    mediaType: file.mimeType,
+    mediaTypeDescription: '',
+    comment: '',
+    fileId: file.id,
+    fileSize: file.content.length,
+    webuiLink: webui,
+    downloadLink: download,
+    version: {
+      number: 1,
+      message: '',
+      minorEdit: false,
+      authorId: file.authorAccountId,
+      createdAt: isoTime(file.created),
+    },
+    _links: { webui, download },
+  };
+}

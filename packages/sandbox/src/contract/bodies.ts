@@ -20,6 +20,18 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The writes of Confluence's v2 API that carry a body. */
+const WIKI_WRITES = new Set([
+  'createPage',
+  'updatePage',
+  'createBlogPost',
+  'updateBlogPost',
+  'createFooterComment',
+  'updateFooterComment',
+  'createInlineComment',
+  'updateInlineComment',
+]);
+
 /** The rich-text values of a request, by where they stand. */
 function documentsIn(operationId: string, body: unknown): [string, unknown][] {
   if (FIELDS.has(operationId)) {
@@ -31,7 +43,7 @@ function documentsIn(operationId: string, body: unknown): [string, unknown][] {
   if (operationId === 'addComment' || operationId === 'updateComment') {
     return [['/body', commentBody.safeParse(body).data?.body]];
   }
-  if (operationId === 'createPage') {
+  if (WIKI_WRITES.has(operationId)) {
     const given = pageBody.safeParse(body).data?.body;
     if (!given) return [];
     const text = 'value' in given ? String(given.value) : given.atlas_doc_format.value;
