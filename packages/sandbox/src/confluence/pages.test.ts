@@ -124,7 +124,7 @@ describe('creating a page', () => {
     ['no title', { spaceId: '20001', body }],
     ['a body that is no ADF', { spaceId: '20001', title: 'x', body: { ...body, value: '{"type":"doc"}' } }],
     ['a body that is no JSON', { spaceId: '20001', title: 'x', body: { ...body, value: '<p>x</p>' } }],
-    ['another representation', { spaceId: '20001', title: 'x', body: { representation: 'storage', value: '<p/>' } }],
+    ['another representation', { spaceId: '20001', title: 'x', body: { representation: 'wiki', value: 'x' } }],
   ])('refuses %s', async (_case, fields) => {
     expect((await create(fields)).status).toBe(400);
   });

@@ -18,17 +18,17 @@ describe('CQL', () => {
     ['siteSearch ~ "dark lights"', '20202'],
     ['text ~ "\\"thirty seconds\\""', '20204'],
     ['text ~ charger and space = ENG', '20104'],
-    ['space in (ENG, HELP) and label = winter order by created desc', '20104 20203'],
+    ['space in (ENG, HELP) and label = winter order by created desc', '20151 20104 20203'],
     ['label in ("on-call", checklist) order by id asc', '20103 20107 20202 20207'],
     ['type = page and ancestor = 20106 order by title', '20108 20107'],
     ['parent = 20202', '20207'],
     ['creator = currentUser() and space = HELP', '20204'],
-    ['contributor = "712020:2ab97c10-58d4-4f6e-8a3b-91c4e07d5502" and space = ENG', '20104'],
+    ['contributor = "712020:2ab97c10-58d4-4f6e-8a3b-91c4e07d5502" and space = ENG', '20104 20151'],
     ['lastmodified >= now("-4d") order by lastmodified desc', '20202 20104 20203'],
     ['created > startOfMonth() and type = page', '20304'],
     ['id = 20101', '20101'],
     ['id in (20101, 20201) order by id desc', '20201 20101'],
-    ['type = blogpost', ''],
+    ['type = blogpost', '20151 20152'],
     ['space = NOPE', ''],
     ['space = ENG and label = runbook and not (label = "on-call")', '20106'],
   ])('%s', async (cql, expected) => {
@@ -82,7 +82,7 @@ describe('results', () => {
 
   it('are paged by cursor', async () => {
     const first = (await search('space = ENG order by id', '&limit=4')).body;
-    expect(first).toMatchObject({ size: 4, limit: 4, totalSize: 10 });
+    expect(first).toMatchObject({ size: 4, limit: 4, totalSize: 12 });
     const second = (await maya.get(`${WIKI}${first._links.next}`)).body;
     expect(second.start).toBe(4);
     expect(second.results[0].content.id).toBe('20105');

@@ -7,8 +7,14 @@ import { visitAuthorization } from '../visitor.js';
 export const NOON = Date.UTC(2026, 10, 18, 12);
 export const SECRET = 'a-secret-for-these-tests';
 export const CALLBACK = 'http://localhost:4000/callback/atlassian';
-export const ALL_SCOPES =
-  'offline_access read:me read:jira-work write:jira-work read:jira-user search:confluence read:confluence-user read:page:confluence write:page:confluence read:space:confluence read:comment:confluence read:content.metadata:confluence';
+export const ALL_SCOPES = [
+  'offline_access read:me read:jira-work write:jira-work read:jira-user search:confluence read:confluence-user',
+  'read:page:confluence write:page:confluence delete:page:confluence read:space:confluence',
+  'read:comment:confluence write:comment:confluence delete:comment:confluence read:attachment:confluence',
+  'read:content.metadata:confluence read:hierarchical-content:confluence read:content-details:confluence',
+  'read:label:confluence write:label:confluence read:task:confluence write:task:confluence',
+  'read:template:confluence read:analytics.content:confluence write:content.restriction:confluence',
+].join(' ');
 
 export const JIRA = `/ex/jira/${MAIN_SITE.id}/rest/api/3`;
 export const WIKI = `/ex/confluence/${MAIN_SITE.id}/wiki`;

@@ -28,7 +28,7 @@ import type { PageSeed } from './seed.js';
 const issue = (key: string) => card(`${MAIN_SITE.url}/browse/${key}`);
 const page = (text: string, id: string) => link(text, `${MAIN_SITE.url}/wiki/spaces/ENG/pages/${id}`);
 
-/** Where an inline comment is on the design of the fleet API. */
+/** An inline comment's place in a design. */
 const RESUMING = '3f1d7a52-8b0c-4e6f-9a21-5c7d0e9b4a10';
 
 /** The space ENG: plans, designs and run books. */
@@ -145,7 +145,7 @@ export const ENGINEERING: readonly PageSeed[] = [
         by: tomas,
         age: 2.8,
         body: doc(p('Customers will ask about the −24 °C rule. I add it to the handbook.')),
-        replies: [{ by: priya, age: 2.7, body: doc(p('Thank you. Say also that it is for this year only.')) }],
+        replies: [{ by: priya, age: 2.7, body: doc(p('Say also that it is for this year.')) }],
       },
       { by: jonas, age: 2.1, body: doc(p('Week 47 will look better: the new table is on two rovers.')) },
     ],
@@ -162,11 +162,7 @@ export const ENGINEERING: readonly PageSeed[] = [
     body: doc(
       p('Version 3 replaces polling by one stream for each customer.'),
       heading(2, 'Resuming'),
-      p(
-        'Every event has a number. A client that comes back within ',
-        commented('ten minutes', RESUMING),
-        ' sends the last number it saw:',
-      ),
+      p('A client that comes back within ', commented('ten minutes', RESUMING), ' sends the last number it saw:'),
       codeBlock('http', 'GET /v3/events HTTP/1.1\nLast-Event-ID: 88213\nAccept: text/event-stream'),
       p('Older than ten minutes: ', mono('409 snapshot_required'), ', and the client asks for a snapshot first.'),
       heading(2, 'Limits'),
@@ -189,13 +185,7 @@ export const ENGINEERING: readonly PageSeed[] = [
       },
     ],
     files: [
-      {
-        filename: 'resuming.svg',
-        mimeType: 'image/svg+xml',
-        content: '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>',
-        by: dele,
-        age: 50,
-      },
+      { filename: 'resuming.txt', mimeType: 'text/plain', content: 'Resume: last id', by: dele, age: 50 },
       { filename: 'limits.csv', mimeType: 'text/csv', content: 'what,limit\nstreams,8\n', by: dele, age: 49 },
     ],
     views: 212,
