@@ -9,6 +9,7 @@ const short = {
   callers: 100,
   users: 20,
   rekeyRows: 5_000,
+  adfDocuments: 5_000,
 };
 const long: typeof short = {
   raceRounds: 1_000,
@@ -20,6 +21,7 @@ const long: typeof short = {
   callers: 1_000,
   users: 200,
   rekeyRows: 100_000,
+  adfDocuments: 100_000,
 };
 
 export const counts = process.env.TEST_LENGTH === 'long' ? long : short;

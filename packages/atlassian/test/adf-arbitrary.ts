@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { AdfDoc, AdfNode } from '../src/adf/types.js';
+import type { AdfDoc, AdfMark, AdfNode } from '../src/adf/types.js';
 import { inline, words } from './inline-arbitrary.js';
+import { mergedTable, plainTable } from './table-arbitrary.js';
 
 /*
  * Documents of the subset that Markdown can say exactly: no empty paragraphs, no white space at the edges of a line or
@@ -24,6 +25,22 @@ const codeBlock = fc
       ...(text ? { content: [{ type: 'text', text }] } : {}),
     };
   });
+/** A paragraph or heading with alignment or indentation, where there is no way to say them but around it. */
+const marked = fc
+  .tuple(
+    fc.oneof(paragraph, heading),
+    fc.constantFrom<AdfMark>(
+      { type: 'alignment', attrs: { align: 'center' } },
+      { type: 'alignment', attrs: { align: 'end' } },
+      { type: 'indentation', attrs: { level: 3 } },
+    ),
+  )
+  .map(([block, mark]): AdfNode => ({ ...block, marks: [mark] }));
+const small = fc
+  .tuple(paragraph, fc.constantFrom<AdfMark[]>([], [{ type: 'alignment', attrs: { align: 'end' } }]))
+  .map(
+    ([block, marks]): AdfNode => ({ ...block, marks: [...marks, { type: 'fontSize', attrs: { fontSize: 'small' } }] }),
+  );
 const rule = fc.constant<AdfNode>({ type: 'rule' });
 const picture = fc.constantFrom<AdfNode>(
   {
@@ -41,44 +58,33 @@ const opaque = fc.constantFrom<AdfNode>({
   type: 'extension',
   attrs: { extensionType: 'com.x', extensionKey: 'toc', parameters: { a: '```' } },
 });
+const MACRO = { extensionType: 'com.x', extensionKey: 'excerpt', parameters: { a: '--> --- `' } };
+const PANELS = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom('info', 'success', 'note', 'warning', 'error').map((panelType) => ({ panelType })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { panelType: 'tip' },
+      { panelType: 'custom', panelIcon: ':a_b:', panelColor: '#EAE6FF' },
+    ),
+  },
+);
 const card = fc.constant<AdfNode>({ type: 'blockCard', attrs: { url: 'https://x.example/' } });
-const table = fc
-  .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 3 }), fc.boolean())
-  .chain(([width, height, headed]) =>
-    fc
-      .tuple(
-        fc.array(fc.array(fc.option(inline({ breaks: true })), { minLength: width, maxLength: width }), {
-          minLength: height,
-          maxLength: height,
-        }),
-        fc.array(fc.constantFrom(undefined, 'center', 'end'), { minLength: width, maxLength: width }),
-      )
-      .map(
-        ([rows, aligns]): AdfNode => ({
-          type: 'table',
-          content: rows.map((cells, row) => ({
-            type: 'tableRow',
-            content: cells.map((content, column) => {
-              // A first row without a word would be read as no header at all.
-              const line = content ?? (row === 0 && headed ? [{ type: 'text', text: 'head' }] : undefined);
-              const align = aligns[column];
-              return {
-                type: row === 0 && headed ? 'tableHeader' : 'tableCell',
-                content: [
-                  {
-                    type: 'paragraph',
-                    ...(line ? { content: line } : {}),
-                    ...(align ? { marks: [{ type: 'alignment', attrs: { align } }] } : {}),
-                  },
-                ],
-              };
-            }),
-          })),
-        }),
-      ),
-  );
-
-type Name = 'list' | 'item' | 'tasks' | 'panel' | 'quote' | 'nestedExpand' | 'expand' | 'layout' | 'top';
+type Name =
+  | 'list'
+  | 'item'
+  | 'tasks'
+  | 'panel'
+  | 'quote'
+  | 'nestedExpand'
+  | 'expand'
+  | 'layout'
+  | 'bodied'
+  | 'merged'
+  | 'top';
 
 const TITLES = fc.constantFrom('', 'More', '<b> & "c"');
 
@@ -120,20 +126,38 @@ const { top } = fc.letrec<Record<Name, AdfNode>>((tie) => {
         ]),
       })),
     quote: some(paragraph, codeBlock, picture, opaque, tie('list')).map((content) => ({ type: 'blockquote', content })),
-    panel: fc
-      .tuple(fc.constantFrom('info', 'success', 'note', 'warning', 'error'), some(...inPanel))
-      .map(([panelType, content]) => ({ type: 'panel', attrs: { panelType }, content })),
+    panel: fc.tuple(PANELS, some(...inPanel)).map(([attrs, content]) => ({ type: 'panel', attrs, content })),
     nestedExpand: fc
       .tuple(TITLES, some(...inPanel, tie('panel'), tie('quote')))
       .map(([title, content]) => ({ type: 'nestedExpand', attrs: { title }, content })),
     expand: fc
-      .tuple(TITLES, some(...inPanel, table, card, tie('panel'), tie('nestedExpand')))
+      .tuple(TITLES, some(...inPanel, plainTable, card, tie('panel'), tie('nestedExpand')))
       .map(([title, content]) => ({ type: 'expand', attrs: { title }, content })),
-    layout: fc.array(some(...inPanel, table, tie('expand')), { minLength: 2, maxLength: 3 }).map((columns) => ({
-      type: 'layoutSection',
-      content: columns.map((content) => ({ type: 'layoutColumn', attrs: { width: 33.3 }, content })),
+    bodied: some(...inPanel, plainTable, tie('panel'), tie('quote')).map((content) => ({
+      type: 'bodiedExtension',
+      attrs: MACRO,
+      content,
     })),
-    top: fc.oneof(...inPanel, table, card, tie('panel'), tie('quote'), tie('expand'), tie('layout')),
+    merged: mergedTable(fc.oneof({ maxDepth: 2 }, ...inPanel, tie('panel'), tie('quote'), tie('nestedExpand'))),
+    layout: fc
+      .array(some(...inPanel, marked, plainTable, tie('bodied'), tie('expand')), { minLength: 2, maxLength: 3 })
+      .map((columns) => ({
+        type: 'layoutSection',
+        content: columns.map((content) => ({ type: 'layoutColumn', attrs: { width: 33.3 }, content })),
+      })),
+    top: fc.oneof(
+      ...inPanel,
+      marked,
+      small,
+      plainTable,
+      card,
+      tie('panel'),
+      tie('quote'),
+      tie('expand'),
+      tie('layout'),
+      tie('bodied'),
+      tie('merged'),
+    ),
   };
 });
 

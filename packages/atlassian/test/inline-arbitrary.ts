@@ -58,17 +58,24 @@ const MARKS: fc.Arbitrary<AdfMark[]> = fc
     sub: fc.constantFrom(undefined, undefined, undefined, 'sub', 'sup'),
     underline: fc.boolean(),
     code: fc.nat(4),
+    colour: fc.constantFrom(undefined, undefined, undefined, '#ff5630', '#0065FF'),
+    background: fc.constantFrom(undefined, undefined, undefined, '#fffae6'),
+    comments: fc.constantFrom<string[]>([], [], [], ['c-1'], ['6c1e3a5f-0a1b', 'c-1']),
   })
-  .map(({ link, title, em, strong, strike, sub, underline, code }) => {
+  .map(({ link, title, em, strong, strike, sub, underline, code, colour, background, comments }) => {
     const linked = link ? [{ type: 'link', attrs: { href: link, ...(title ? { title } : {}) } }] : [];
-    if (code === 0) return [...linked, { type: 'code' }];
+    const anchors = comments.map((id) => ({ type: 'annotation', attrs: { id, annotationType: 'inlineComment' } }));
+    if (code === 0) return [...linked, { type: 'code' }, ...anchors];
     return [
       ...linked,
       ...(em ? [{ type: 'em' }] : []),
       ...(strong ? [{ type: 'strong' }] : []),
+      ...(colour ? [{ type: 'textColor', attrs: { color: colour } }] : []),
+      ...(background ? [{ type: 'backgroundColor', attrs: { color: background } }] : []),
       ...(strike ? [{ type: 'strike' }] : []),
       ...(sub ? [{ type: 'subsup', attrs: { type: sub } }] : []),
       ...(underline ? [{ type: 'underline' }] : []),
+      ...anchors,
     ];
   });
 

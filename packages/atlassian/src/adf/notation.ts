@@ -1,3 +1,4 @@
+import { NODE_ATTRS } from './schema/attrs.js';
 import { isInline } from './schema/content.js';
 import { parseNode } from './schema/valid.js';
 import type { AdfNode } from './types.js';
@@ -7,7 +8,9 @@ import type { AdfNode } from './types.js';
  *
  *   `{status:blue|In progress}`   `{date:2026-11-22}`   `{adf:TYPE {…JSON…}}`
  *
- * and, as a block, in a fence whose language is `adf:TYPE` and whose text is the node's JSON without its type.
+ * and, as a block, in a fence whose language is `adf:TYPE` and whose text is the node's JSON without its type. A macro
+ * with a body stands between comments, so that the body can be read; a panel of a rare sort has its attributes behind
+ * `[!NOTE]`.
  */
 
 /** Writes an inline node as the text of a code span; {@link decodeInline} gives the same node back. */
@@ -38,14 +41,48 @@ export function decodeInline(text: string): AdfNode | undefined {
 
 /** Reads the text of an `adf:TYPE` fence; undefined if it is no node that may stand in `parent`. */
 export function decodeNode(type: string, json: string, parent: string): AdfNode | undefined {
-  let value: unknown;
+  const value = parseObject(json);
+  return value && parseNode({ ...value, type }, parent);
+}
+
+/** The attributes of a panel, as the text of a code span. */
+export function encodePanel(attrs: Record<string, unknown>): string {
+  return `{panel ${JSON.stringify(attrs)}}`;
+}
+
+/** Reads {@link encodePanel}; undefined for anything else, and for what no panel may have. */
+export function decodePanel(text: string): Record<string, unknown> | undefined {
+  const json = /^\{panel (\{.*\})\}$/s.exec(text)?.[1];
+  const attrs = json === undefined ? undefined : parseObject(json);
+  return attrs && NODE_ATTRS.panel?.safeParse(attrs).success ? attrs : undefined;
+}
+
+export const CLOSE_BODIED = '<!-- /adf:bodiedExtension -->';
+
+/** The comment that opens a macro with a body. Two hyphens would end it. */
+export function openBodied({ attrs = {}, marks }: Omit<AdfNode, 'content'>): string {
+  const json = JSON.stringify({ attrs, ...(marks?.length ? { marks } : {}) });
+  return `<!-- adf:bodiedExtension ${json.replaceAll('--', String.raw`-\u002d`)} -->`;
+}
+
+/** Reads the JSON of {@link openBodied}; undefined where it names no macro. */
+export function decodeBodied(json: string): Omit<AdfNode, 'content'> | undefined {
+  const { attrs, marks, ...rest } = parseObject(json) ?? {};
+  const node = { type: 'bodiedExtension', attrs, ...(marks === undefined ? {} : { marks }), ...rest };
+  // A body that is always right: the real one is seen to where it is put in.
+  const parsed = parseNode({ ...node, content: [{ type: 'paragraph' }] }, 'doc');
+  if (!parsed) return undefined;
+  const { content: _, ...opening } = parsed;
+  return opening;
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
   try {
-    value = JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return parseNode({ ...value, type }, parent);
 }
 
 function shorthand(node: AdfNode): string | undefined {

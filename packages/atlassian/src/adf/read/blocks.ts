@@ -2,10 +2,11 @@ import type { BlockContent, Paragraph } from 'mdast';
 import { encodeBlock } from '../notation.js';
 import { isInline } from '../schema/content.js';
 import type { AdfNode } from '../types.js';
-import { readExpand, readLayout, readPanel } from './containers.js';
+import { readBodied, readExpand, readLayout, readPanel } from './containers.js';
 import { plainText, readInline } from './inline.js';
 import { readDecisions, readList, readTasks } from './lists.js';
 import type { Losses } from './losses.js';
+import { readMarked, unsaidMarks } from './marked.js';
 import { readMediaSingle } from './media.js';
 import { childrenOf, hasStrayContent, stringAttr } from './node.js';
 import type { Reader } from './reader.js';
@@ -22,7 +23,8 @@ export function readBlocks(nodes: AdfNode[], losses: Losses, depth = 0): BlockCo
     return value === '' ? [] : [{ type: 'paragraph', children: [{ type: 'text', value }] }];
   }
   const reader: Reader = { losses, blocks: (inner) => readBlocks(inner, losses, depth + 1) };
-  return gatherInline(nodes).flatMap((node) => readBlock(node, reader) ?? [fence(node)]);
+  const read = (some: AdfNode[]) => some.flatMap((node) => readBlock(node, reader) ?? [fence(node)]);
+  return readMarked(gatherInline(nodes), read);
 }
 
 function readBlock(node: AdfNode, reader: Reader): BlockContent[] | undefined {
@@ -52,19 +54,21 @@ function readBlock(node: AdfNode, reader: Reader): BlockContent[] | undefined {
     case 'rule':
       return [{ type: 'thematicBreak' }];
     case 'table':
-      return one(readTable(node, reader));
+      return readTable(node, reader);
     case 'mediaSingle':
       return one(readMediaSingle(node, reader));
     case 'layoutSection':
       noteMarks(node, reader);
       return readLayout(node, reader);
+    case 'bodiedExtension':
+      return readBodied(node, reader);
     default:
       return undefined;
   }
 }
 
 function readParagraph(node: AdfNode, reader: Reader): BlockContent[] {
-  noteMarks(node, reader);
+  for (const mark of unsaidMarks(node)) reader.losses.note(mark.type);
   const children = readInline(childrenOf(node), reader.losses, { oneLine: false });
   // Markdown has no empty paragraphs.
   return children.length === 0 ? [] : [aloneInLine({ type: 'paragraph', children }, node)];
@@ -77,7 +81,7 @@ function aloneInLine(paragraph: Paragraph, node: AdfNode): BlockContent {
 }
 
 function readHeading(node: AdfNode, reader: Reader): BlockContent[] {
-  noteMarks(node, reader);
+  for (const mark of unsaidMarks(node)) reader.losses.note(mark.type);
   const level = Math.min(6, Math.max(1, Math.trunc(Number(node.attrs?.level)) || 1)) as 1 | 2 | 3 | 4 | 5 | 6;
   return [{ type: 'heading', depth: level, children: readInline(childrenOf(node), reader.losses, { oneLine: true }) }];
 }

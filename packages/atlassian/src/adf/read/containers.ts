@@ -1,25 +1,33 @@
 import type { BlockContent, Html, Paragraph, RootContent } from 'mdast';
 import { ALERTS } from '../alerts.js';
+import { CLOSE_BODIED, encodePanel, openBodied } from '../notation.js';
 import type { AdfNode } from '../types.js';
 import { childrenOf, stringAttr } from './node.js';
 import type { Reader } from './reader.js';
-
-const NEAREST: Readonly<Record<string, string>> = { tip: 'TIP' };
 
 /** The line that opens an alert; it needs no blank line before a paragraph that follows. */
 export interface AlertLine extends Paragraph {
   data: { alert: true };
 }
 
-/** A panel is a quotation that opens with `[!NOTE]` or one of its siblings. */
+/** A panel is a quotation that opens with `[!NOTE]` or one of its siblings; what they do not say follows as code. */
 export function readPanel(node: AdfNode, reader: Reader): BlockContent {
-  const type = stringAttr(node, 'panelType') ?? 'info';
-  const word = ALERTS[type] ?? NEAREST[type] ?? 'NOTE';
-  if (!Object.hasOwn(ALERTS, type)) reader.losses.note(`panel type ${type}`);
+  const { localId: _, ...attrs } = node.attrs ?? {};
+  const { panelType = 'info', ...more } = attrs;
+  const word = Object.hasOwn(ALERTS, String(panelType)) ? ALERTS[String(panelType)] : undefined;
+  const plain = word !== undefined && Object.keys(more).length === 0;
   const line: AlertLine = {
     type: 'paragraph',
     data: { alert: true },
-    children: [{ type: 'html', value: `[!${word}]` }],
+    children: [
+      { type: 'html', value: `[!${word ?? 'NOTE'}]` },
+      ...(plain
+        ? []
+        : ([
+            { type: 'text', value: ' ' },
+            { type: 'inlineCode', value: encodePanel(attrs) },
+          ] as const)),
+    ],
   };
   return { type: 'blockquote', children: [line, ...reader.blocks(childrenOf(node))] };
 }
@@ -46,6 +54,12 @@ export function readLayout(node: AdfNode, reader: Reader): BlockContent[] | unde
     ]),
     html('<!-- /layout -->'),
   ];
+}
+
+/** A macro with a body: its JSON in a comment, its body after that. */
+export function readBodied(node: AdfNode, reader: Reader): BlockContent[] {
+  const { content: _, ...rest } = node;
+  return [html(openBodied(rest)), ...reader.blocks(childrenOf(node)), html(CLOSE_BODIED)];
 }
 
 export function isAlertLine(node: RootContent | BlockContent): boolean {

@@ -12,7 +12,11 @@ const OPTIONS: Options = {
   fences: true,
   // An autolink is a card; a link says its address even where that is its text.
   resourceLink: true,
-  join: [(left, right) => (isAlertLine(left) ? (right.type === 'paragraph' ? 0 : 1) : undefined)],
+  join: [
+    // Without a blank line what follows a tag would belong to it.
+    (left, right) => (left.type === 'html' || right.type === 'html' ? 1 : undefined),
+    (left, right) => (isAlertLine(left) ? (right.type === 'paragraph' ? 0 : 1) : undefined),
+  ],
 };
 
 /**

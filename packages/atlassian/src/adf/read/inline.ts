@@ -1,12 +1,13 @@
 import type { PhrasingContent } from 'mdast';
 import { attachmentUrl, mentionUrl, splitAddresses } from '../addresses.js';
 import { decodeInline, encodeInline } from '../notation.js';
+import { openingTag } from '../tags.js';
 import type { AdfMark, AdfNode } from '../types.js';
 import type { Losses } from './losses.js';
 import { childrenOf, hasStrayContent, stringAttr } from './node.js';
-import { hoistSpace, nestRuns, type Run, type RunMark } from './runs.js';
+import { equal, hoistSpace, nestRuns, type Run, type RunMark } from './runs.js';
 
-const SIMPLE = { strong: 'strong', em: 'em', strike: 'strike', underline: 'underline' } as const;
+const DELIMITED = ['strong', 'em', 'strike'] as const;
 
 /**
  * Turns inline nodes into Markdown phrasing.
@@ -22,7 +23,10 @@ function readRuns(node: AdfNode, losses: Losses): Run[] {
   if (hasStrayContent(node)) return [{ nodes: [code(node)], marks: [] }];
   if (node.type === 'text') return node.text ? [readText(node, node.text, losses)] : [];
   if (node.type === 'hardBreak') return [{ nodes: [{ type: 'break' }], marks: readMarks(node.marks, losses) }];
-  return [{ nodes: [readAtom(node)], marks: [] }];
+  const atom = readAtom(node);
+  // Its JSON holds its marks; elsewhere ADF has none on such nodes, though they occur.
+  if (atom.type !== 'inlineCode') for (const mark of node.marks ?? []) losses.note(mark.type);
+  return [{ nodes: [atom], marks: [] }];
 }
 
 function readText(node: AdfNode, text: string, losses: Losses): Run {
@@ -39,14 +43,16 @@ function readText(node: AdfNode, text: string, losses: Losses): Run {
 function readMarks(marks: AdfMark[] = [], losses: Losses): RunMark[] {
   const result: RunMark[] = [];
   for (const mark of marks) {
-    const { href, title, type } = mark.attrs ?? {};
-    if (Object.hasOwn(SIMPLE, mark.type)) result.push({ kind: SIMPLE[mark.type as keyof typeof SIMPLE] });
-    else if (mark.type === 'subsup' && (type === 'sub' || type === 'sup')) result.push({ kind: type });
+    const { href, title } = mark.attrs ?? {};
+    const kind = DELIMITED.find((one) => one === mark.type);
+    const tag = openingTag(mark);
+    if (kind) result.push({ kind });
+    else if (tag !== undefined) result.push({ kind: 'tag', tag });
     else if (mark.type === 'link' && typeof href === 'string') {
       result.push({ kind: 'link', href, ...(typeof title === 'string' && title ? { title } : {}) });
     } else if (mark.type !== 'code') losses.note(mark.type);
   }
-  return result.filter((mark, index) => result.findIndex((other) => other.kind === mark.kind) === index);
+  return result.filter((mark, index) => result.findIndex((other) => equal(other, mark)) === index);
 }
 
 function mergeTexts(runs: Run[]): Run[] {

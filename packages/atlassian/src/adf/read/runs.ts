@@ -1,11 +1,14 @@
 import type { PhrasingContent } from 'mdast';
 import { isPlainAddress } from '../addresses.js';
+import { closingTag } from '../tags.js';
 
-/** A mark that Markdown can say. */
+/** A mark that Markdown can say, with delimiters or with a tag. */
 export interface RunMark {
-  kind: 'link' | 'underline' | 'sub' | 'sup' | 'strike' | 'strong' | 'em';
+  kind: 'link' | 'strike' | 'strong' | 'em' | 'tag';
   href?: string;
   title?: string;
+  /** The tag that opens it. */
+  tag?: string;
 }
 
 /** A stretch of a line that carries one set of marks: words, code, or something that stands among words. */
@@ -112,8 +115,6 @@ function furthest(runs: Run[], start: number): [RunMark | undefined, number] {
   return [best, bestEnd];
 }
 
-const TAGS = { underline: 'u', sub: 'sub', sup: 'sup' } as const;
-
 function wrap(mark: RunMark, children: PhrasingContent[]): PhrasingContent[] {
   switch (mark.kind) {
     case 'strong':
@@ -124,9 +125,9 @@ function wrap(mark: RunMark, children: PhrasingContent[]): PhrasingContent[] {
       return [{ type: 'delete', children }];
     case 'link':
       return [{ type: 'link', url: mark.href ?? '', title: mark.title ?? null, children }];
-    default: {
-      const tag = TAGS[mark.kind];
-      return [{ type: 'html', value: `<${tag}>` }, ...children, { type: 'html', value: `</${tag}>` }];
+    case 'tag': {
+      const tag = mark.tag ?? '';
+      return [{ type: 'html', value: tag }, ...children, { type: 'html', value: closingTag(tag) }];
     }
   }
 }
@@ -147,6 +148,7 @@ function hasMark(run: Run | undefined, kind: RunMark['kind']): boolean {
   return run?.marks.some((mark) => mark.kind === kind) ?? false;
 }
 
-function equal(a: RunMark, b: RunMark): boolean {
-  return a.kind === b.kind && a.href === b.href && a.title === b.title;
+/** Whether two marks say the same. */
+export function equal(a: RunMark, b: RunMark): boolean {
+  return a.kind === b.kind && a.href === b.href && a.title === b.title && a.tag === b.tag;
 }

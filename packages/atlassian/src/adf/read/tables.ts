@@ -1,17 +1,29 @@
-import type { AlignType, PhrasingContent, Table, TableRow } from 'mdast';
-import type { AdfNode } from '../types.js';
+import type { AlignType, BlockContent, PhrasingContent, Table, TableRow } from 'mdast';
+import type { AdfMark, AdfNode } from '../types.js';
+import { readHtmlTable } from './html-table.js';
 import { readInline } from './inline.js';
 import { childrenOf } from './node.js';
 import type { Reader } from './reader.js';
 
-/**
- * A table as Markdown has them; undefined where it has more: merged cells, or anything but paragraphs in a cell.
- * Without a header row it gets an empty one, which the way back takes away.
- */
-export function readTable(node: AdfNode, reader: Reader): Table | undefined {
+/** A table as Markdown has them, or as HTML has them; undefined where it is neither. */
+export function readTable(node: AdfNode, reader: Reader): BlockContent[] | undefined {
+  return isPlainTable(node) ? [readPlain(node, reader)] : readHtmlTable(node, reader);
+}
+
+/** Whether Markdown has such tables: no merged or coloured cells, nothing but paragraphs in them, columns aligned. */
+export function isPlainTable(node: AdfNode): boolean {
   const rows = childrenOf(node).map(childrenOf);
   const width = rows[0]?.length ?? 0;
-  if (width === 0 || rows.some((row) => row.length !== width) || !rows.flat().every(isPlainCell)) return undefined;
+  if (width === 0 || rows.some((row) => row.length !== width) || !rows.flat().every(isPlainCell)) return false;
+  return Array.from({ length: width }, (_, column) => alignmentsOf(rows.map((row) => row[column]))).every(
+    (alignments) => alignments.size < 2,
+  );
+}
+
+/** Without a header row it gets an empty one, which the way back takes away. */
+function readPlain(node: AdfNode, reader: Reader): Table {
+  const rows = childrenOf(node).map(childrenOf);
+  const width = rows[0]?.length ?? 0;
   noteLosses(node, rows, reader);
 
   const headed = rows[0]?.every((cell) => cell.type === 'tableHeader') ?? false;
@@ -30,9 +42,15 @@ export function readTable(node: AdfNode, reader: Reader): Table | undefined {
 }
 
 function isPlainCell(cell: AdfNode): boolean {
-  const { colspan = 1, rowspan = 1 } = cell.attrs ?? {};
+  const { colspan = 1, rowspan = 1, background } = cell.attrs ?? {};
   const isCell = cell.type === 'tableCell' || cell.type === 'tableHeader';
-  return isCell && colspan === 1 && rowspan === 1 && childrenOf(cell).every((block) => block.type === 'paragraph');
+  return (
+    isCell &&
+    colspan === 1 &&
+    rowspan === 1 &&
+    !background &&
+    childrenOf(cell).every(({ type, marks = [] }) => type === 'paragraph' && marks.every(isColumns))
+  );
 }
 
 function readCell(cell: AdfNode, reader: Reader): PhrasingContent[] {
@@ -46,13 +64,20 @@ function readCell(cell: AdfNode, reader: Reader): PhrasingContent[] {
 
 /** The alignment that all paragraphs of a column share. */
 function alignOf(cells: (AdfNode | undefined)[]): AlignType {
-  const [first, ...others] = new Set(cells.flatMap((cell) => (cell ? childrenOf(cell).map(alignmentOf) : [])));
-  if (others.length > 0) return null;
-  return first === 'center' ? 'center' : first === 'end' ? 'right' : null;
+  const [only] = alignmentsOf(cells);
+  return only === 'center' ? 'center' : only === 'end' ? 'right' : null;
 }
 
-function alignmentOf(paragraph: AdfNode): unknown {
-  return paragraph.marks?.find((mark) => mark.type === 'alignment')?.attrs?.align;
+/** Every alignment in a column; an empty cell has none of its own. */
+function alignmentsOf(cells: (AdfNode | undefined)[]): Set<unknown> {
+  const paragraphs = cells.flatMap((cell) => (cell ? childrenOf(cell) : []));
+  const filled = paragraphs.filter((paragraph) => (paragraph.content?.length ?? 0) > 0 || paragraph.marks?.length);
+  return new Set(filled.map((paragraph) => paragraph.marks?.find(isColumns)?.attrs?.align));
+}
+
+/** What a column says for all its paragraphs. */
+function isColumns(mark: AdfMark): boolean {
+  return mark.type === 'alignment';
 }
 
 function noteLosses(node: AdfNode, rows: AdfNode[][], reader: Reader): void {
@@ -62,7 +87,6 @@ function noteLosses(node: AdfNode, rows: AdfNode[][], reader: Reader): void {
     reader.losses.note('table layout');
   }
   if (isNumberColumnEnabled) reader.losses.note('table row numbers');
-  if (cells.some((cell) => cell.attrs?.background)) reader.losses.note('table cell colour');
   const [head = [], ...body] = rows;
   const mixedHead =
     head.some((cell) => cell.type !== 'tableHeader') && head.some((cell) => cell.type === 'tableHeader');

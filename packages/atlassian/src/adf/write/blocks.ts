@@ -1,7 +1,7 @@
 import type { Blockquote, Code, Image, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { parseAttachmentUrl } from '../addresses.js';
 import { ALERTS } from '../alerts.js';
-import { decodeNode } from '../notation.js';
+import { decodeNode, decodePanel } from '../notation.js';
 import { isInline } from '../schema/content.js';
 import type { AdfNode } from '../types.js';
 import { fit } from './fit.js';
@@ -77,23 +77,38 @@ function writeQuote(node: Blockquote, writer: Writer): AdfNode[] {
   const panel = openAlert(node, writer);
   if (!panel) return [{ type: 'blockquote', content: fit('blockquote', writer.blocks(node.children)) }];
   const content = fit('panel', writer.blocks(panel.rest));
-  return [{ type: 'panel', attrs: { panelType: panel.type }, content }];
+  return [{ type: 'panel', attrs: panel.attrs, content }];
 }
 
 /** The panel that a quotation opens with `[!NOTE]` on a line of its own, and what follows that line. */
-function openAlert(node: Blockquote, writer: Writer): { type: string; rest: RootContent[] } | undefined {
+function openAlert(
+  node: Blockquote,
+  writer: Writer,
+): { attrs: Record<string, unknown>; rest: RootContent[] } | undefined {
   const [first, ...others] = node.children;
   const opening = first?.type === 'paragraph' ? first.children[0] : undefined;
   if (first?.type !== 'paragraph' || opening?.type !== 'text') return undefined;
-  const line = /^\[!([a-z]+)\][ \t]*(?:\n|$)/i.exec(opening.value);
-  const type = PANELS[line?.[1]?.toUpperCase() ?? ''];
+  const word = /^\[!([a-z]+)\][ \t]*/i.exec(opening.value);
+  const panelType = PANELS[word?.[1]?.toUpperCase() ?? ''];
   // Escaped brackets are words.
-  if (!line || type === undefined || !sourceOf(opening, writer).startsWith('[!')) return undefined;
-  const text = opening.value.slice(line[0].length);
-  const children = [...(text ? [{ ...opening, value: text }] : []), ...first.children.slice(1)];
-  if (!line[0].endsWith('\n') && children.length > 0 && children[0]?.type !== 'break') return undefined;
-  const words = children[0]?.type === 'break' ? children.slice(1) : children;
-  return { type, rest: [...(words.length > 0 ? [{ ...first, children: words }] : []), ...others] };
+  if (!word || panelType === undefined || !sourceOf(opening, writer).startsWith('[!')) return undefined;
+  const after = withoutStart(first.children, word[0].length);
+  // What no word says: the attributes of a rare panel.
+  const code = after[0]?.type === 'inlineCode' ? decodePanel(after[0].value) : undefined;
+  const line = code ? after.slice(1) : after;
+  const [next] = line;
+  const lineEnd = next?.type === 'text' ? /^[ \t]*\n/.exec(next.value) : undefined;
+  if (next !== undefined && next.type !== 'break' && !lineEnd) return undefined;
+  const words = lineEnd ? withoutStart(line, lineEnd[0].length) : line.slice(1);
+  const rest: RootContent[] = [...(words.length > 0 ? [{ ...first, children: words }] : []), ...others];
+  return { attrs: code ?? { panelType }, rest };
+}
+
+/** Phrasing without the first characters of the text that it begins with. */
+function withoutStart(children: readonly PhrasingContent[], length: number): PhrasingContent[] {
+  const [first, ...rest] = children;
+  if (first?.type !== 'text') return [...children];
+  return first.value.length > length ? [{ ...first, value: first.value.slice(length) }, ...rest] : rest;
 }
 
 function inlineContent(children: PhrasingContent[], writer: Writer): { content?: AdfNode[] } {

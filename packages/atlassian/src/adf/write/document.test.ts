@@ -49,7 +49,7 @@ test.each<[string, AdfNode[]]>([
       text('y', { type: 'em' }, { type: 'underline' }),
     ],
   ],
-  ['<b>x</b> & <u>open', [text('<b>x</b> & <u>open')]],
+  ['<b>x</b> & <kbd>y</kbd> <u>open', [text('x', strong), text(' & <kbd>y</kbd> <u>open')]],
   [
     '[Mia](accountid:5b:10) and @[Tom](accountid:6)',
     [
@@ -257,7 +257,14 @@ test('a fence of ours is the node it names, or code if it is none', () => {
   expect(adf(`> ${fence('bodiedExtension', body).replaceAll('\n', '\n> ')}`)).toEqual([
     {
       type: 'blockquote',
-      content: [{ type: 'codeBlock', attrs: { language: 'adf:bodiedExtension' }, content: [text(body)] }],
+      content: [
+        {
+          type: 'codeBlock',
+          attrs: { language: 'adf:bodiedExtension' },
+          content: [text('{"attrs":{"extensionType":"t","extensionKey":"k"},"content":[]}')],
+        },
+        p(text('———')),
+      ],
     },
   ]);
 });

@@ -9,6 +9,10 @@ import { fit } from './fit.js';
 import { textNode } from './marks.js';
 import { sourceOf, type Writer } from './writer.js';
 
+const SYNTAX = [gfm({ singleTilde: false })];
+/** Without the second pass for addresses, which looks into escaped text too. */
+const TREE = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension);
+
 /** Nothing that people write is nested deeper; past it the Markdown is kept as words. */
 const MAX_DEPTH = 30;
 
@@ -24,11 +28,7 @@ export function markdownToAdf(markdown: string): AdfDoc {
 }
 
 function parseBlocks(markdown: string, depth: number): AdfNode[] {
-  const tree = fromMarkdown(markdown, {
-    extensions: [gfm({ singleTilde: false })],
-    // Without the second pass for addresses, which looks into escaped text too.
-    mdastExtensions: gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension),
-  });
+  const tree = fromMarkdown(markdown, { extensions: SYNTAX, mdastExtensions: TREE });
   return writeBlocks(tree.children, createWriter(markdown, definitionsOf(tree), depth));
 }
 
@@ -53,10 +53,13 @@ function writeBlocks(nodes: readonly RootContent[], writer: Writer): AdfNode[] {
   });
 }
 
+/** A tag that may open a line of words, and is not alone on it: then it would be a block again. */
+const BEGINS_WITH_MARK = /^<(?:u|ins|sub|sup|b|strong|i|em|s|del|code|span)(?:\s[^>\n]*)?>[^\S\n]*[^\s]/i;
+
 /** What stands between tags: Markdown if a tag was taken off it, else HTML that we do not know, which stays as words. */
 function writeHtmlWords(html: string, writer: Writer): AdfNode[] {
   const text = html.trim();
-  if (!text.startsWith('<')) return writer.parse(text);
+  if (!text.startsWith('<') || BEGINS_WITH_MARK.test(text)) return writer.parse(text);
   const lines = text.split(/<br\s*\/?>|\n/i).map((line) => textNode(line.trim(), []));
   const content = lines.flatMap((line, index) => (index === 0 ? line : [{ type: 'hardBreak' }, ...line]));
   return [{ type: 'paragraph', content }];

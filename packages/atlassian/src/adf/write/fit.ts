@@ -45,6 +45,8 @@ function degrade(parent: string, block: AdfNode): AdfNode[] {
     case 'layoutColumn':
     case 'layoutSection':
       return content;
+    case 'bodiedExtension':
+      return [inCode({ ...block, content: [] }), ...content];
     case 'taskList':
       return [{ type: 'bulletList', content: content.map(taskInWords) }];
     case 'decisionList':

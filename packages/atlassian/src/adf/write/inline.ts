@@ -1,36 +1,52 @@
 import type { Html, Image, Link, PhrasingContent } from 'mdast';
 import { parseAttachmentUrl, parseMentionUrl } from '../addresses.js';
 import { decodeInline } from '../notation.js';
+import { readInlineTag } from '../tags.js';
 import type { AdfMark, AdfNode } from '../types.js';
 import { mergeText, textNode, withMark } from './marks.js';
 import { sourceOf, type Writer } from './writer.js';
-
-const TAG_MARKS: Readonly<Record<string, AdfMark>> = {
-  u: { type: 'underline' },
-  sub: { type: 'subsup', attrs: { type: 'sub' } },
-  sup: { type: 'subsup', attrs: { type: 'sup' } },
-};
 
 /** Turns Markdown phrasing into inline nodes. */
 export function writeInline(nodes: readonly PhrasingContent[], writer: Writer): AdfNode[] {
   return mergeText(writeRange(nodes, [], writer));
 }
 
+/** Tags in tags; nothing that people write is nested deeper, and past it they are words. */
+const MAX_TAGS = 40;
+
 function writeRange(nodes: readonly PhrasingContent[], marks: AdfMark[], writer: Writer): AdfNode[] {
+  const ends = pairTags(nodes);
   const out: AdfNode[] = [];
-  for (let index = 0; index < nodes.length; index++) {
-    const node = nodes[index];
-    if (!node) break;
-    const tag = node.type === 'html' ? /^<(u|sub|sup)>$/i.exec(node.value)?.[1]?.toLowerCase() : undefined;
-    const mark = tag === undefined ? undefined : TAG_MARKS[tag];
-    const end = mark ? nodes.findIndex((other, at) => at > index && isClosing(other, tag)) : -1;
-    if (mark && end > index) {
-      out.push(...writeRange(nodes.slice(index + 1, end), withMark(marks, mark), writer));
-      index = end;
-    } else out.push(...writeOne(node, marks, writer));
+  const open: { end: number; outer: AdfMark[] }[] = [];
+  let current = marks;
+  for (const [index, node] of nodes.entries()) {
+    const opened = ends.get(index);
+    if (open.at(-1)?.end === index) current = open.pop()?.outer ?? marks;
+    else if (opened) {
+      open.push({ end: opened.end, outer: current });
+      current = opened.marks.reduce(withMark, current);
+    } else out.push(...writeOne(node, current, writer));
     if (node.type === 'link' && parseMentionUrl(node.url) !== undefined) dropDoubledAt(out, node, writer);
   }
   return out;
+}
+
+/** Which tags open marks, and where each is closed; those without a partner, and unknown ones, are words. */
+function pairTags(nodes: readonly PhrasingContent[]): Map<number, { end: number; marks: AdfMark[] }> {
+  const pairs = new Map<number, { end: number; marks: AdfMark[] }>();
+  const open: { index: number; name: string; marks: AdfMark[] }[] = [];
+  for (const [index, node] of nodes.entries()) {
+    const tag = node.type === 'html' ? readInlineTag(node.value) : undefined;
+    if (!tag) continue;
+    if (!tag.closes) {
+      if (open.length < MAX_TAGS) open.push({ index, name: tag.name, marks: tag.marks });
+      continue;
+    }
+    const at = open.findLastIndex(({ name }) => name === tag.name);
+    const [opening] = at < 0 ? [] : open.splice(at);
+    if (opening && opening.marks.length > 0) pairs.set(opening.index, { end: index, marks: opening.marks });
+  }
+  return pairs;
 }
 
 /** `@[Mia](accountid:…)`: people put the sign before the link, a mention has it inside. */
@@ -39,10 +55,6 @@ function dropDoubledAt(out: AdfNode[], node: Link, writer: Writer): void {
   if (before?.type !== 'text' || !before.text?.endsWith('@') || sourceOf(node, writer).startsWith('[@')) return;
   const text = before.text.slice(0, -1);
   out.splice(-2, 1, ...(text === '' ? [] : [{ ...before, text }]));
-}
-
-function isClosing(node: PhrasingContent, tag: string | undefined): boolean {
-  return node.type === 'html' && node.value.toLowerCase() === `</${tag}>`;
 }
 
 function writeOne(node: PhrasingContent, marks: AdfMark[], writer: Writer): AdfNode[] {

@@ -1,20 +1,34 @@
 import type { AdfMark, AdfNode } from '../types.js';
 
 /** The order in which Atlassian's editor keeps marks. */
-const ORDER = ['link', 'em', 'strong', 'strike', 'subsup', 'underline', 'code'];
+const ORDER = [
+  'link',
+  'em',
+  'strong',
+  'textColor',
+  'backgroundColor',
+  'strike',
+  'subsup',
+  'underline',
+  'code',
+  'annotation',
+];
+/** What may stand together with code. */
+const WITH_CODE = ['code', 'link', 'annotation'];
 
-/** Adds a mark; one of the same type that is there already gives way. */
+/** Adds a mark; one of the same type that is there already gives way, except that words may have several comments. */
 export function withMark(marks: readonly AdfMark[], mark: AdfMark): AdfMark[] {
-  return [...marks.filter((other) => other.type !== mark.type), mark].sort(
-    (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type),
+  const others = marks.filter(
+    (other) => other.type !== mark.type || (mark.type === 'annotation' && other.attrs?.id !== mark.attrs?.id),
   );
+  return [...others, mark].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
 }
 
-/** Words with marks; no node for no words. Code goes together with a link alone. */
+/** Words with marks; no node for no words. Code goes together with a link and comments alone. */
 export function textNode(text: string, marks: readonly AdfMark[]): AdfNode[] {
   if (text === '') return [];
   const isCode = marks.some((mark) => mark.type === 'code');
-  const kept = isCode ? marks.filter((mark) => mark.type === 'code' || mark.type === 'link') : marks;
+  const kept = isCode ? marks.filter((mark) => WITH_CODE.includes(mark.type)) : marks;
   return [{ type: 'text', text, ...(kept.length > 0 ? { marks: [...kept] } : {}) }];
 }
 
