@@ -48,10 +48,21 @@ export {
   listRemoteLinks,
   listWatchers,
 } from './jira/issues.js';
+export {
+  deleteIssueLink,
+  getIssueLink,
+  type JiraIssueLink,
+  type JiraLinkType,
+  linkIssues,
+  listLinkTypes,
+} from './jira/links.js';
 export { type JiraProject, type ProjectPage, searchProjects } from './jira/projects.js';
+export { saveRemoteLink } from './jira/remote-links.js';
 export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
 export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
 export { searchAssignableUsers, searchUsers } from './jira/users.js';
+export { addWatcher, removeWatcher } from './jira/watchers.js';
+export { addWorklog, type JiraWorklog, listWorklogs, type WorklogPage } from './jira/worklogs.js';
 export { neverLeft } from './never-left.js';
 export {
   type AtlassianApp,

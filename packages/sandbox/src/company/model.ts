@@ -143,6 +143,29 @@ export interface HistoryEntry {
   changes: Change[];
 }
 
+/** Time that somebody spent on an issue. */
+export interface Worklog {
+  id: string;
+  authorAccountId: string;
+  comment: AdfDocument | null;
+  created: number;
+  /** When the work began. */
+  started: number;
+  /** How long it took. */
+  seconds: number;
+}
+
+export interface RemoteLink {
+  id: number;
+  title: string;
+  url: string;
+  summary?: string | undefined;
+  application?: string | undefined;
+  relationship?: string | undefined;
+  /** What a program calls it, so that it can change it later without knowing its id. */
+  globalId?: string | undefined;
+}
+
 export interface Attachment {
   id: string;
   filename: string;
@@ -176,7 +199,10 @@ export interface Issue {
   comments: Comment[];
   /** Read from this issue: `type` is one of LINK_TYPES, outward is "this one <outward> the other". */
   links: { id: string; type: string; direction: 'outward' | 'inward'; otherKey: string }[];
-  remoteLinks: { id: number; title: string; url: string; application: string }[];
+  remoteLinks: RemoteLink[];
+  worklogs: Worklog[];
+  /** Seconds of work that were thought of, and that are left. */
+  estimate: { original: number | null; remaining: number | null };
   watchers: string[];
   attachments: Attachment[];
   custom: Record<string, CustomValue>;

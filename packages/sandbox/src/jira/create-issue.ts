@@ -72,6 +72,8 @@ export function createIssue(call: Call, given: unknown = call.body): Answer {
     comments: [],
     links: [],
     remoteLinks: [],
+    worklogs: [],
+    estimate: { original: null, remaining: null },
     watchers: [call.person.accountId],
     attachments: [],
     custom: read.custom,

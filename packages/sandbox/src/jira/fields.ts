@@ -5,6 +5,7 @@ import type { CustomField, CustomValue, Issue } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
 import { visibleComments } from './access.js';
 import { attachmentView } from './attachments.js';
+import { writeDuration } from './durations.js';
 import {
   commentView,
   componentView,
@@ -72,6 +73,19 @@ const fixVersions = (call: Call, { project, fixVersions: chosen }: Issue) =>
     project.versions.filter((version) => version.id === id).map((version) => versionView(call, project, version)),
   );
 
+/** What was estimated, what is left, what was spent; Jira leaves out what nobody said. */
+function timeTracking({ estimate: { original, remaining }, worklogs }: Issue) {
+  const spent = worklogs.length > 0 ? worklogs.reduce((sum, { seconds }) => sum + seconds, 0) : null;
+  const parts = { originalEstimate: original, remainingEstimate: remaining, timeSpent: spent };
+  const known = Object.entries(parts).flatMap(([name, seconds]) => (seconds === null ? [] : [{ name, seconds }]));
+  return Object.fromEntries(
+    known.flatMap(({ name, seconds }) => [
+      [name, writeDuration(seconds)],
+      [`${name}Seconds`, seconds],
+    ]),
+  );
+}
+
 const SYSTEM_FIELDS: readonly IssueField[] = [
   field('summary', 'Summary', 'string', (_call, issue) => issue.summary),
   field('description', 'Description', 'string', (_call, issue) => issue.description),
@@ -114,6 +128,7 @@ const SYSTEM_FIELDS: readonly IssueField[] = [
     (call, issue) => issue.attachments.map((file) => attachmentView(call, file)),
     { items: 'attachment', orderable: false },
   ),
+  field('timetracking', 'Time tracking', 'timetracking', (_call, issue) => timeTracking(issue), { searchable: false }),
   field('watches', 'Watchers', 'watches', (call, issue) => ({
     self: selfLink(call, `issue/${issue.key}/watchers`),
     watchCount: issue.watchers.length,

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Issue } from '../company/model.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
 import { findIssue, mayWork } from './access.js';
@@ -7,7 +6,6 @@ import { editIssue } from './edit-issue.js';
 import { NO_SUCH_ISSUE } from './errors.js';
 import { issueView, readList, selectFields } from './issue-view.js';
 import { editScreen, fieldsById } from './screens.js';
-import { selfLink, userById } from './views.js';
 
 /** Answers for an issue that the caller may see, or as Jira does if there is none. */
 const withIssue =
@@ -16,16 +14,6 @@ const withIssue =
     const issue = findIssue(call, call.params.issueIdOrKey ?? '');
     return issue ? answer(call, issue) : NO_SUCH_ISSUE();
   };
-
-const remoteLinkView = (call: Call, issue: Issue, link: Issue['remoteLinks'][number]) => ({
-  id: link.id,
-  self: selfLink(call, `issue/${issue.key}/remotelink/${link.id}`),
-  application: { name: link.application },
-  relationship: 'mentioned in',
-  object: { url: link.url, title: link.title, summary: '', icon: {}, status: { icon: {} } },
-});
-
-const globalId = z.string().optional();
 
 /** Reading and creating single issues. */
 export const issueOperations: readonly Operation[] = [
@@ -88,38 +76,5 @@ export const issueOperations: readonly Operation[] = [
       const fields = selectFields(readList(call.query.fields), ['*all']);
       return ok(issueView(call, issue, fields, readList(call.query.expand)), 1);
     }),
-  },
-  {
-    product: 'jira',
-    method: 'GET',
-    path: '/rest/api/3/issue/:issueIdOrKey/remotelink',
-    id: 'getRemoteIssueLinks',
-    scopes: [['read:jira-work'], ['read:issue.remote-link:jira', 'read:status:jira']],
-    handle: withIssue((call, issue) => {
-      const views = issue.remoteLinks.map((link) => remoteLinkView(call, issue, link));
-      // None of the sandbox's links was made with a global id, so asking for one finds nothing.
-      return ok(globalId.parse(call.query.globalId) === undefined ? views : [], views.length);
-    }),
-  },
-  {
-    product: 'jira',
-    method: 'GET',
-    path: '/rest/api/3/issue/:issueIdOrKey/watchers',
-    id: 'getIssueWatchers',
-    scopes: [['read:jira-work'], ['read:issue.watcher:jira', 'read:user:jira', 'read:avatar:jira']],
-    handle: withIssue((call, issue) =>
-      ok(
-        {
-          self: selfLink(call, `issue/${issue.key}/watchers`),
-          isWatching: issue.watchers.includes(call.person.accountId),
-          watchCount: issue.watchers.length,
-          watchers: issue.watchers.map((accountId) => {
-            const { timeZone: _timeZone, ...user } = userById(call, accountId) ?? { timeZone: '' };
-            return user;
-          }),
-        },
-        2 * issue.watchers.length,
-      ),
-    ),
   },
 ];

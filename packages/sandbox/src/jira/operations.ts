@@ -4,12 +4,16 @@ import { commentOperations } from './comments.js';
 import { createMetaOperations } from './create-meta.js';
 import { historyOperations } from './history.js';
 import { issueOperations } from './issues.js';
+import { linkOperations } from './links.js';
 import { peopleOperations } from './people.js';
 import { projectPartOperations } from './project-parts.js';
 import { projectOperations } from './projects.js';
+import { remoteLinkOperations } from './remote-links.js';
 import { removedOperations } from './removed.js';
 import { searchOperations } from './search.js';
 import { transitionOperations } from './transitions.js';
+import { watcherOperations } from './watchers.js';
+import { worklogOperations } from './worklogs.js';
 
 /** Everything of Jira Cloud's platform REST API, version 3, that the sandbox answers. */
 export const jiraOperations: readonly Operation[] = [
@@ -18,6 +22,10 @@ export const jiraOperations: readonly Operation[] = [
   ...historyOperations,
   ...transitionOperations,
   ...commentOperations,
+  ...worklogOperations,
+  ...linkOperations,
+  ...remoteLinkOperations,
+  ...watcherOperations,
   ...attachmentOperations,
   ...createMetaOperations,
   ...peopleOperations,

@@ -1,4 +1,4 @@
-import { DAY } from '../../clock.js';
+import { DAY, HOUR } from '../../clock.js';
 import type { Issue, Project } from '../model.js';
 import { PRIORITIES, RESOLUTIONS } from '../projects.js';
 import type { IssueSeed } from './seed.js';
@@ -14,6 +14,8 @@ function named<T extends { name: string }>(list: readonly T[], name: string): T 
 export const issueId = (project: Project, number: number): string => String(Number(project.id) * 1000 + number);
 
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+const hoursOf = (hours: number | undefined): number | null => (hours === undefined ? null : hours * 3600);
 
 function build(seed: IssueSeed, project: Project, number: number, start: number, nextId: () => string): Issue {
   const key = `${project.key}-${number}`;
@@ -52,7 +54,20 @@ function build(seed: IssueSeed, project: Project, number: number, start: number,
     due: seed.dueIn === undefined ? null : day(start + seed.dueIn * DAY),
     comments,
     links: [],
-    remoteLinks: (seed.remoteLinks ?? []).map((remote) => ({ id: Number(nextId()), ...remote })),
+    remoteLinks: (seed.remoteLinks ?? []).map((remote) => ({
+      id: Number(nextId()),
+      relationship: 'mentioned in',
+      ...remote,
+    })),
+    worklogs: (seed.worklogs ?? []).map(({ by, age, hours, comment }, index) => ({
+      id: `${issueId(project, number)}9${index + 1}`,
+      authorAccountId: by.accountId,
+      comment: comment ?? null,
+      created: start - age * DAY,
+      started: start - age * DAY - hours * HOUR,
+      seconds: hours * 3600,
+    })),
+    estimate: { original: hoursOf(seed.estimate?.original), remaining: hoursOf(seed.estimate?.remaining) },
     watchers: [...new Set([seed.reporter.accountId, ...(seed.assignee ? [seed.assignee.accountId] : [])])],
     attachments: (seed.attachments ?? []).map(({ by, age, content, ...file }, index) => ({
       id: `${issueId(project, number)}${index + 1}`,

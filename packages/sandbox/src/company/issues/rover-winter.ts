@@ -104,6 +104,12 @@ export const ROVER_WINTER: readonly IssueSeed[] = [
       { by: tomas, age: 1.5, body: doc(p('Nordic Parcel asks for a date. May I tell them next week?')) },
     ],
     links: [{ type: 'Blocks', to: 'ROV-5' }],
+    estimate: { original: 24, remaining: 6 },
+    worklogs: [
+      { by: jonas, age: 9, hours: 3, comment: doc(p('Found it: ', mono('ocv_to_soc()'), '.')) },
+      { by: jonas, age: 4, hours: 7.5, comment: doc(p('Climate chamber, three packs.')) },
+      { by: dele, age: 3, hours: 2 },
+    ],
     attachments: [
       {
         by: jonas,

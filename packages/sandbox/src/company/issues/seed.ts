@@ -24,6 +24,9 @@ export interface IssueSeed {
   /** This issue → the other one; the other one gets the inward side. */
   links?: { type: 'Blocks' | 'Relates' | 'Duplicate' | 'Cause'; to: string }[];
   remoteLinks?: { title: string; url: string; application: string }[];
+  worklogs?: { by: Person; age: number; hours: number; comment?: AdfDocument }[];
+  /** Hours of work. */
+  estimate?: { original: number; remaining: number };
   attachments?: { by: Person; age: number; filename: string; mimeType: string; content: string | Buffer }[];
   custom?: Issue['custom'];
 }
