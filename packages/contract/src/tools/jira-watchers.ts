@@ -1,3 +1,5 @@
 import type { ToolTable } from './table.js';
 
-export const JIRA_WATCHERS: ToolTable = {};
+export const JIRA_WATCHERS: ToolTable = {
+  jira_set_watcher: { title: 'Watch a Jira issue', needs: ['write:jira-work', 'read:jira-user'], byDefault: false },
+};

@@ -15,7 +15,8 @@ const linkBody = z.looseObject({
   object: z.looseObject({ url: z.string(), title: z.string(), summary: z.string().optional() }),
 });
 
-const linkSelf = (call: Call, issue: Issue, id: number): string => selfLink(call, `issue/${issue.key}/remotelink/${id}`);
+const linkSelf = (call: Call, issue: Issue, id: number): string =>
+  selfLink(call, `issue/${issue.key}/remotelink/${id}`);
 
 const linkView = (call: Call, issue: Issue, link: RemoteLink) => ({
   id: link.id,
@@ -78,10 +79,7 @@ export const remoteLinkOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/api/3/issue/:issueIdOrKey/remotelink',
     id: 'createOrUpdateRemoteIssueLink',
-    scopes: [
-      ['write:jira-work'],
-      ['write:issue:jira', 'write:issue.remote-link:jira', 'read:issue.remote-link:jira'],
-    ],
+    scopes: [['write:jira-work'], ['write:issue:jira', 'write:issue.remote-link:jira', 'read:issue.remote-link:jira']],
     handle: saveLink,
   },
 ];

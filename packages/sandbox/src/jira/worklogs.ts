@@ -58,7 +58,9 @@ function adjusted(call: Call, issue: Issue, seconds: number): { ok: true; remain
     case 'leave':
       return { ok: true, remaining };
     case 'new':
-      return given === undefined ? jiraError(400, [], { newEstimate: 'Invalid new estimate.' }) : { ok: true, remaining: given };
+      return given === undefined
+        ? jiraError(400, [], { newEstimate: 'Invalid new estimate.' })
+        : { ok: true, remaining: given };
     case 'manual':
       return given === undefined
         ? jiraError(400, [], { reduceBy: 'Invalid amount to reduce the estimate by.' })
@@ -123,10 +125,7 @@ export const worklogOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/api/3/issue/:issueIdOrKey/worklog',
     id: 'addWorklog',
-    scopes: [
-      ['write:jira-work'],
-      [...READ_GRANULAR, 'write:issue-worklog:jira', 'write:issue-worklog.property:jira'],
-    ],
+    scopes: [['write:jira-work'], [...READ_GRANULAR, 'write:issue-worklog:jira', 'write:issue-worklog.property:jira']],
     handle: addWorklog,
   },
 ];

@@ -12,9 +12,10 @@ const NUMBER = /^\d{1,19}$/;
 
 /**
  * An issue by key, id or address (`…/browse/ABC-1`, `…?selectedIssue=ABC-1`).
+ * @param argument the argument's name, for the error
  * @throws ToolFailure for anything else
  */
-export function issueReference(given: string): Reference {
+export function issueReference(given: string, argument = 'issue'): Reference {
   const trimmed = given.trim();
   if (ISSUE_KEY.test(trimmed)) return { id: trimmed.toUpperCase(), site: undefined };
   if (NUMBER.test(trimmed)) return { id: trimmed, site: undefined };
@@ -23,7 +24,7 @@ export function issueReference(given: string): Reference {
   if (url && key && ISSUE_KEY.test(key)) return { id: key.toUpperCase(), site: url.origin };
   throw new ToolFailure(
     'invalid_arguments',
-    'issue must be a key such as ABC-123, a numeric id, or the address of an issue.',
+    `${argument} must be a key such as ABC-123, a numeric id, or the address of an issue.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type JiraUser, searchAssignableUsers } from '@gatehouse/atlassian';
+import { type JiraUser, searchAssignableUsers, searchUsers } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 import { person } from './values.js';
@@ -20,11 +20,35 @@ export async function resolvePerson(
   given: string,
 ): Promise<string> {
   const wanted = given.trim();
-  if (/^(?:me|myself|currentUser\(\))$/i.test(wanted)) return site.account.accountId;
-  if (ACCOUNT_ID.test(wanted)) return wanted;
+  const known = knownAs(site, wanted);
+  if (known !== undefined) return known;
   const found = await atlassian.ask(site, (http, call) =>
     searchAssignableUsers(http, call, { query: wanted, maxResults: MAX_CANDIDATES, in: { project } }),
   );
+  return onlyOne(found, wanted, `Nobody who can be assigned issues in ${project}`);
+}
+
+/**
+ * The same among everybody on the site.
+ * @throws ToolFailure listing the candidates, where it is none or several
+ */
+export async function resolveAnyone(atlassian: AtlassianAccess, site: ConnectedSite, given: string): Promise<string> {
+  const wanted = given.trim();
+  const known = knownAs(site, wanted);
+  if (known !== undefined) return known;
+  const found = await atlassian.ask(site, (http, call) =>
+    searchUsers(http, call, { query: wanted, maxResults: MAX_CANDIDATES }),
+  );
+  return onlyOne(found, wanted, 'Nobody on this site');
+}
+
+/** Whom a word names without asking Jira. */
+function knownAs(site: ConnectedSite, wanted: string): string | undefined {
+  if (/^(?:me|myself|currentUser\(\))$/i.test(wanted)) return site.account.accountId;
+  return ACCOUNT_ID.test(wanted) ? wanted : undefined;
+}
+
+function onlyOne(found: readonly JiraUser[], wanted: string, nobody: string): string {
   const exact = found.filter((user) => isCalled(user, wanted));
   const [only, ...others] = exact.length > 0 ? exact : found;
   if (only && others.length === 0) return only.accountId;
@@ -32,7 +56,7 @@ export async function resolvePerson(
     'choice',
     only
       ? `Several people match ${wanted}: pass an account id. ${found.map(person).join('; ')}`
-      : `Nobody who can be assigned issues in ${project} matches ${wanted}. Try an e-mail address, an account id or "me".`,
+      : `${nobody} matches ${wanted}. Try an e-mail address, an account id or "me".`,
   );
 }
 

@@ -1,3 +1,4 @@
 import type { AnyTool } from '../../tool.js';
+import { setJiraWatcher } from './set-watcher.js';
 
-export const JIRA_WATCHERS_TOOLS: readonly AnyTool[] = [];
+export const JIRA_WATCHERS_TOOLS: readonly AnyTool[] = [setJiraWatcher];

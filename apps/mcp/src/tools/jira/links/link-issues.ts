@@ -1,0 +1,47 @@
+import { linkIssues } from '@gatehouse/atlassian';
+import { siteArgument } from '../../common/arguments.js';
+import { type ObjectSchema, required, text } from '../../schema.js';
+import { ADDS, defineTool } from '../../tool.js';
+import { issueUrl } from '../rows.js';
+import { resolveRelation } from './relation.js';
+import { issueArgument, otherArgument, twoIssues } from './two-issues.js';
+
+const output: ObjectSchema = {
+  type: 'object',
+  properties: {
+    issue: { type: 'string' },
+    relation: { type: 'string' },
+    other: { type: 'string' },
+    type: { type: 'string' },
+    url: { type: 'string' },
+  },
+  required: ['issue', 'relation', 'other', 'type', 'url'],
+};
+
+export const linkJiraIssues = defineTool({
+  name: 'jira_link_issues',
+  title: 'Link Jira issues',
+  description:
+    'Links two Jira issues, read as a sentence: issue "ABC-1", relation "blocks", other "ABC-2" means that ABC-1 blocks ' +
+    'ABC-2. A link that exists is not made twice.',
+  input: {
+    issue: issueArgument,
+    relation: required(text('Such as "blocks", "is blocked by", "relates to", "duplicates".', { maxLength: 255 })),
+    other: required(otherArgument),
+    site: siteArgument,
+  },
+  output,
+  annotations: { ...ADDS, idempotentHint: true },
+  scopes: ['jira:write'],
+  async run(input, { atlassian }) {
+    const { site, issue, other } = await twoIssues(atlassian, input);
+    const relation = await resolveRelation(atlassian, site, input.relation);
+    const [source, target] = relation.direction === 'outward' ? [issue, other] : [other, issue];
+    await atlassian.ask(site, (http, call) => linkIssues(http, call, { typeId: relation.typeId, source, target }));
+    const url = issueUrl(site, issue);
+    return {
+      text: `Linked: ${issue} ${relation.words} ${other}. ${url}`,
+      structured: { issue, relation: relation.words, other, type: relation.typeName, url },
+    };
+  },
+});
