@@ -53,6 +53,7 @@ export {
   getIssueLink,
   type JiraIssueLink,
   type JiraLinkType,
+  type LinkEnds,
   linkIssues,
   listLinkTypes,
 } from './jira/links.js';
@@ -62,7 +63,7 @@ export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
 export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
 export { searchAssignableUsers, searchUsers } from './jira/users.js';
 export { addWatcher, removeWatcher } from './jira/watchers.js';
-export { addWorklog, type JiraWorklog, listWorklogs, type WorklogPage } from './jira/worklogs.js';
+export { addWorklog, findWorklog, type JiraWorklog, listWorklogs, type WorklogPage } from './jira/worklogs.js';
 export { neverLeft } from './never-left.js';
 export {
   type AtlassianApp,

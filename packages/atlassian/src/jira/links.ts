@@ -29,21 +29,27 @@ export async function listLinkTypes(
   return result.ok ? { ok: true, value: result.value.issueLinkTypes } : result;
 }
 
+/** A link as a sentence: the source stands in the type's outward words to the target. */
+export interface LinkEnds {
+  /** The type's name. */
+  type: string;
+  /** Key or id, as the target. */
+  source: string;
+  target: string;
+}
+
 /**
  * Links two issues so that `source` stands in the type's outward words to `target`: with Blocks, source blocks target
  * (`POST /issueLink`; scope `write:jira-work`). Jira calls the source of those words the *inward* issue, as it stands in
  * the target's view. A link that is there already is not made twice. The answer says nothing, not even an id.
- *
- * @param input.source key or id
- * @param input.target key or id
  */
 export function linkIssues(
   http: AtlassianHttp,
   call: AtlassianCall,
-  input: { typeId: string; source: string; target: string },
+  input: LinkEnds,
 ): Promise<AtlassianResult<unknown>> {
   const json = {
-    type: { id: input.typeId },
+    type: { name: input.type },
     inwardIssue: issueEnd(input.source),
     outwardIssue: issueEnd(input.target),
   };

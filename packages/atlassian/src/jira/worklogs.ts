@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { AdfDoc } from '../adf/types.js';
 import type { AtlassianCall } from '../client.js';
-import type { AtlassianResult } from '../errors/errors.js';
+import { type AtlassianResult, atlassianError } from '../errors/errors.js';
 import { politePage } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
+import type { Find } from '../writes/lost.js';
+import { MARK_PROPERTY, markedBy } from '../writes/mark.js';
 import { jira } from './api.js';
 import { jiraUser } from './shapes.js';
 
@@ -17,6 +19,8 @@ const worklog = z.looseObject({
   /** As Jira writes it: `3h 20m`. */
   timeSpent: z.string().nullish(),
   timeSpentSeconds: z.number().catch(0),
+  /** Only where they were asked for. */
+  properties: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).nullish(),
 });
 export type JiraWorklog = z.infer<typeof worklog>;
 
@@ -42,13 +46,16 @@ export function listWorklogs(
     maxResults: number;
     startedAfter?: number | undefined;
     startedBefore?: number | undefined;
+    /** Whether to return the worklogs' entity properties as well. */
+    properties?: boolean;
   },
 ): Promise<AtlassianResult<WorklogPage>> {
+  const { properties, ...wanted } = input;
   const maxResults = politePage(http, call.siteId, input.maxResults);
   return jira(http, call, {
     method: 'GET',
     path: ['issue', key, 'worklog'],
-    query: { ...input, maxResults },
+    query: { ...wanted, maxResults, expand: properties ? 'properties' : undefined },
     effect: 'read',
     scope: 'read:jira-work',
     points: { about: maxResults, of: ({ worklogs }) => worklogs.length },
@@ -78,9 +85,47 @@ export function addWorklog(
     method: 'POST',
     path: ['issue', key, 'worklog'],
     query: { ...estimate },
-    json: input,
+    json: { ...input, ...markedBy(call) },
     effect: 'write',
     scope: 'write:jira-work',
     answer: worklog,
   });
+}
+
+/** Many more than anybody logs at once; what is not among them cannot be said (pages of {@link FIND_PAGE}). */
+const FIND_PAGES = 5;
+const FIND_PAGE = 100;
+/** How far Jira's clock and ours may be apart (milliseconds). */
+const SKEW_MS = 120_000;
+
+/**
+ * Finds the worklog that a lost {@link addWorklog} created, by the mark that it left.
+ *
+ * @param started what the request said, in milliseconds since the epoch; without it Jira took the time of the request
+ */
+export function findWorklog(key: string, started: number | undefined): Find<JiraWorklog> {
+  return async (http, call, lost) => {
+    const startedAfter = started ?? Date.now() - lost.sentAgoMs - SKEW_MS;
+    let startAt = 0;
+    for (let read = 0; ; read += 1) {
+      const input = { startAt, maxResults: FIND_PAGE, startedAfter, properties: true };
+      const result = await listWorklogs(http, call, key, input);
+      if (!result.ok) return result;
+      const { worklogs, total } = result.value;
+      const found = worklogs.find((worklog) => markOf(worklog) === lost.mark);
+      startAt += worklogs.length;
+      if (found || worklogs.length === 0 || startAt >= total) return { ok: true, value: found };
+      if (read + 1 === FIND_PAGES) {
+        return {
+          ok: false,
+          error: atlassianError('unreadable', { what: 'the worklogs to look through', effect: 'read' }),
+        };
+      }
+    }
+  };
+}
+
+function markOf({ properties }: JiraWorklog): unknown {
+  const value = properties?.find(({ key }) => key === MARK_PROPERTY)?.value;
+  return typeof value === 'object' && value !== null && 'mark' in value ? value.mark : undefined;
 }

@@ -153,6 +153,8 @@ export interface Worklog {
   started: number;
   /** How long it took. */
   seconds: number;
+  /** What programs left with it. */
+  properties: { key: string; value: unknown }[];
 }
 
 export interface RemoteLink {

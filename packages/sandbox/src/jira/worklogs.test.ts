@@ -37,7 +37,9 @@ describe('time logged on an issue', () => {
     expect(status).toBe(201);
     expect(body).toMatchObject({ timeSpentSeconds: 5400, started: '2026-11-17T08:00:00.000+0000' });
     expect(await remaining()).toBe(before - 5400);
-    const listed = await tomas.get(`${path}?startedAfter=${Date.UTC(2026, 10, 17)}&startedBefore=${Date.UTC(2026, 10, 18)}`);
+    const listed = await tomas.get(
+      `${path}?startedAfter=${Date.UTC(2026, 10, 17)}&startedBefore=${Date.UTC(2026, 10, 18)}`,
+    );
     expect(listed.body).toMatchObject({ total: 1, worklogs: [{ id: body.id }] });
     expect((await tomas.get(`${path}?startAt=1&maxResults=2`)).body).toMatchObject({ startAt: 1, total: 4 });
   });

@@ -5,6 +5,7 @@ import { type Answer, type Call, type Operation, ok } from '../gateway/operation
 import { findIssue, mayWork } from './access.js';
 import { readDuration, writeDuration } from './durations.js';
 import { invalidPayload, jiraError, NO_SUCH_ISSUE } from './errors.js';
+import { readList } from './issue-view.js';
 import { readPaging } from './paging.js';
 import { jiraTime, selfLink, userById } from './views.js';
 
@@ -16,6 +17,7 @@ const worklogBody = z.looseObject({
   timeSpentSeconds: z.int().optional(),
   started: z.string().optional(),
   comment: z.unknown().optional(),
+  properties: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).optional(),
 });
 const millis = z.coerce.number().optional().catch(undefined);
 
@@ -31,6 +33,7 @@ const worklogView = (call: Call, issue: Issue, worklog: Worklog) => ({
   timeSpentSeconds: worklog.seconds,
   id: worklog.id,
   issueId: issue.id,
+  ...(readList(call.query.expand).includes('properties') ? { properties: worklog.properties } : {}),
 });
 
 function listWorklogs(call: Call): Answer {
@@ -94,6 +97,7 @@ function addWorklog(call: Call): Answer {
     created: now,
     started: started === undefined ? now : Date.parse(started.replace(/(\d{2})$/, ':$1')),
     seconds,
+    properties: body.data.properties ?? [],
   };
   issue.worklogs.push(worklog);
   issue.estimate.remaining = estimate.remaining;

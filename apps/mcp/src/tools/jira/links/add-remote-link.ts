@@ -45,13 +45,11 @@ export const addJiraRemoteLink = defineTool({
     const url = webAddress(input.url);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const globalId = input.global_id ?? globalIdOf(url);
-    const { id } = await atlassian.ask(site, (http, call) =>
-      saveRemoteLink(http, call, reference.id, {
-        globalId,
-        relationship: input.relationship,
-        object: { url, title: input.title, summary: input.summary },
-      }),
-    );
+    const { title, summary, relationship } = input;
+    const link = { globalId, relationship, object: { url, title, summary } };
+    const { id } = await atlassian.ask(site, (http, call) => saveRemoteLink(http, call, reference.id, link), {
+      change: { kind: 'other', target: { id: reference.id, name: reference.id }, after: () => link },
+    });
     return {
       text: `Linked ${reference.id} to ${input.title} (link ${id}): ${issueUrl(site, reference.id)}`,
       structured: { id, issue: reference.id, global_id: globalId, url: issueUrl(site, reference.id) },

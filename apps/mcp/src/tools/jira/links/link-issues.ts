@@ -1,4 +1,4 @@
-import { linkIssues } from '@gatehouse/atlassian';
+import { type LinkEnds, linkIssues } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { type ObjectSchema, required, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
@@ -32,15 +32,20 @@ export const linkJiraIssues = defineTool({
   },
   output,
   annotations: { ...ADDS, idempotentHint: true },
+  write: 'changes',
   scopes: ['jira:write'],
   async run(input, { atlassian }) {
     const { site, issue, other } = await twoIssues(atlassian, input);
     const relation = await resolveRelation(atlassian, site, input.relation);
     const [source, target] = relation.direction === 'outward' ? [issue, other] : [other, issue];
-    await atlassian.ask(site, (http, call) => linkIssues(http, call, { typeId: relation.typeId, source, target }));
+    const ends: LinkEnds = { type: relation.typeName, source, target };
+    const words = `${issue} ${relation.words} ${other}`;
+    await atlassian.ask(site, (http, call) => linkIssues(http, call, ends), {
+      change: { kind: 'issue-link', target: { id: source, name: words }, after: () => ends },
+    });
     const url = issueUrl(site, issue);
     return {
-      text: `Linked: ${issue} ${relation.words} ${other}. ${url}`,
+      text: `Linked: ${words}. ${url}`,
       structured: { issue, relation: relation.words, other, type: relation.typeName, url },
     };
   },

@@ -5,7 +5,6 @@ import { ToolFailure } from '../../failure.js';
 
 /** A kind of link, and in which of its two directions: `ABC-1 blocks ABC-2`, `ABC-1 is blocked by ABC-2`. */
 export interface Relation {
-  typeId: string;
   typeName: string;
   /** The words between the first issue and the second. */
   words: string;
@@ -32,10 +31,9 @@ export async function resolveRelation(
 
 /** Both directions of each type, or one where they read the same. */
 export function relationsOf(types: readonly JiraLinkType[]): Relation[] {
-  return types.flatMap(({ id, name, outward, inward }) => {
-    const type = { typeId: id, typeName: name };
-    const forth: Relation = { ...type, words: outward, direction: 'outward' };
-    return same(outward, inward) ? [forth] : [forth, { ...type, words: inward, direction: 'inward' }];
+  return types.flatMap(({ name: typeName, outward, inward }) => {
+    const forth: Relation = { typeName, words: outward, direction: 'outward' };
+    return same(outward, inward) ? [forth] : [forth, { typeName, words: inward, direction: 'inward' }];
   });
 }
 

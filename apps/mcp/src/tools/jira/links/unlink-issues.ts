@@ -1,4 +1,4 @@
-import { deleteIssueLink, getIssue, getIssueLink } from '@gatehouse/atlassian';
+import { deleteIssueLink, getIssue, getIssueLink, type LinkEnds } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { resolveSite } from '../../common/site.js';
@@ -24,6 +24,7 @@ interface Link {
   issue: string;
   words: string;
   other: string;
+  ends: LinkEnds;
 }
 
 const sentence = ({ issue, words, other }: Link): string => `${issue} ${words} ${other}`;
@@ -31,7 +32,8 @@ const sentence = ({ issue, words, other }: Link): string => `${issue} ${words} $
 export const unlinkJiraIssues = defineTool({
   name: 'jira_unlink_issues',
   title: 'Unlink Jira issues',
-  description: 'Removes the link between two Jira issues: pass both issues, or the id of the link.',
+  description:
+    'Removes the link between two Jira issues: pass both issues, or the id of the link. Nothing else of them changes.',
   input: {
     issue: text('First issue: key, id or address.', { maxLength: 500 }),
     other: otherArgument,
@@ -41,6 +43,7 @@ export const unlinkJiraIssues = defineTool({
   },
   output,
   annotations: DESTROYS,
+  write: 'deletes',
   scopes: ['jira:write'],
   async run(input, { atlassian }) {
     const { issue, other, link_id: linkId } = input;
@@ -50,7 +53,9 @@ export const unlinkJiraIssues = defineTool({
         : issue !== undefined && other !== undefined
           ? await between(atlassian, { ...input, issue, other })
           : missing();
-    await atlassian.ask(site, (http, call) => deleteIssueLink(http, call, link.id));
+    await atlassian.ask(site, (http, call) => deleteIssueLink(http, call, link.id), {
+      change: { kind: 'issue-link', target: { id: link.id, name: sentence(link) }, before: link.ends },
+    });
     return {
       text: `Removed the link: ${sentence(link)}.`,
       structured: { link_id: link.id, issue: link.issue, relation: link.words, other: link.other },
@@ -70,7 +75,8 @@ async function byId(
 ): Promise<{ site: ConnectedSite; link: Link }> {
   const site = await resolveSite(atlassian, 'jira', named);
   const { type, inwardIssue, outwardIssue } = await atlassian.ask(site, (http, call) => getIssueLink(http, call, id));
-  return { site, link: { id, issue: inwardIssue.key, words: type.outward, other: outwardIssue.key } };
+  const ends = { type: type.name, source: inwardIssue.key, target: outwardIssue.key };
+  return { site, link: { id, issue: ends.source, words: type.outward, other: ends.target, ends } };
 }
 
 async function between(
@@ -84,7 +90,10 @@ async function between(
   const links = (fields.issuelinks ?? []).flatMap(({ id, type, inwardIssue, outwardIssue }): Link[] => {
     const far = outwardIssue ?? inwardIssue;
     if (!id || !far || (far.key !== other && far.id !== other)) return [];
-    return [{ id, issue: key, words: outwardIssue ? type.outward : type.inward, other: far.key }];
+    const link = { id, issue: key, other: far.key };
+    return outwardIssue
+      ? [{ ...link, words: type.outward, ends: { type: type.name, source: key, target: far.key } }]
+      : [{ ...link, words: type.inward, ends: { type: type.name, source: far.key, target: key } }];
   });
   const wanted = given.relation?.trim().toLowerCase();
   const found = links.filter(({ words }) => wanted === undefined || words.toLowerCase() === wanted);

@@ -21,7 +21,8 @@ const output: ObjectSchema = {
 export const setJiraWatcher = defineTool({
   name: 'jira_set_watcher',
   title: 'Watch a Jira issue',
-  description: 'Makes the user, or another person, a watcher of a Jira issue, or ends it.',
+  description:
+    'Makes the user, or another person, a watcher of a Jira issue, who is told of its changes, or ends that.',
   input: {
     issue: required(text('Key, id or address of the issue.', { maxLength: 500 })),
     person: defaulted(text('"me", a name, an e-mail address or an account id.', { maxLength: 200 }), 'me'),
@@ -30,13 +31,20 @@ export const setJiraWatcher = defineTool({
   },
   output,
   annotations: { ...CHANGES, destructiveHint: false },
+  write: 'changes',
   scopes: ['jira:write'],
   async run(input, { atlassian }) {
     const reference = issueReference(input.issue);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const accountId = await resolveAnyone(atlassian, site, input.person);
     const change = input.watch ? addWatcher : removeWatcher;
-    await atlassian.ask(site, (http, call) => change(http, call, reference.id, accountId));
+    await atlassian.ask(site, (http, call) => change(http, call, reference.id, accountId), {
+      change: {
+        kind: 'other',
+        target: { id: reference.id, name: reference.id },
+        after: () => ({ watcher: accountId, watching: input.watch }),
+      },
+    });
     const who = accountId === site.account.accountId ? 'You' : input.person;
     const url = issueUrl(site, reference.id);
     const verb = who === 'You' ? 'watch' : 'watches';

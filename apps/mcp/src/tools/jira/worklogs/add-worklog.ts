@@ -1,4 +1,4 @@
-import { addWorklog } from '@gatehouse/atlassian';
+import { addWorklog, findWorklog } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
@@ -29,7 +29,7 @@ type Adjust = 'auto' | 'leave' | 'new' | 'manual';
 export const addJiraWorklog = defineTool({
   name: 'jira_add_worklog',
   title: 'Log time on a Jira issue',
-  description: 'Logs time that the user spent on a Jira issue. Every call adds another worklog.',
+  description: 'Logs time that the user spent on a Jira issue, with what was done. Every call adds another worklog.',
   input: {
     issue: required(text('Key, id or address of the issue.', { maxLength: 500 })),
     time_spent: required(text('Such as 3h 20m, 1d or 45m.', { maxLength: 50 })),
@@ -60,15 +60,15 @@ export const addJiraWorklog = defineTool({
     const comment =
       input.comment === undefined ? undefined : await richText.toAdf('comment', input.comment, input.format);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
-    const worklog = await atlassian.ask(site, (http, call) =>
-      addWorklog(
-        http,
-        call,
-        reference.id,
-        { timeSpent, started: started === undefined ? undefined : jiraMoment(started), comment },
-        estimate,
-      ),
-    );
+    const given = { timeSpent, started: started === undefined ? undefined : jiraMoment(started), comment };
+    const worklog = await atlassian.ask(site, (http, call) => addWorklog(http, call, reference.id, given, estimate), {
+      find: findWorklog(reference.id, started),
+      change: {
+        kind: 'worklog',
+        target: { id: reference.id, name: reference.id },
+        after: ({ id, timeSpent: spent, started: begun }) => ({ id, time_spent: spent, started: begun, comment }),
+      },
+    });
     const url = `${issueUrl(site, reference.id)}?focusedWorklogId=${encodeURIComponent(worklog.id)}`;
     const logged = worklog.timeSpent ?? timeSpent;
     return {

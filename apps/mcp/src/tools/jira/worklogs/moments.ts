@@ -14,7 +14,7 @@ export function momentOf(argument: string, given: string, dayIs: string): number
   const whole = DAY.test(trimmed) ? `${trimmed}T${dayIs}` : trimmed;
   const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? whole : `${whole}Z`;
   const moment = Date.parse(zoned.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  if (/^\d{4}-\d{2}-\d{2}T/.test(whole) && !Number.isNaN(moment)) return moment;
+  if (/^\d{4}-\d{2}-\d{2}T/i.test(whole) && !Number.isNaN(moment)) return moment;
   throw new ToolFailure('invalid_arguments', `${argument} must be a date or time such as 2026-11-20T14:30:00+01:00.`);
 }
 
