@@ -118,7 +118,22 @@ export const linkOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/api/3/issueLink/:linkId',
     id: 'getIssueLink',
-    scopes: [['read:jira-work']],
+    scopes: [
+      ['read:jira-work'],
+      [
+        'read:field:jira',
+        'read:issue-link-type:jira',
+        'read:issue:jira',
+        'read:issue-type:jira',
+        'read:priority:jira',
+        'read:status:jira',
+        'read:avatar:jira',
+        'read:issue.time-tracking:jira',
+        'read:project-category:jira',
+        'read:project:jira',
+        'read:user:jira',
+      ],
+    ],
     handle: getLink,
   },
   {

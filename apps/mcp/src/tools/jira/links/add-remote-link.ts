@@ -5,7 +5,7 @@ import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
 import { type ObjectSchema, required, text } from '../../schema.js';
-import { CHANGES, defineTool } from '../../tool.js';
+import { ADDS, defineTool } from '../../tool.js';
 import { issueUrl } from '../rows.js';
 
 /** Jira's own limit (characters). */
@@ -38,7 +38,8 @@ export const addJiraRemoteLink = defineTool({
     site: siteArgument,
   },
   output,
-  annotations: CHANGES,
+  annotations: { ...ADDS, idempotentHint: true },
+  write: 'changes',
   scopes: ['jira:write'],
   async run(input, { atlassian }) {
     const reference = issueReference(input.issue);
