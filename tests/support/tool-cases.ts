@@ -22,8 +22,10 @@ export interface ToolWorld {
   stop(): Promise<void>;
 }
 
+/** With every tool on, unless told. */
 export async function startToolWorld(options: HouseOptions = {}): Promise<ToolWorld> {
-  const house = await startHouse(options);
+  const on = { TOOLSETS: 'all' };
+  const house = await startHouse({ ...options, auth: { ...on, ...options.auth }, mcp: { ...on, ...options.mcp } });
   const people = peopleOf(house);
   return {
     house,

@@ -1,5 +1,6 @@
 import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
-import { type AuthConfig, ConfigError, readAuthConfig } from '@gatehouse/config';
+import { type AuthConfig, ConfigError, readAuthConfig, unknownToolsets } from '@gatehouse/config';
+import { atlassianScopes, selectTools, TOOLSET_WORDS } from '@gatehouse/contract';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { KeyringError, openKeyring, openVault, SealError } from '@gatehouse/vault';
@@ -33,8 +34,16 @@ import { createUsers } from './signin/users.js';
 import { createCookies } from './web/cookies.js';
 import { createForms } from './web/forms.js';
 
+/** The tools that the operator has turned on. @throws ConfigError */
+function chosenTools({ toolsets }: AuthConfig): ReadonlySet<string> {
+  const chosen = selectTools(toolsets);
+  if (!chosen.ok) throw unknownToolsets('auth', chosen.unknown, TOOLSET_WORDS);
+  return chosen.tools;
+}
+
 /** Starts the authorization server; `close` drains it. */
 async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
+  const tools = chosenTools(config);
   const logger = createLogger({ program: 'auth', level: config.logLevel });
   const database = openDatabase({
     url: config.databaseUrl,
@@ -120,7 +129,8 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     vault,
     keyrings: [keyring, vaultKeyring],
     linkRequests: createLinkRequests(database.pool),
-    atlassian: { http, app },
+    tools,
+    atlassian: { http, app, scopes: atlassianScopes(tools) },
     cookies: createCookies(config.secure),
     forms: createForms(keys.forms, config.issuer),
   });

@@ -1,5 +1,6 @@
 import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
-import { ConfigError, type McpConfig, readMcpConfig } from '@gatehouse/config';
+import { ConfigError, type McpConfig, readMcpConfig, unknownToolsets } from '@gatehouse/config';
+import { selectTools, TOOLSET_WORDS } from '@gatehouse/contract';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, KeyringError, openKeyring, openVault } from '@gatehouse/vault';
@@ -22,16 +23,19 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-function configure(): McpConfig {
+function configure(): { config: McpConfig; tools: ReadonlySet<string> } {
   try {
-    return readMcpConfig(process.env);
+    const config = readMcpConfig(process.env);
+    const chosen = selectTools(config.toolsets);
+    if (!chosen.ok) throw unknownToolsets('mcp', chosen.unknown, TOOLSET_WORDS);
+    return { config, tools: chosen.tools };
   } catch (error) {
     if (error instanceof ConfigError) stop(error.message);
     throw error;
   }
 }
 
-const config = configure();
+const { config, tools } = configure();
 const logger = createLogger({ program: 'mcp', level: config.logLevel });
 const database = openDatabase({
   url: config.databaseUrl,
@@ -75,7 +79,7 @@ const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassia
 const etiquette = await openEtiquette({ pool: database.pool, limits: config.etiquette, standing, logger }).catch(
   (error: unknown) => stop(cannotReadDatabase(error)),
 );
-const app = buildServer({ config, database, keys, standing, vault, keyring, http, etiquette, logger });
+const app = buildServer({ config, tools, database, keys, standing, vault, keyring, http, etiquette, logger });
 
 await app
   .listen({ host: config.listen.host, port: config.listen.port })

@@ -1,5 +1,6 @@
 import { type AtlassianHttp, createConverter, type Etiquette } from '@gatehouse/atlassian';
 import type { McpConfig } from '@gatehouse/config';
+import { atlassianScopes } from '@gatehouse/contract';
 import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Keyring, Vault } from '@gatehouse/vault';
@@ -29,11 +30,14 @@ import { createSdkFace } from './protocol/sdk.js';
 import type { Standing } from './revocation/standing.js';
 import { createToolRunner } from './tools/answer.js';
 import { compileCatalogue } from './tools/catalogue.js';
+import { createNarrowing } from './tools/narrowing.js';
 import { TOOLS } from './tools/registry.js';
 
 /** What the server stands on; whoever opened it closes it. */
 export interface ServerParts {
   config: McpConfig;
+  /** The tools that the operator has turned on, by their names. */
+  tools: ReadonlySet<string>;
   database: Database;
   keys: SigningKeys;
   standing: Standing;
@@ -55,20 +59,28 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * bearer gate, the body limit, the policy, the tool.
  */
 export function buildServer(parts: ServerParts): FastifyInstance {
-  const { config, database, keys, standing, vault, keyring, http, etiquette, logger } = parts;
+  const { config, tools, database, keys, standing, vault, keyring, http, etiquette, logger } = parts;
   const { issuer, resource, defaultScopes } = config;
   const portalUrl = `${issuer}/`;
   const audit = createAudit(logger);
   const challenges = createChallenges(resource, defaultScopes);
-  const catalogue = compileCatalogue(TOOLS);
+  const catalogue = compileCatalogue(TOOLS.filter(({ name }) => tools.has(name)));
   const credentials = createCredentials({ vault, http, etiquette, standing, portalUrl });
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
-  const runner = createToolRunner({ catalogue, credentials, converter, policy, standing, audit, logger, portalUrl });
+  const runner = createToolRunner({
+    credentials,
+    converter,
+    policy,
+    standing,
+    audit,
+    logger,
+    portalUrl,
+    atlassianScopes: atlassianScopes(tools),
+  });
   const sessions = createSessions(keyring);
   const linking = openLinking({
     runner,
-    catalogue,
     standing,
     audit,
     logger,
@@ -79,7 +91,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     waitSeconds: config.linkWaitSeconds,
   });
   const cancellations = createCancellations({ pool: database.pool, standing, logger });
-  const sdk = createSdkFace({ catalogue, calls: linking.calls, sessions, cancellations, standing, logger });
+  const sdk = createSdkFace({ calls: linking.calls, sessions, cancellations, standing, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
     checkProof: createProofCheck(resource),
@@ -125,14 +137,14 @@ export function buildServer(parts: ServerParts): FastifyInstance {
       mcpEndpoint(guarded, {
         path,
         gate,
-        catalogue,
+        narrow: createNarrowing(catalogue),
         policy,
         challenges,
         audit,
         sessions,
         pace: createPace(config.callsPerMinute),
         cancellations,
-        plain: createPlainFace({ catalogue, calls: linking.calls, cancellations }),
+        plain: createPlainFace({ calls: linking.calls, cancellations }),
         sdk,
       });
     });

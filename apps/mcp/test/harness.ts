@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAtlassianHttp } from '@gatehouse/atlassian';
 import type { McpConfig } from '@gatehouse/config';
+import { selectTools } from '@gatehouse/contract';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
@@ -26,6 +27,8 @@ interface HarnessOptions {
   callsPerMinute?: number;
   allowedOrigins?: string[];
   linkWaitSeconds?: number;
+  /** Words that choose tools; all of them unless told. */
+  toolsets?: string[];
   /** Another Atlassian than the fake one, and the app that is registered there. */
   upstream?: { url: string; clientId: string; clientSecret: string; redirectUri: string };
 }
@@ -84,6 +87,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     noProxy: [],
     logLevel: 'debug',
     linkWaitSeconds: options.linkWaitSeconds ?? 20,
+    toolsets: options.toolsets ?? ['all'],
   };
   const log: Record<string, unknown>[] = [];
   const logger = createLogger({
@@ -116,7 +120,20 @@ export async function startHarness(options: HarnessOptions = {}) {
     while (!known.has(mark)) await new Promise((resolve) => setTimeout(resolve, 5));
   };
   const etiquette = await openEtiquette({ pool: database.pool, limits: config.etiquette, standing, logger });
-  const server = buildServer({ config, database, keys, standing, vault, keyring, http, etiquette, logger });
+  const chosen = selectTools(config.toolsets);
+  if (!chosen.ok) throw new Error(`no tools: ${chosen.unknown}`);
+  const server = buildServer({
+    config,
+    tools: chosen.tools,
+    database,
+    keys,
+    standing,
+    vault,
+    keyring,
+    http,
+    etiquette,
+    logger,
+  });
   await server.listen(config.listen);
 
   return {

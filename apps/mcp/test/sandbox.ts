@@ -1,5 +1,5 @@
 import { authorizationUrl, exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
-import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
+import { atlassianScopes, TOOL_FACTS } from '@gatehouse/contract';
 import { startSandbox, visitAuthorization } from '@gatehouse/sandbox';
 import { type Harness, startHarness } from './harness.js';
 
@@ -18,7 +18,8 @@ export async function startWithSandbox() {
     harness,
     sandboxUrl: sandbox.url,
     /** Connects a person of the sandbox's company; gives their user id. */
-    join: (person: string, scopes?: readonly string[]) => join(harness, person, scopes ?? ATLASSIAN_SCOPES),
+    join: (person: string, scopes?: readonly string[]) =>
+      join(harness, person, scopes ?? atlassianScopes(TOOL_FACTS.keys())),
     /** What the sandbox found against Atlassian's documents. */
     async violations(): Promise<unknown[]> {
       const report = (await (await fetch(`${sandbox.url}/__sandbox/contract`)).json()) as { violations?: unknown[] };

@@ -7,6 +7,7 @@ import { type TokensConfig, tokensConfig, tokensShape } from './auth/tokens.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
 import { authKeyring, type KeyringConfig, keyringConfig, shareALine } from './keyring.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
+import { type ToolsetsConfig, toolsetsConfig } from './toolsets.js';
 import { listenAddress } from './values.js';
 
 /** Its variables, each with the check that its value has to pass. */
@@ -23,7 +24,13 @@ export const authVariables = z.object({
   ...tokensShape,
 });
 
-export interface AuthConfig extends ClientsConfig, RefreshConfig, SignInConfig, BeyondConfig, TokensConfig {
+export interface AuthConfig
+  extends ClientsConfig,
+    RefreshConfig,
+    SignInConfig,
+    BeyondConfig,
+    TokensConfig,
+    ToolsetsConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -93,6 +100,7 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     ...refreshConfig(value),
     ...beyondConfig(value),
     ...tokensConfig(value),
+    ...toolsetsConfig(value),
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,

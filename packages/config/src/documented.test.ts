@@ -4,7 +4,7 @@ import { authVariables } from './auth.js';
 import { mcpVariables } from './mcp.js';
 
 const guide = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
-const named = new Set([...guide.matchAll(/`([A-Z]+(?:_[A-Z0-9]+)+)`/g)].map(([, name]) => name));
+const named = new Set([...guide.matchAll(/`([A-Z]+(?:_[A-Z0-9]+)+|[A-Z]{6,})`/g)].map(([, name]) => name));
 
 describe('the guide to the configuration', () => {
   it.each([...new Set([...Object.keys(authVariables.shape), ...Object.keys(mcpVariables.shape)])])(

@@ -6,4 +6,5 @@ export type { KeyringConfig } from './keyring.js';
 export { type McpConfig, readMcpConfig } from './mcp.js';
 export { type OperatorKeyring, readOperatorKeyring } from './operator-keyring.js';
 export { type AtlassianConfig, sharedShape } from './shared.js';
+export { unknownToolsets } from './toolsets.js';
 export { databaseUrl, isLoopbackHost, listenAddress, logLevel } from './values.js';

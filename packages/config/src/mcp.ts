@@ -4,6 +4,7 @@ import { type KeyringConfig, keyringConfig } from './keyring.js';
 import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
+import { type ToolsetsConfig, toolsetsConfig } from './toolsets.js';
 import { listenAddress, wordList } from './values.js';
 
 /** Its variables, each with the check that its value has to pass. */
@@ -17,7 +18,7 @@ export const mcpVariables = z.object({
   ...linkingShape,
 });
 
-export interface McpConfig extends EtiquetteConfig, LinkingConfig {
+export interface McpConfig extends EtiquetteConfig, LinkingConfig, ToolsetsConfig {
   databaseUrl: string;
   issuer: string;
   resource: string;
@@ -56,5 +57,6 @@ export function readMcpConfig(environment: Environment): McpConfig {
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,
     ...linkingConfig(value),
+    ...toolsetsConfig(value),
   };
 }

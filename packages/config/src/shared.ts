@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConfigProblem } from './environment.js';
 import { keepAliveShape } from './keep-alive.js';
 import { transitShape, vaultKeyring } from './keyring.js';
+import { toolsetsShape } from './toolsets.js';
 import {
   databaseUrl,
   logLevel,
@@ -30,6 +31,7 @@ export const sharedShape = {
   GATEHOUSE_DEFAULT_SCOPES: scopeList
     .default(DEFAULT_SCOPES.split(' '))
     .describe(`Name the scopes that a client is asked to request first, such as: ${DEFAULT_SCOPES}`),
+  ...toolsetsShape,
   ...keepAliveShape,
   VAULT_KEYRING: vaultKeyring,
   ...transitShape,

@@ -8,6 +8,9 @@ describe('resource identifiers', () => {
     ['https://mcp.example.com:443/mcp', 'https://mcp.example.com/mcp'],
     ['https://mcp.example.com/', 'https://mcp.example.com'],
     ['https://mcp.example.com/MCP', 'https://mcp.example.com/MCP'],
+    ['https://mcp.example.com/mcp?toolsets=jira,jsm', 'https://mcp.example.com/mcp'],
+    ['https://mcp.example.com/mcp?toolsets=jira&a=%7E', 'https://mcp.example.com/mcp?a=%7E'],
+    ['https://mcp.example.com/mcp?a=%7E', 'https://mcp.example.com/mcp?a=%7E'],
   ])('%s is canonically %s', (given, canonical) => {
     expect(canonicalResource(given)).toEqual({ ok: true, resource: canonical });
   });

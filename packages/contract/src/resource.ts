@@ -5,6 +5,9 @@
  * Everything that we publish, mint or compare uses that spelling.
  */
 
+/** The parameter of the MCP endpoint's address by which a connection chooses among the tools. */
+export const TOOLSETS_PARAMETER = 'toolsets';
+
 export type ResourceResult = { ok: true; resource: string } | { ok: false; reason: string };
 
 /**
@@ -19,6 +22,8 @@ export function canonicalResource(value: string): ResourceResult {
   }
   if (url.hash || value.includes('#')) return { ok: false, reason: 'has a fragment' };
   if (url.username || url.password) return { ok: false, reason: 'has user information' };
+  // It says which tools a connection shows, and names no other resource.
+  if (url.searchParams.has(TOOLSETS_PARAMETER)) url.searchParams.delete(TOOLSETS_PARAMETER);
   const path = url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname;
   return { ok: true, resource: `${url.origin}${path}${url.search}` };
 }

@@ -1,5 +1,4 @@
 import { exchangeCode, fetchMe, fetchSites } from '@gatehouse/atlassian';
-import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import type { NewConnection, StoreResult } from '@gatehouse/vault';
 import { type Flow, isLink } from '../signin/flows.js';
 import type { AuthContext } from '../web/context.js';
@@ -42,7 +41,7 @@ export async function readAccount(context: AuthContext, code: string): Promise<O
   }
   const { expiresIn } = tokens;
   // An answer that names no scopes granted what was asked for (RFC 6749 section 5.1).
-  const scopes = tokens.scopes.length > 0 ? tokens.scopes : ATLASSIAN_SCOPES;
+  const scopes = tokens.scopes.length > 0 ? tokens.scopes : atlassian.scopes;
   return { ok: true, account: { person: person.value, tokens, expiresIn, scopes, sites: sites.value } };
 }
 

@@ -6,15 +6,15 @@ import { listConnections } from './connections.js';
 import type { LinkRequest } from './requests.js';
 
 /** The end of a link that a tool's answer gave: the application goes on by itself. */
-export async function sendConnected({ config, database }: AuthContext, reply: FastifyReply, asked: LinkRequest) {
-  const connections = await listConnections(database, asked.userId);
+export async function sendConnected(context: AuthContext, reply: FastifyReply, asked: LinkRequest) {
+  const connections = await listConnections(context, asked.userId);
   const stopped = [...new Set(connections.flatMap(({ status, stops }) => (status === 'active' ? stops : [])))];
   const html = noticePage({
     title: 'Atlassian is connected',
     text: `Go back to ${asked.client}: it goes on by itself.${lessThan(stopped)}`,
     kind: stopped.length > 0 ? 'warning' : 'success',
     action: { href: '/', label: 'Your portal' },
-    sandbox: config.atlassian.sandbox,
+    sandbox: context.config.atlassian.sandbox,
   });
   return sendPage(reply, html);
 }

@@ -1,7 +1,8 @@
 import { describeAtlassianScope, isKnownAtlassianScope } from '@gatehouse/atlassian';
-import { ATLASSIAN_SCOPES, toolsNeeding } from '@gatehouse/contract';
+import { toolsNeeding } from '@gatehouse/contract';
 import type { Database } from '@gatehouse/database';
 import { z } from 'zod';
+import type { AuthContext } from '../web/context.js';
 
 /** An Atlassian account that a user has connected, as that user is shown it. */
 export interface ConnectedAccount {
@@ -28,10 +29,13 @@ const PRODUCTS: Record<string, string> = { jira: 'Jira', confluence: 'Confluence
 const sites = z.array(z.object({ id: z.string(), name: z.string(), url: z.string(), products: z.array(z.string()) }));
 
 /** A user's Atlassian accounts, the oldest first. */
-export async function listConnections({ prisma }: Database, userId: string): Promise<ConnectedAccount[]> {
-  const rows = await prisma.connection.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+export async function listConnections(
+  { atlassian, database, tools }: Pick<AuthContext, 'atlassian' | 'database' | 'tools'>,
+  userId: string,
+): Promise<ConnectedAccount[]> {
+  const rows = await database.prisma.connection.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
   return rows.map((row) => {
-    const missing = ATLASSIAN_SCOPES.filter((scope) => !row.scopes.includes(scope));
+    const missing = atlassian.scopes.filter((scope) => !row.scopes.includes(scope));
     return {
       id: row.id,
       accountId: row.accountId,
@@ -44,7 +48,7 @@ export async function listConnections({ prisma }: Database, userId: string): Pro
       })),
       permissions: row.scopes.map(describeAtlassianScope),
       missing: missing.map(describeAtlassianScope),
-      stops: toolsNeeding(missing),
+      stops: toolsNeeding(missing, tools),
       connectedAt: row.createdAt,
       refreshedAt: row.updatedAt,
     };

@@ -52,8 +52,8 @@ async function sendAnother(
   reply: FastifyReply,
   { flow, session, account }: Refused,
 ) {
-  const { config, database } = context;
-  const held = await listConnections(database, flow.userId);
+  const { config } = context;
+  const held = await listConnections(context, flow.userId);
   const expected = held.filter(({ id }) => flow.connectionId === undefined || id === flow.connectionId);
   const brought = held.find(({ accountId }) => accountId === account.person.accountId);
   const came = inWords({ account: account.person.displayName, email: account.person.email });

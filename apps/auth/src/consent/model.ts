@@ -22,12 +22,12 @@ export async function approvalModel(
   session: Session | undefined,
   approval: Approval | undefined,
 ): Promise<ApprovalModel> {
-  const { config, database, forms, replays } = context;
+  const { config, forms, replays } = context;
   const { client, uid } = authorization;
   const remembered = approval?.metadataHash.equals(client.metadataHash) === true;
   const refusedBefore = new Set(remembered ? approval.refused : []);
   const [connections, returned] = session
-    ? await Promise.all([listConnections(database, session.user.id), replays.openFor(session.user.id, client.id)])
+    ? await Promise.all([listConnections(context, session.user.id), replays.openFor(session.user.id, client.id)])
     : [[], []];
   return {
     csrf: forms.token(formSubject(authorization, session)),

@@ -15,9 +15,9 @@ const defaultSiteForm = z.object({ site: z.string().max(200) });
 
 /** What a user can do with an Atlassian account of theirs, beside connecting one. */
 export function registerConnectionActions(post: Post, context: AuthContext): void {
-  const { activity, config, database, forms, logger, vault } = context;
+  const { activity, config, forms, logger, vault } = context;
   const find = async (id: string, userId: string) =>
-    (await listConnections(database, userId)).find((connection) => connection.id === id);
+    (await listConnections(context, userId)).find((connection) => connection.id === id);
 
   post('/portal/connections/:id/reconnect', async (request, reply, { user }) => {
     const { id: connectionId } = request.params;

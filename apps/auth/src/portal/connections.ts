@@ -4,12 +4,12 @@ import type { AuthContext } from '../web/context.js';
 
 /** A user's Atlassian accounts with what can be done with each, and whether there are sites to choose among. */
 export async function connectionsOf(
-  { database }: AuthContext,
+  context: AuthContext,
   userId: string,
 ): Promise<{ connections: PortalConnection[]; defaultSiteAction: string | undefined }> {
   const [connections, user] = await Promise.all([
-    listConnections(database, userId),
-    database.prisma.user.findUnique({ where: { id: userId }, select: { defaultSiteId: true } }),
+    listConnections(context, userId),
+    context.database.prisma.user.findUnique({ where: { id: userId }, select: { defaultSiteId: true } }),
   ]);
   const sites = new Set(connections.flatMap((connection) => connection.sites.map(({ id }) => id)));
   return {

@@ -6,12 +6,13 @@ const MOST_NAMED = 5;
 
 /** What depends on a connection that is about to be removed, each in a sentence for its user. */
 export async function dependentsOf(
-  { config, database }: AuthContext,
+  context: AuthContext,
   userId: string,
   connection: ConnectedAccount,
 ): Promise<string[]> {
+  const { config, database } = context;
   const [connections, clients, own] = await Promise.all([
-    listConnections(database, userId),
+    listConnections(context, userId),
     database.prisma.approval.findMany({
       where: { userId },
       orderBy: { updatedAt: 'desc' },

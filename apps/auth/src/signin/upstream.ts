@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { authorizationUrl } from '@gatehouse/atlassian';
 import type { AuthConfig } from '@gatehouse/config';
-import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuseSignIn } from '../clients/strangers.js';
 import { heldScopes } from '../connect/connections.js';
@@ -44,7 +43,7 @@ export async function beginSignIn(
 export async function beginLink(context: AuthContext, request: FastifyRequest, reply: FastifyReply, flow: Flow) {
   const { atlassian, cookies, database, flows } = context;
   const held = flow.userId === undefined ? [] : await heldScopes(database, flow.userId, flow.connectionId);
-  const scopes = [...new Set([...ATLASSIAN_SCOPES, ...held])];
+  const scopes = [...new Set([...atlassian.scopes, ...held])];
   const state = await flows.start(flow, cookies.ensureBrowser(request, reply));
   return reply.redirect(authorizationUrl(atlassian.http, atlassian.app, { scopes, state }), 303);
 }

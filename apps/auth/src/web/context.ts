@@ -47,7 +47,10 @@ export interface AuthContext {
   /** Both, for telling whether they are fit to seal. */
   keyrings: readonly Pick<Keyring, 'unfit'>[];
   linkRequests: LinkRequests;
-  atlassian: { http: AtlassianHttp; app: AtlassianApp };
+  /** The tools that the operator has turned on, by their names. */
+  tools: ReadonlySet<string>;
+  /** `scopes`: what those tools need there. */
+  atlassian: { http: AtlassianHttp; app: AtlassianApp; scopes: readonly string[] };
   cookies: Cookies;
   forms: Forms;
 }

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Scheme } from './authorization.js';
 import { type BearerFault, bearerFault } from './faults.js';
 import type { Principal } from './principal.js';
+import { toolsetsQuery } from './toolsets-address.js';
 
 /** Answers requests that may not go on, with the challenge that tells the client what to do about it. */
 export interface Challenges {
@@ -24,7 +25,8 @@ export interface Challenges {
  * @param defaultScopes what a client is asked to request first
  */
 export function createChallenges(resource: string, defaultScopes: readonly string[]): Challenges {
-  const metadata = resourceMetadataUrl(resource);
+  const address = resourceMetadataUrl(resource);
+  const metadataFor = ({ request }: FastifyReply) => `${address}${toolsetsQuery(request.url)}`;
   const firstScopes = defaultScopes.join(' ');
 
   return {
@@ -33,7 +35,7 @@ export function createChallenges(resource: string, defaultScopes: readonly strin
       const challenge = header(scheme, {
         ...(error ? { error, error_description: wire } : {}),
         scope: firstScopes,
-        resource_metadata: metadata,
+        resource_metadata: metadataFor(reply),
       });
       return reply
         .code(status)
@@ -49,7 +51,7 @@ export function createChallenges(resource: string, defaultScopes: readonly strin
         error: 'insufficient_scope',
         error_description: description,
         scope,
-        resource_metadata: metadata,
+        resource_metadata: metadataFor(reply),
       });
       return reply
         .code(403)

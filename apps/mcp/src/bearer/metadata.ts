@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DPOP_ALGORITHMS, resourceMetadataUrl } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { toolsetsQuery } from './toolsets-address.js';
 
 export interface MetadataOptions {
   /** The authorization server's issuer, byte for byte. */
@@ -14,8 +15,8 @@ export interface MetadataOptions {
  * by anyone from anywhere.
  */
 export function protectedResourceMetadata(app: FastifyInstance, options: MetadataOptions): void {
-  const document = JSON.stringify({
-    resource: options.resource,
+  const own = resourceMetadataUrl(options.resource);
+  const about = {
     authorization_servers: [options.issuer],
     scopes_supported: options.defaultScopes,
     bearer_methods_supported: ['header'],
@@ -23,10 +24,12 @@ export function protectedResourceMetadata(app: FastifyInstance, options: Metadat
     dpop_bound_access_tokens_required: false,
     resource_name: 'Gatehouse: Jira and Confluence',
     resource_documentation: `${options.issuer}/`,
-  });
-  const etag = `"${createHash('sha256').update(document).digest('base64url').slice(0, 22)}"`;
+  };
 
   const serve = (request: FastifyRequest, reply: FastifyReply) => {
+    // The same resource by the address that was asked about: whoever compares the two finds them identical.
+    const document = JSON.stringify({ resource: `${options.resource}${toolsetsQuery(request.url)}`, ...about });
+    const etag = `"${createHash('sha256').update(document).digest('base64url').slice(0, 22)}"`;
     reply.header('etag', etag).header('cache-control', 'public, max-age=300');
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     return reply.type('application/json; charset=utf-8').send(document);
@@ -42,8 +45,7 @@ export function protectedResourceMetadata(app: FastifyInstance, options: Metadat
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('access-control-allow-origin', '*');
   });
-  const own = new URL(resourceMetadataUrl(options.resource)).pathname;
-  for (const path of new Set([own, '/.well-known/oauth-protected-resource'])) {
+  for (const path of new Set([new URL(own).pathname, '/.well-known/oauth-protected-resource'])) {
     app.get(path, serve);
     app.options(path, preflight);
   }

@@ -5,6 +5,12 @@ export function jsonRpcError(code: number, message: string, id: string | number 
   return { jsonrpc: '2.0' as const, error: { code, message }, id };
 }
 
+/** The id of a single message, where it has one that can be answered to. */
+export function messageId(body: unknown): string | number | null {
+  const id = (body as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+}
+
 const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
 const INTERNAL_ERROR = -32603;

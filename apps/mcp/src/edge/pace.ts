@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Principal } from '../bearer/principal.js';
-import { jsonRpcError } from './errors.js';
+import { jsonRpcError, messageId } from './errors.js';
 
 /**
  * Counts requests of a principal.
@@ -38,13 +38,11 @@ export function createPace(perMinute: number, now: () => number = () => performa
 
 /** RFC 6585 section 4. */
 export function refusePace(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
-  const id = (request.body as { id?: unknown } | null | undefined)?.id;
-  const known = typeof id === 'string' || typeof id === 'number' ? id : null;
   request.log.info({ event: 'too_many_requests', subject: request.principal?.subject, seconds }, 'too many requests');
   const message = `Too many requests: try again in ${seconds} seconds`;
   return reply
     .code(429)
     .header('retry-after', String(seconds))
     .type('application/json; charset=utf-8')
-    .send(jsonRpcError(TOO_MANY, message, known));
+    .send(jsonRpcError(TOO_MANY, message, messageId(request.body)));
 }

@@ -4,7 +4,6 @@ import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Standing } from '../revocation/standing.js';
 import { type Called, type Caller, errorResult, type ToolResult, type ToolRunner } from '../tools/answer.js';
-import type { Catalogue } from '../tools/catalogue.js';
 import { failure } from '../tools/failure.js';
 import type { Asking } from './asking.js';
 import { elicitationIdOf, type LinkRequests } from './link-requests.js';
@@ -46,7 +45,6 @@ export interface LinkedCalls {
 
 export interface LinkedCallsParts {
   runner: ToolRunner;
-  catalogue: Catalogue;
   requests: LinkRequests;
   states: RequestStates;
   waiting: LinkWaiting;
@@ -122,7 +120,7 @@ async function resume(
   const { name, given, caller } = call;
   const { principal, requestId } = caller;
   try {
-    const compiled = parts.catalogue.find(name);
+    const compiled = caller.catalogue.find(name);
     if (!compiled) return { kind: 'unknown-tool' };
     const opened = parts.states.open({ principal, tool: name, given }, state);
     const progress = opened && (await parts.requests.progress(principal, opened.linkId));

@@ -2,12 +2,12 @@ import type { Scope } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Audit } from '../audit.js';
 import type { Challenges } from '../bearer/challenge.js';
-import { protocolErrorHandler } from '../edge/errors.js';
+import { jsonRpcError, messageId, protocolErrorHandler } from '../edge/errors.js';
 import { answerPreflight } from '../edge/origin.js';
 import { type Pace, refusePace } from '../edge/pace.js';
 import type { Sessions } from '../linking/sessions.js';
 import type { Policy } from '../policy/policy.js';
-import type { Catalogue } from '../tools/catalogue.js';
+import type { Narrowing } from '../tools/narrowing.js';
 import { type Cancellations, cancelledRequests } from './cancellations.js';
 import { MODERN_REVISION } from './identity.js';
 import { type PlainFace, recognisePlain } from './plain.js';
@@ -15,12 +15,13 @@ import type { SdkFace } from './sdk.js';
 import { readSession, refuseSession } from './session.js';
 
 const BODY_LIMIT = 1_048_576;
+const INVALID_PARAMS = -32602;
 
 export interface EndpointParts {
   /** The path of the resource. */
   path: string;
   gate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-  catalogue: Catalogue;
+  narrow: Narrowing;
   policy: Policy;
   challenges: Challenges;
   audit: Audit;
@@ -62,17 +63,21 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
   if (!principal) throw new Error('the gate did not run');
   const session = readSession(request, principal, parts.sessions);
   if (session === 'unknown') return refuseSession(request, reply);
+  const wait = parts.pace(principal, Array.isArray(request.body) ? request.body.length : 1);
+  if (wait !== undefined) return refusePace(request, reply, wait);
+  const narrowed = parts.narrow(request.query);
+  if (!narrowed.ok) return reply.code(400).send(jsonRpcError(INVALID_PARAMS, narrowed.text, messageId(request.body)));
+  const { catalogue } = narrowed;
   const caller = {
     principal,
     requestId: request.id,
+    catalogue,
     showsUrls: session === 'good',
     session: session === 'good' ? String(request.headers['mcp-session-id']) : undefined,
   };
-  const wait = parts.pace(principal, Array.isArray(request.body) ? request.body.length : 1);
-  if (wait !== undefined) return refusePace(request, reply, wait);
 
   const tools = calledTools(request.body);
-  const scopes = [...new Set(tools.flatMap((name): readonly Scope[] => parts.catalogue.scopesOf(name)))];
+  const scopes = [...new Set(tools.flatMap((name): readonly Scope[] => catalogue.scopesOf(name)))];
   const decision = parts.policy.decide(principal, { tools, scopes });
   if (!decision.ok) {
     parts.audit.stepUp({ principal, requestId: request.id, tools, needed: decision.missing });

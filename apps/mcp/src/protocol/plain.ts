@@ -76,21 +76,25 @@ export interface PlainFace {
   serve(plain: PlainRequest, reply: FastifyReply, caller: Inbound): Promise<FastifyReply>;
 }
 
-export function createPlainFace(parts: {
-  catalogue: Catalogue;
-  calls: LinkedCalls;
-  cancellations: Cancellations;
-}): PlainFace {
+export function createPlainFace(parts: { calls: LinkedCalls; cancellations: Cancellations }): PlainFace {
   const stamp = { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: SERVER_INFO } };
-  const lists: Record<Era, string> = {
-    legacy: JSON.stringify({ tools: parts.catalogue.listed }),
-    modern: JSON.stringify({ tools: parts.catalogue.listed, ...LIST_CACHE, ...stamp }),
+  // As long as a choice of tools is kept, so are its lists.
+  const lists = new WeakMap<Catalogue, Record<Era, string>>();
+  const listOf = (catalogue: Catalogue, era: Era): string => {
+    const { listed: tools } = catalogue;
+    const kept = lists.get(catalogue) ?? {
+      legacy: JSON.stringify({ tools }),
+      modern: JSON.stringify({ tools, ...LIST_CACHE, ...stamp }),
+    };
+    lists.set(catalogue, kept);
+    return kept[era];
   };
 
   return {
     async serve({ era, id, call, capabilities }, reply, { showsUrls, ...caller }) {
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
-      if (!call) return reply.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${lists[era]}}`);
+      if (!call)
+        return reply.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${listOf(caller.catalogue, era)}}`);
 
       const modern = era === 'modern';
       const running = modern ? undefined : parts.cancellations.begin(caller, id);

@@ -14,7 +14,6 @@ import { type Asking, actionOf, declaresUrls, type Way } from '../linking/asking
 import type { LinkedCalls } from '../linking/linked-calls.js';
 import type { Sessions } from '../linking/sessions.js';
 import type { Standing } from '../revocation/standing.js';
-import type { Catalogue } from '../tools/catalogue.js';
 import { answerOf } from './answers.js';
 import type { Inbound } from './caller.js';
 import type { Cancellations } from './cancellations.js';
@@ -37,7 +36,6 @@ export interface SdkFace {
 }
 
 export interface SdkFaceParts {
-  catalogue: Catalogue;
   calls: LinkedCalls;
   sessions: Sessions;
   cancellations: Cancellations;
@@ -98,10 +96,7 @@ export function createSdkFace(parts: SdkFaceParts): SdkFace {
 }
 
 /** One for each request, as the SDK wants it; everything costly lies in the catalogue. */
-function createServer(
-  parts: Pick<SdkFaceParts, 'catalogue' | 'calls' | 'cancellations'>,
-  context: McpRequestContext,
-): Server {
+function createServer(parts: Pick<SdkFaceParts, 'calls' | 'cancellations'>, context: McpRequestContext): Server {
   const caller = context.authInfo?.extra?.[CALLER] as Inbound;
   const server = new Server(SERVER_INFO, {
     capabilities: { tools: { listChanged: false } },
@@ -111,7 +106,7 @@ function createServer(
   server.setRequestHandler('tools/list', (request) => {
     const cursor = request.params?.cursor;
     if (cursor !== undefined) throw new ProtocolError(INVALID_PARAMS, unknownCursor);
-    return { tools: [...parts.catalogue.listed] };
+    return { tools: [...caller.catalogue.listed] };
   });
   server.setRequestHandler('tools/call', async (request, call) => {
     const modern = context.era === 'modern';

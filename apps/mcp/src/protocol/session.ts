@@ -1,7 +1,7 @@
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../bearer/principal.js';
-import { jsonRpcError } from '../edge/errors.js';
+import { jsonRpcError, messageId } from '../edge/errors.js';
 import { declaresUrls } from '../linking/asking.js';
 import type { Sessions } from '../linking/sessions.js';
 
@@ -29,9 +29,7 @@ export function readSession(request: Inbound, principal: Principal, sessions: Se
 
 /** 404: the client has to begin anew (Streamable HTTP 2025-11-25, "Session Management" 3). */
 export function refuseSession(request: Inbound, reply: FastifyReply): FastifyReply {
-  const id = (request.body as { id?: unknown } | null | undefined)?.id;
-  const known = typeof id === 'string' || typeof id === 'number' ? id : null;
-  return reply.code(404).send(jsonRpcError(SESSION_NOT_FOUND, 'Session not found', known));
+  return reply.code(404).send(jsonRpcError(SESSION_NOT_FOUND, 'Session not found', messageId(request.body)));
 }
 
 /** Whether this is an `initialize` of a client to which a URL can be shown, so that this has to be remembered. */

@@ -20,6 +20,8 @@ const DEADLINE_MS = 30_000;
 export interface Caller {
   principal: Principal;
   requestId: string;
+  /** The tools of the connection that the call came by. */
+  catalogue: Catalogue;
   /** Set where the client's going away means that it no longer wants the answer. */
   signal: AbortSignal | undefined;
 }
@@ -48,7 +50,6 @@ export interface ToolRunner {
 }
 
 export interface RunnerParts {
-  catalogue: Catalogue;
   credentials: Credentials;
   converter: Converter;
   policy: Policy;
@@ -56,13 +57,15 @@ export interface RunnerParts {
   audit: Audit;
   logger: Logger;
   portalUrl: string;
+  /** What the tools that are on need at Atlassian. */
+  atlassianScopes: readonly string[];
 }
 
 export function createToolRunner(parts: RunnerParts): ToolRunner {
-  const { catalogue, audit } = parts;
+  const { audit } = parts;
   return {
     async call(name, given, caller) {
-      const compiled = catalogue.find(name);
+      const compiled = caller.catalogue.find(name);
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
       const started = performance.now();
@@ -107,7 +110,7 @@ async function run(
   work: Work,
   trace: Trace,
 ): Promise<ToolAnswer> {
-  const { portalUrl } = parts;
+  const { portalUrl, atlassianScopes } = parts;
   if (!parts.policy.decide(principal, { tools: [tool.name], scopes: tool.scopes }).ok) {
     throw failure('insufficient_scope', portalUrl);
   }
@@ -120,7 +123,13 @@ async function run(
   });
   trace.service = atlassian.service;
   const richText = createRichText(parts.converter, principal.subject);
-  return await tool.run(parsed.input, { principal, portalUrl, atlassian: traced(atlassian, trace), richText });
+  return await tool.run(parsed.input, {
+    principal,
+    portalUrl,
+    atlassianScopes,
+    atlassian: traced(atlassian, trace),
+    richText,
+  });
 }
 
 /** Nothing is sent for access that has ended, nor where Postgres would have to say whether it has and does not. */

@@ -19,6 +19,8 @@ export interface Catalogue {
   find(name: string): CompiledTool | undefined;
   /** What a call of this tool needs; nothing for a tool that does not exist. */
   scopesOf(name: string): readonly Scope[];
+  /** The same for those among its tools that are named. */
+  only(names: ReadonlySet<string>): Catalogue;
 }
 
 export function compileCatalogue(tools: readonly AnyTool[]): Catalogue {
@@ -37,10 +39,19 @@ export function compileCatalogue(tools: readonly AnyTool[]): Catalogue {
       annotations: { title: tool.title, ...tool.annotations },
     };
   });
+  return catalogueOf(listed, compiled);
+}
+
+function catalogueOf(listed: readonly ListedTool[], compiled: ReadonlyMap<string, CompiledTool>): Catalogue {
   return {
     listed,
     find: (name) => compiled.get(name),
     scopesOf: (name) => compiled.get(name)?.tool.scopes ?? [],
+    only: (names) =>
+      catalogueOf(
+        listed.filter(({ name }) => names.has(name)),
+        new Map([...compiled].filter(([name]) => names.has(name))),
+      ),
   };
 }
 

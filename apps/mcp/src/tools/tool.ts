@@ -53,6 +53,8 @@ export interface ToolContext {
   principal: Principal;
   atlassian: AtlassianAccess;
   richText: RichText;
+  /** What the tools that are on need at Atlassian, all together. */
+  atlassianScopes: readonly string[];
   /** Where the user manages connections and clients. */
   portalUrl: string;
 }

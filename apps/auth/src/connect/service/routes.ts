@@ -1,5 +1,4 @@
 import { authorizationUrl } from '@gatehouse/atlassian';
-import { ATLASSIAN_SCOPES } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serviceLinkPage } from '../../pages/service-link-page.js';
 import { serviceLinkedPage } from '../../pages/service-linked-page.js';
@@ -54,6 +53,6 @@ export function registerServiceLinkRoutes(app: FastifyInstance, context: AuthCon
     const state = service && (await links.confirm(id, browser));
     if (!state) return sendError(reply, 403, SERVICE_PROBLEMS.over);
     logger.info({ event: 'service.link_begun', service }, 'an account is being linked to a service');
-    return reply.redirect(authorizationUrl(atlassian.http, atlassian.app, { scopes: ATLASSIAN_SCOPES, state }), 303);
+    return reply.redirect(authorizationUrl(atlassian.http, atlassian.app, { scopes: atlassian.scopes, state }), 303);
   });
 }

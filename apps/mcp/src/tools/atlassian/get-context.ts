@@ -1,5 +1,5 @@
 import { describeAtlassianScope, fetchMe } from '@gatehouse/atlassian';
-import { ATLASSIAN_SCOPES, accessOf, expandScopes } from '@gatehouse/contract';
+import { accessOf, expandScopes } from '@gatehouse/contract';
 import type { AtlassianAccess, ConnectedAccount, ConnectedSite } from '../../credentials/access.js';
 import { DEFAULT_MAX_CHARS } from '../common/arguments.js';
 import { oneLine, present } from '../common/lines.js';
@@ -57,8 +57,10 @@ export const getContext = defineTool({
   output,
   annotations: READS,
   scopes: [],
-  async run(_input, { atlassian, principal, portalUrl }) {
-    const accounts = await Promise.all(atlassian.accounts.map((account) => describe(atlassian, account)));
+  async run(_input, { atlassian, atlassianScopes, principal, portalUrl }) {
+    const accounts = await Promise.all(
+      atlassian.accounts.map((account) => describe(atlassian, account, atlassianScopes)),
+    );
     const sites = await atlassian.currentSites();
     const clientScopes = expandScopes(principal.scopes);
     const readOnly = clientScopes.every((scope) => accessOf(scope) === 'read');
@@ -95,13 +97,13 @@ export const getContext = defineTool({
 type Described = Awaited<ReturnType<typeof describe>>;
 
 /** Of an account that has to be connected again, what was known of it. */
-async function describe(atlassian: AtlassianAccess, account: ConnectedAccount) {
+async function describe(atlassian: AtlassianAccess, account: ConnectedAccount, needed: readonly string[]) {
   const me = account.needsReconnect ? undefined : await whoIs(atlassian, account);
   return {
     account_id: account.accountId,
     name: oneLine(me?.displayName ?? account.displayName),
     needs_reconnect: me === undefined,
-    missing_atlassian_permissions: ATLASSIAN_SCOPES.filter((scope) => !account.scopes.includes(scope)),
+    missing_atlassian_permissions: needed.filter((scope) => !account.scopes.includes(scope)),
     ...present({ email: me?.email }),
   };
 }
