@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectionsOf, pressOn, type Row, sandbox, travel } from '../support/accounts.ts';
+import { connectionsOf, pressOn, type Row, travel } from '../support/accounts.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { callMcp, newPerson, redeem, register } from '../support/oauth.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
 import { Tab } from '../support/tab.ts';
 
 const MAIN = 'northwind-robotics';
@@ -24,7 +25,7 @@ describe('several sites and accounts of one user, over two replicas', () => {
   });
   afterAll(() => house?.stop());
   beforeEach(async () => {
-    await sandbox(house, 'reset', { parts: ['company', 'faults'] });
+    await askSandbox(house, 'reset', { parts: ['company', 'faults'] });
     await house.query('update users set default_site_id = null');
   });
 
@@ -87,12 +88,12 @@ describe('several sites and accounts of one user, over two replicas', () => {
 
   it('a site that is gone is gone once the sites were read again, and is nobody’s default any more', async () => {
     await press('/portal/default-site', [['site', await idOf(LABS)]]);
-    await sandbox(house, 'sites', { person: 'maya', site: LABS, like: null });
+    await askSandbox(house, 'sites', { person: 'maya', site: LABS, like: null });
     expect(await press(`/portal/connections/${(await own()).id}/sites`)).toBe('?done=sites');
     expect((await own()).sites.map(({ name }) => name)).toEqual([MAIN]);
     expect(await defaultSite()).toBeNull();
     // It is back once there is access again, also after reconnecting; as a default it is not.
-    await sandbox(house, 'reset', { parts: ['company'] });
+    await askSandbox(house, 'reset', { parts: ['company'] });
     expect(maya.follow((await renew()).back, home())).toBe(`${home()}?done=reconnected`);
     expect((await own()).sites.map(({ name }) => name).sort()).toEqual([LABS, MAIN]);
     expect(await defaultSite()).toBeNull();
@@ -102,10 +103,10 @@ describe('several sites and accounts of one user, over two replicas', () => {
     const { id, sites } = await own();
     const action = `/portal/connections/${id}/sites`;
     const path = '/oauth/token/accessible-resources';
-    await sandbox(house, 'faults', { path, times: 20, effect: { kind: 'status', status: 503 } });
+    await askSandbox(house, 'faults', { path, times: 20, effect: { kind: 'status', status: 503 } });
     expect(await press(action)).toBe('?done=sites_failed');
-    await sandbox(house, 'reset', { parts: ['faults'] });
-    await sandbox(house, 'faults', { path, times: 2, effect: { kind: 'stale_sites' } });
+    await askSandbox(house, 'reset', { parts: ['faults'] });
+    await askSandbox(house, 'faults', { path, times: 2, effect: { kind: 'stale_sites' } });
     expect(await press(action)).toBe('?done=sites_reconnect');
     expect((await own()).sites).toEqual(sites);
     expect(await press('/portal/connections/con_of-somebody-else/sites')).toBe('');
@@ -167,13 +168,13 @@ describe('several sites and accounts of one user, over two replicas', () => {
       return row;
     }
     const live = async () => {
-      const { byPerson } = await sandbox<{ byPerson: Record<string, { live: number }> }>(house, 'oauth');
+      const { byPerson } = await askSandbox<{ byPerson: Record<string, { live: number }> }>(house, 'oauth');
       return byPerson.tomas?.live ?? 0;
     };
     const logged = () => house.programs.auth.map(({ output }) => output()).join('\n');
 
     it('says what depends on it, forgets it, and tells Atlassian', async () => {
-      await sandbox(house, 'reset', { parts: ['oauth'] });
+      await askSandbox(house, 'reset', { parts: ['oauth'] });
       const mine = await own();
       const asked = await pressOn(maya, home(), `/portal/connections/${mine.id}/remove`);
       const words = await asked.text();
@@ -192,13 +193,16 @@ describe('several sites and accounts of one user, over two replicas', () => {
 
     it('forgets it also while Atlassian does not answer, or where its seal does not open', async () => {
       const { id } = await tomas();
-      await sandbox(house, 'faults', { path: '/oauth/revoke', effect: { kind: 'hold', id: 'revoke', when: 'before' } });
+      await askSandbox(house, 'faults', {
+        path: '/oauth/revoke',
+        effect: { kind: 'hold', id: 'revoke', when: 'before' },
+      });
       const removing = press(`/portal/connections/${id}/remove`, [['confirmed', 'yes']]);
       // It is gone before Atlassian has been asked, let alone answered.
       await expect.poll(async () => (await rows()).length, { timeout: 10_000 }).toBe(1);
       expect(await removing).toBe('?done=removed');
       expect(logged()).toMatch(/"event":"connection.revoked_upstream".*"told":false/);
-      await sandbox(house, 'holds/revoke/drop', {});
+      await askSandbox(house, 'holds/revoke/drop', {});
 
       const again = await tomas();
       await house.query(`update connections set data_key_sealed = '\\x00' where id = $1`, [again.id]);

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabaseProxy, startDatabaseProxy } from '../../apps/mcp/test/database-proxy.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { newPerson, redeem, register } from '../support/oauth.ts';
-import { callAt, postTo, sandbox } from '../support/replica.ts';
+import { callAt, postTo } from '../support/replica.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
 
 const SEARCH = '/ex/jira/*/rest/api/3/search/jql';
 const COMMENT = '/ex/jira/*/rest/api/3/issue/*/comment';
@@ -35,7 +36,7 @@ describe('calls that their client no longer wants, at two replicas', () => {
     await Promise.all(proxies.map((proxy) => proxy.close()));
   });
   afterEach(async () => {
-    await sandbox(house, 'reset', { parts: ['requests', 'faults'] });
+    await askSandbox(house, 'reset', { parts: ['requests', 'faults'] });
   });
 
   const cancel = async (replica: number, bearer: string, requestId: string | number) => {
@@ -44,10 +45,10 @@ describe('calls that their client no longer wants, at two replicas', () => {
     expect(answer.status).toBe(202);
   };
   const hold = (id: string, path: string, times = 1) =>
-    sandbox(house, 'faults', { method: 'POST', path, times, effect: { kind: 'hold', id, when: 'before' } });
-  const release = (id: string) => sandbox(house, `holds/${id}/release`, {});
+    askSandbox(house, 'faults', { method: 'POST', path, times, effect: { kind: 'hold', id, when: 'before' } });
+  const release = (id: string) => askSandbox(house, `holds/${id}/release`, {});
   const isHeld = (id: string) => async () =>
-    (await sandbox<{ holds: { id: string }[] }>(house, 'holds')).holds.some((one) => one.id === id);
+    (await askSandbox<{ holds: { id: string }[] }>(house, 'holds')).holds.some((one) => one.id === id);
   const reached = (id: string) => expect.poll(isHeld(id), { timeout: 10_000 }).toBe(true);
 
   describe.each([
@@ -91,7 +92,7 @@ describe('calls that their client no longer wants, at two replicas', () => {
     await cancel(1, token, 99);
     await release('marker');
     await marker;
-    await sandbox(house, 'faults', undefined, 'DELETE');
+    await askSandbox(house, 'faults', undefined, 'DELETE');
     await release('kept');
     expect(await Promise.all([call, elsewhere])).toMatchObject([{ isError: false }, { isError: false }]);
   });
@@ -122,7 +123,7 @@ describe('calls that their client no longer wants, at two replicas', () => {
     const busy = Array.from({ length: 5 }, (_, at) =>
       callAt(house, 0, token, 'jira_search_issues', search, `busy-${at}`),
     );
-    const held = async () => (await sandbox<{ holds: unknown[] }>(house, 'holds')).holds.length;
+    const held = async () => (await askSandbox<{ holds: unknown[] }>(house, 'holds')).holds.length;
     await expect.poll(held, { timeout: 10_000 }).toBe(5);
     const call = callAt(house, 0, token, 'jira_add_comment', { issue: 'ROV-1', site, body: 'Never.' }, 'w2');
     // Until it is cancelled: before it has begun there is nothing to cancel.
@@ -133,7 +134,7 @@ describe('calls that their client no longer wants, at two replicas', () => {
     expect(await call).toMatchObject({ isError: true });
     await release('line');
     await Promise.all(busy);
-    const { requests } = await sandbox<{ requests: { path: string; method: string }[] }>(house, 'requests');
+    const { requests } = await askSandbox<{ requests: { path: string; method: string }[] }>(house, 'requests');
     expect(requests.filter(({ path, method }) => method === 'POST' && path.endsWith('/comment'))).toEqual([]);
   });
 });

@@ -3,7 +3,9 @@ import { followedWithinASecond } from '../support/follow.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { newPerson, redeem, refresh, register, type Tokens } from '../support/oauth.ts';
 import { startServer, type TestServer } from '../support/postgres.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
 import { callTool } from '../support/tool-call.ts';
+import { isHeld } from '../support/upstream.ts';
 
 const SITE = 'northwind-robotics';
 
@@ -39,14 +41,6 @@ describe('PostgreSQL is restarted during traffic', () => {
         site: SITE,
       })
     ).isError === false;
-  const sandbox = async (path: string, body?: unknown) => {
-    const response = await fetch(`${house.sandboxUrl}/__sandbox/${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    expect(response.ok).toBe(true);
-    return response;
-  };
 
   /** Traffic at every replica of both programs, until it is told to end. */
   function startTraffic() {
@@ -88,7 +82,7 @@ describe('PostgreSQL is restarted during traffic', () => {
     await expect.poll(() => succeeded(traffic.done, 0), { timeout: 20_000 }).toBe(3);
 
     // A refresh that Atlassian has carried out, and whose answer comes when there is nowhere to write it.
-    await sandbox('faults', {
+    await askSandbox(house, 'faults', {
       method: 'POST',
       path: '/oauth/token',
       times: 1,
@@ -96,11 +90,11 @@ describe('PostgreSQL is restarted during traffic', () => {
     });
     const [before] = await house.query<{ id: string; generation: number }>('select id, generation from connections');
     await house.query(`update connections set expires_at = now() - interval '1 minute'`);
-    await expect.poll(async () => await (await sandbox('holds')).text(), { timeout: 20_000 }).toContain('away');
+    await isHeld(house, 'away');
 
     const down = performance.now();
     await postgres.shutDown();
-    await sandbox('holds/away/release', {});
+    await askSandbox(house, 'holds/away/release', {});
     await expect
       .poll(() => traffic.done.some(({ what, ok, began }) => what.includes('mcp') && !ok && began > down), {
         timeout: 20_000,
@@ -126,7 +120,7 @@ describe('PostgreSQL is restarted during traffic', () => {
       (await house.query<{ status: string; generation: number }>('select status, generation from connections'))[0];
     await expect.poll(async () => (await row())?.generation, { timeout: 30_000 }).toBe((before?.generation ?? 0) + 1);
     expect((await row())?.status).toBe('active');
-    expect(await (await sandbox('oauth')).json()).toMatchObject({ breaches: 0 });
+    expect(await askSandbox(house, 'oauth')).toMatchObject({ breaches: 0 });
   });
 
   it('no program was restarted, and all of them hear of changes again', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type House, startHouse } from '../support/house.ts';
 import { redeem, register } from '../support/oauth.ts';
-import { callAt, sandbox } from '../support/replica.ts';
+import { callAt } from '../support/replica.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
 
 const SEARCH = '/ex/jira/*/rest/api/3/search/jql';
 const search = { jql: 'project = ROV', site: 'northwind-robotics', limit: 5 };
@@ -17,33 +18,33 @@ describe('Atlassian’s limits, at two replicas', () => {
   });
   afterAll(() => house?.stop());
   afterEach(async () => {
-    await sandbox(house, 'reset', { parts: ['requests', 'faults', 'quota'] });
+    await askSandbox(house, 'reset', { parts: ['requests', 'faults', 'quota'] });
   });
 
   const searchAt = (replica: number) => callAt(house, replica, token, 'jira_search_issues', search);
   const requests = async (operation = '') =>
-    (await sandbox<{ requests: { path: string; operation?: string }[] }>(house, 'requests')).requests.filter(
+    (await askSandbox<{ requests: { path: string; operation?: string }[] }>(house, 'requests')).requests.filter(
       (entry) => entry.path.startsWith('/ex/') && (operation === '' || entry.operation?.includes(operation)),
     );
 
   it('repeats what a burst refused, reads and writes', async () => {
     const effect = { kind: 'status', status: 429, reason: 'jira-burst-based', retryAfter: 0 };
-    await sandbox(house, 'faults', { path: SEARCH, times: 2, effect });
+    await askSandbox(house, 'faults', { path: SEARCH, times: 2, effect });
     expect(await searchAt(0)).toMatchObject({ isError: false });
     expect(await requests()).toHaveLength(3);
     const comment = { issue: 'ROV-1', site: search.site, body: 'Repeated once.' };
     const perIssue = { ...effect, reason: 'jira-per-issue-on-write' };
-    await sandbox(house, 'faults', { method: 'POST', path: '/ex/jira/*/comment', effect: perIssue });
+    await askSandbox(house, 'faults', { method: 'POST', path: '/ex/jira/*/comment', effect: perIssue });
     expect(await callAt(house, 1, token, 'jira_add_comment', comment)).toMatchObject({ isError: false });
     expect(await requests()).toHaveLength(5);
   });
 
   it('names the scope that is missing, and does not refresh for it', async () => {
-    await sandbox(house, 'faults', { path: SEARCH, effect: { kind: 'scope_mismatch' } });
+    await askSandbox(house, 'faults', { path: SEARCH, effect: { kind: 'scope_mismatch' } });
     const answer = await searchAt(0);
     expect(answer.isError).toBe(true);
     expect(answer.text).toContain('read:jira-work');
-    const { refreshes } = await sandbox<{ refreshes: number }>(house, 'oauth');
+    const { refreshes } = await askSandbox<{ refreshes: number }>(house, 'oauth');
     expect(refreshes).toBe(0);
   });
 
@@ -53,20 +54,24 @@ describe('Atlassian’s limits, at two replicas', () => {
     [403, /not permitted/],
     [503, /failed to answer/],
   ])('says what a %i of Atlassian means', async (status, text) => {
-    await sandbox(house, 'faults', { path: SEARCH, times: 4, effect: { kind: 'status', status, retryAfter: 0 } });
+    await askSandbox(house, 'faults', { path: SEARCH, times: 4, effect: { kind: 'status', status, retryAfter: 0 } });
     expect(await searchAt(1)).toMatchObject({ isError: true, text: expect.stringMatching(text) });
     expect(await requests()).toHaveLength(status === 503 ? 4 : 1);
   });
 
   it('has five requests of a user under way in each replica, and the others wait', async () => {
-    await sandbox(house, 'faults', { path: SEARCH, times: 24, effect: { kind: 'hold', id: 'busy', when: 'before' } });
-    const held = async () => (await sandbox<{ holds: unknown[] }>(house, 'holds')).holds.length;
+    await askSandbox(house, 'faults', {
+      path: SEARCH,
+      times: 24,
+      effect: { kind: 'hold', id: 'busy', when: 'before' },
+    });
+    const held = async () => (await askSandbox<{ holds: unknown[] }>(house, 'holds')).holds.length;
     const calls = Promise.all(Array.from({ length: 24 }, (_, at) => searchAt(at % 2)));
     await expect.poll(held, { timeout: 10_000 }).toBe(10);
     // The line is long, and nobody jumps it.
     for (let seen = 0; seen < 3; seen += 1) expect(await held()).toBe(10);
-    await sandbox(house, 'faults', undefined, 'DELETE');
-    await sandbox(house, 'holds/busy/release', {});
+    await askSandbox(house, 'faults', undefined, 'DELETE');
+    await askSandbox(house, 'holds/busy/release', {});
     expect((await calls).every(({ isError }) => !isError)).toBe(true);
     expect(await requests()).toHaveLength(24);
   });
@@ -85,7 +90,7 @@ describe('Atlassian’s limits, at two replicas', () => {
         ?.spent ?? 0;
     await expect.poll(spent, { timeout: 10_000 }).toBeGreaterThan(0);
     await Promise.all([0, 1, 0, 1].map(searchAt));
-    const atAtlassian = async () => (await sandbox<{ spent: number }>(house, 'quota')).spent;
+    const atAtlassian = async () => (await askSandbox<{ spent: number }>(house, 'quota')).spent;
     expect(await atAtlassian()).toBe(4 * 6);
     const [hour] = await house.query<{ seen_limit: number; seen_remaining: number }>(
       'select * from atlassian_hours order by hour desc limit 1',
@@ -96,7 +101,7 @@ describe('Atlassian’s limits, at two replicas', () => {
   it('stops at both replicas when Atlassian says that the quota is used up, without asking again', async () => {
     for (const replica of [0, 1]) expect(await searchAt(replica)).toMatchObject({ isError: false });
     const effect = { kind: 'status', status: 429, reason: 'jira-quota-global-based', retryAfter: 1800, resetIn: 1800 };
-    await sandbox(house, 'faults', { path: SEARCH, effect });
+    await askSandbox(house, 'faults', { path: SEARCH, effect });
     const before = (await requests()).length;
     const first = await searchAt(0);
     expect(first.text).toMatch(/quota for this installation is used up until \d\d:\d\d UTC/);

@@ -2,10 +2,11 @@ import { openVault, parseKeyring } from '@gatehouse/vault';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPerson } from '../../packages/cli/src/try/person.ts';
-import { connectionsOf, pressOn, sandbox, signInEmployee, travel } from '../support/accounts.ts';
+import { connectionsOf, pressOn, signInEmployee, travel } from '../support/accounts.ts';
 import { type CompanyHouse, startCompanyHouse } from '../support/company-house.ts';
 import type { House } from '../support/house.ts';
 import { callMcp, redeem, register } from '../support/oauth.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
 import type { Tab } from '../support/tab.ts';
 
 interface Person {
@@ -30,7 +31,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
   afterAll(() => own?.stop());
   beforeEach(async () => {
     await house.query('delete from connections');
-    await sandbox(house, 'reset', { parts: ['oauth', 'faults'] });
+    await askSandbox(house, 'reset', { parts: ['oauth', 'faults'] });
   });
 
   const home = () => `${house.issuer}/`;
@@ -148,7 +149,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
       const { result } = (await answer.json()) as { result: { isError?: boolean; content: { text: string }[] } };
       return { failed: result.isError === true, text: result.content[0]?.text };
     };
-    const held = async () => (await sandbox<{ holds: unknown[] }>(house, 'holds')).holds.length;
+    const held = async () => (await askSandbox<{ holds: unknown[] }>(house, 'holds')).holds.length;
 
     it.each([
       ['before', 'release'],
@@ -160,7 +161,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
       expect((await search()).failed).toBe(false);
       const callback = await travel(await reconnect(linus, id), 'maya');
       await house.query(`update connections set expires_at = now()`);
-      await sandbox(house, 'faults', { path: '/oauth/token', times: 1, effect: { kind: 'hold', id: 'race', when } });
+      await askSandbox(house, 'faults', { path: '/oauth/token', times: 1, effect: { kind: 'hold', id: 'race', when } });
       const calling = search();
       await expect.poll(held, { timeout: 20_000 }).toBe(1);
       const returning = linus.tab.send(callback);
@@ -173,7 +174,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
         return (row?.waiting ?? 0) > 0 || (connection?.generation ?? 1) > 1;
       };
       await expect.poll(settled, { timeout: 20_000 }).toBe(true);
-      await sandbox(house, `holds/race/${how}`, {});
+      await askSandbox(house, `holds/race/${how}`, {});
       const back = await returning;
       expect(linus.tab.follow(back, home())).toBe(`${home()}?done=reconnected`);
       // Where the answer was lost, this one call may have to be repeated; no more than that.
@@ -181,7 +182,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
       if (how === 'release') expect(called.failed).toBe(false);
       expect((await search()).failed).toBe(false);
       expect(await connectionsOf(house, linus.userId)).toMatchObject([{ id, status: 'active' }]);
-      const oauth = await sandbox<{ breaches: number }>(house, 'oauth');
+      const oauth = await askSandbox<{ breaches: number }>(house, 'oauth');
       expect(oauth.breaches).toBe(0);
     });
   });

@@ -12,7 +12,8 @@ import {
   victimIsGone,
 } from '../support/kills.ts';
 import { register } from '../support/oauth.ts';
-import { expireAll, hire, holdNextRefresh, isHeld, join, search, seenRefreshes, steer } from '../support/upstream.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
+import { expireAll, hire, holdNextRefresh, isHeld, join, search, seenRefreshes } from '../support/upstream.ts';
 
 /** A kill comes with a new start of the program: slow on a machine that has much else to do (milliseconds). */
 const KILL_MS = 60_000;
@@ -24,7 +25,7 @@ let token: string;
 let connection: string;
 
 /** One kill in three is in each way in which Atlassian may treat a used refresh token. */
-const treat = (kill: number) => steer(house, 'oauth', { leeway: LEEWAYS[kill % LEEWAYS.length] });
+const treat = (kill: number) => askSandbox(house, 'oauth', { leeway: LEEWAYS[kill % LEEWAYS.length] });
 /** A connection that nobody has in use yet: one that the other replica has, that one refreshes unasked. */
 async function beSomebodyNew(kill: number) {
   await treat(kill);
@@ -87,7 +88,7 @@ describe('mcp is killed while it refreshes at Atlassian', () => {
         await call;
         await expectNothingLost();
         // What the network kept arrives at last, after its token was replaced; or it never does.
-        await steer(house, `holds/dying/${kill % 2 === 0 ? 'release' : 'drop'}`, {});
+        await askSandbox(house, `holds/dying/${kill % 2 === 0 ? 'release' : 'drop'}`, {});
         await expectNothingLost();
       }
       await house.restartMcp(VICTIM);

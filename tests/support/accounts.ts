@@ -87,15 +87,3 @@ export async function travel(answer: Response, person: string, allow?: (scope: s
   if (allow) url.searchParams.set('scope', asked.filter(allow).join(' '));
   return await visitAuthorization(url.href, { person });
 }
-
-/** Asks the sandbox's controls. */
-export async function sandbox<T = unknown>(house: House, path: string, body?: object): Promise<T> {
-  const init = body && {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  };
-  const answer = await fetch(`${house.sandboxUrl}/__sandbox/${path}`, init);
-  if (!answer.ok) throw new Error(`sandbox: ${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json().catch(() => undefined)) as T;
-}

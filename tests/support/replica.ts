@@ -39,18 +39,3 @@ export async function callAt(
   const { result } = (await response.json()) as { result?: { isError?: boolean; content: { text: string }[] } };
   return { status: response.status, isError: result?.isError === true, text: result?.content[0]?.text ?? '' };
 }
-
-/** Steers the sandbox, or asks it. */
-export async function sandbox<T>(
-  house: House,
-  path: string,
-  body?: object,
-  method = body ? 'POST' : 'GET',
-): Promise<T> {
-  const response = await fetch(`${house.sandboxUrl}/__sandbox/${path}`, {
-    method,
-    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-  });
-  if (!response.ok) throw new Error(`sandbox ${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}

@@ -3,9 +3,10 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { SCOPES } from '../../packages/contract/src/scopes.ts';
 import type { House } from './house.ts';
 import { authorizationRequest, codeForm, postToken, REDIRECT_URI, register, type Tokens } from './oauth.ts';
+import { askSandbox } from './sandbox-control.ts';
 import { type Presses, walk } from './steps.ts';
 import { Tab } from './tab.ts';
-import { hire, steer } from './upstream.ts';
+import { hire } from './upstream.ts';
 
 /** The site that the sandbox's company works on. */
 export const SITE = 'northwind-robotics';
@@ -62,7 +63,7 @@ export function peopleOf(house: House): People {
     const { client_id: client } = await registered;
     if (lacking === undefined) return await connect(house.mcpUrl, await signIn(house, client, person));
     const [double = ''] = await hire(house, 1);
-    await steer(house, 'sites', { person: double, site: SITE, like: person });
+    await askSandbox(house, 'sites', { person: double, site: SITE, like: person });
     return await connect(house.mcpUrl, await signIn(house, client, double, lacking));
   };
   return {

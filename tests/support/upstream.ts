@@ -1,7 +1,7 @@
 import { createPerson } from '../../packages/cli/src/try/person.ts';
 import type { House } from './house.ts';
 import { redeem } from './oauth.ts';
-import { steer as sandboxAt } from './sandbox-control.ts';
+import { askSandbox } from './sandbox-control.ts';
 
 /** What the sandbox counted of refresh tokens. */
 export interface SeenRefreshes {
@@ -9,21 +9,16 @@ export interface SeenRefreshes {
   breaches: number;
 }
 
-/** Steers the sandbox. @returns what it answered */
-export async function steer<T = unknown>(house: House, path: string, body?: object): Promise<T> {
-  return (await sandboxAt(house.sandboxUrl)(path, body)) as T;
-}
-
-export const seenRefreshes = (house: House) => steer<SeenRefreshes>(house, 'oauth');
+export const seenRefreshes = (house: House) => askSandbox<SeenRefreshes>(house, 'oauth');
 
 /** Holds the next token request, until it is released or dropped under the id. */
 export const holdNextRefresh = (house: House, id: string, when: 'before' | 'after') =>
-  steer(house, 'faults', { method: 'POST', path: '/oauth/token', effect: { kind: 'hold', id, when } });
+  askSandbox(house, 'faults', { method: 'POST', path: '/oauth/token', effect: { kind: 'hold', id, when } });
 
 /** Waits until a request is held. */
 export async function isHeld(house: House, id: string): Promise<void> {
   for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
-    const { holds } = await steer<{ holds: { id: string }[] }>(house, 'holds');
+    const { holds } = await askSandbox<{ holds: { id: string }[] }>(house, 'holds');
     if (holds.some((hold) => hold.id === id)) return;
   }
   throw new Error(`no request was held under ${id}`);
@@ -35,7 +30,7 @@ export const expireAll = (house: House, since = '1 minute') =>
 
 /** Hires so many people in the sandbox's company. @returns what they are called there */
 export async function hire(house: House, count: number): Promise<string[]> {
-  return (await steer<{ people: string[] }>(house, 'people', { count })).people;
+  return (await askSandbox<{ people: string[] }>(house, 'people', { count })).people;
 }
 
 /** Somebody signs in, and links their Atlassian account. */

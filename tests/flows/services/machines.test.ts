@@ -8,7 +8,9 @@ import { type House, startHouse } from '../../support/house.ts';
 import { basic, preRegister } from '../../support/machines.ts';
 import { callMcp, redeem, register } from '../../support/oauth.ts';
 import { gatehouse } from '../../support/operator.ts';
+import { askSandbox } from '../../support/sandbox-control.ts';
 import { createService, newService } from '../../support/services.ts';
+import { hire } from '../../support/upstream.ts';
 import { Visitor } from '../../support/visitor.ts';
 
 const SECRET = 'Lr0cV1qk3JgkqL2nq1vXzSg0QbZ8l6dUO9m4x7yTw2E';
@@ -231,7 +233,7 @@ describe('machines that act as a service, at two replicas', () => {
       )
       .toBe(2);
     expect(await connection()).toMatchObject({ ...before, generation: 2, fresh: true });
-    const oauth = await (await fetch(`${house.sandboxUrl}/__sandbox/oauth`)).json();
+    const oauth = await askSandbox(house, 'oauth');
     expect(oauth).toMatchObject({ byPerson: { [person]: { refreshes: 1, breaches: 0, live: 1 } } });
   });
 
@@ -247,7 +249,7 @@ describe('machines that act as a service, at two replicas', () => {
     expect(said).toContain('Its credential is forgotten, and auth has told Atlassian.');
     expect(await house.query(`select from services where name = 'short'`)).toEqual([]);
     expect(await house.query('select from connections where service_id = $1', [id])).toEqual([]);
-    const oauth = await (await fetch(`${house.sandboxUrl}/__sandbox/oauth`)).json();
+    const oauth = await askSandbox(house, 'oauth');
     expect(oauth).toMatchObject({ byPerson: { [person]: { families: 1, live: 0 } } });
     // The account is free: it may be a person's again.
     const client = (await register(house)).client_id;
@@ -275,11 +277,7 @@ describe('machines that act as a service, at two replicas', () => {
 
   /** Somebody at Atlassian whom no test has met. */
   async function somebodyNew(): Promise<string> {
-    const answer = await fetch(`${house.sandboxUrl}/__sandbox/people`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ count: 1 }),
-    });
-    return ((await answer.json()) as { people: string[] }).people[0] ?? '';
+    const [person = ''] = await hire(house, 1);
+    return person;
   }
 });

@@ -2,6 +2,7 @@ import type { CompanyHouse } from '../company-house.ts';
 import type { House } from '../house.ts';
 import { callMcp } from '../oauth.ts';
 import type { Running } from '../process.ts';
+import { askSandbox } from '../sandbox-control.ts';
 import { Columns, logPlaces, type Place } from './places.ts';
 import { Witness } from './witness.ts';
 
@@ -59,10 +60,7 @@ export const search = (house: House, token: string, given: object = {}): Promise
 
 /** Has the sandbox do something else to the next requests. */
 export async function fault(house: House, path: string, effect: object, times = 1): Promise<void> {
-  const body = JSON.stringify({ path, effect, times });
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${house.sandboxUrl}/__sandbox/faults`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(`no such fault: ${await answer.text()}`);
+  await askSandbox(house, 'faults', { path, effect, times });
 }
 
 /** Lets every access token of Atlassian's be over, and a refresh be allowed at once. */
