@@ -1,5 +1,6 @@
 export { type Conversion, type Converter, createConverter } from './adf/convert/converter.js';
 export type { ThreadLimits } from './adf/convert/threads.js';
+export { type Edit, type EditResult, editDocument, type NewContent } from './adf/edit/edit.js';
 export { adfToMarkdown } from './adf/read/document.js';
 export type { AdfDoc, AdfMark, AdfNode } from './adf/types.js';
 export { markdownToAdf } from './adf/write/document.js';

@@ -163,5 +163,5 @@ const { top } = fc.letrec<Record<Name, AdfNode>>((tie) => {
 
 /** Documents that come back from Markdown exactly as they were. */
 export const supportedDoc: fc.Arbitrary<AdfDoc> = fc
-  .array(top, { minLength: 1, maxLength: 4 })
+  .array(top, { minLength: 1, maxLength: 3 })
   .map((content) => ({ type: 'doc', version: 1, content }));

@@ -1,3 +1,4 @@
+import type { Edit, EditResult } from '../edit/edit.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfDoc } from '../types.js';
 import { markdownToAdf } from '../write/document.js';
@@ -10,12 +11,14 @@ export type Conversion<T> =
   /** `too_complex`: it would take longer than the deadline. `busy`: too much is waiting already. */
   | { ok: false; reason: 'too_complex' | 'busy' };
 
-/** Both directions of the conversion for programs that serve several users: no text blocks the others. */
+/** Both directions of the conversion, and edits, for programs that serve several users: no text blocks the others. */
 export interface Converter {
   /** {@link markdownToAdf}, off the event loop unless it is cheap. @param owner whose text it is, for fairness */
   toAdf(markdown: string, owner: string): Promise<Conversion<AdfDoc>>;
   /** {@link adfToMarkdown}, in the same way. */
   toMarkdown(doc: unknown, owner: string): Promise<Conversion<ReturnType<typeof adfToMarkdown>>>;
+  /** {@link editDocument}, never on the event loop. */
+  edit(body: string, edit: Edit, owner: string): Promise<Conversion<EditResult>>;
   /** Ends the threads; what is under way is answered with `busy`. */
   close(): Promise<void>;
 }
@@ -30,6 +33,9 @@ export function createConverter(limits: ThreadLimits): Converter {
     async toMarkdown(doc, owner) {
       if (isSmallDocument(doc)) return { ok: true, value: adfToMarkdown(doc) };
       return conversion<ReturnType<typeof adfToMarkdown>>(await threads.run({ to: 'markdown', doc }, owner));
+    },
+    async edit(body, edit, owner) {
+      return conversion<EditResult>(await threads.run({ to: 'edited', body, edit }, owner));
     },
     close: () => threads.close(),
   };

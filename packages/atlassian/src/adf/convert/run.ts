@@ -17,7 +17,8 @@ export async function runJob(worker: Worker, job: Job, deadlineMs: number): Prom
     if ('began' in message) {
       timer = setTimeout(() => resolve({ ok: false, reason: 'too_complex' }), deadlineMs);
     } else if ('error' in message) {
-      resolve({ ok: false, reason: 'failed', error: new Error(message.error) });
+      const { error, tooDeep } = message;
+      resolve({ ok: false, ...(tooDeep ? { reason: 'too_complex' } : { reason: 'failed', error: new Error(error) }) });
     } else {
       resolve({ ok: true, value: message.value });
     }

@@ -1,0 +1,108 @@
+import { adfToMarkdown } from '../read/document.js';
+import { plainText } from '../read/inline.js';
+import type { AdfDoc, AdfNode } from '../types.js';
+import { markdownToAdf } from '../write/document.js';
+import { fit } from '../write/fit.js';
+import { differenceOf } from './difference.js';
+import { lostBetween } from './losses.js';
+import { mergeBlocks } from './merge.js';
+import { findSection, outlineAdf, type Section } from './outline.js';
+import { parseDocument } from './parse.js';
+import { spliceContent } from './splice.js';
+
+/** New content: Markdown, which is merged with what it replaces, or a document, which stands for itself. */
+export type NewContent = { markdown: string } | { document: AdfDoc };
+
+/** What is to be done to a document. */
+export type Edit =
+  | { operation: 'rewrite'; content: NewContent }
+  /** In the place of what stands below a heading, its subsections included; the heading stays. */
+  | { operation: 'replace'; section: string; content: NewContent }
+  /** At the end of a section, or of the document. */
+  | { operation: 'append'; section: string | undefined; content: NewContent }
+  /** Before a heading, or at the document's beginning. */
+  | { operation: 'insert_before'; section: string | undefined; content: NewContent }
+  /** The heading too. */
+  | { operation: 'delete'; section: string };
+
+export type EditResult =
+  | {
+      ok: true;
+      /** The document's JSON to write. Outside of what was edited it is the given text to the byte. */
+      body: string;
+      /** What people would miss; see losses.ts. */
+      lost: string[];
+      /** The difference as Markdown; see difference.ts. */
+      diff: string | undefined;
+    }
+  | { ok: false; reason: 'unreadable' }
+  /** `sections` are those that the name may mean, or all where it means none, each with the way to it. */
+  | { ok: false; reason: 'no_section' | 'ambiguous'; sections: string[] };
+
+/**
+ * Edits a document and touches nothing else in it: the rest, anchors of comments included, stays as it is to the byte.
+ *
+ * @param body the document's JSON as Atlassian gave it
+ */
+export function editDocument(body: string, edit: Edit): EditResult {
+  const doc = parseDocument(body);
+  if (!doc) return { ok: false, reason: 'unreadable' };
+  const name = 'section' in edit ? edit.section : undefined;
+  const found = name === undefined ? undefined : findSection(outlineAdf(doc), name);
+  if (found && !found.ok) {
+    const { candidates } = found;
+    const sections = (candidates.length > 0 ? candidates : outlineAdf(doc)).map(({ path }) => path.join(' > '));
+    return { ok: false, reason: candidates.length > 0 ? 'ambiguous' : 'no_section', sections };
+  }
+  const section = found?.section;
+  const container = section?.container ?? [];
+  const parent = container.reduce<AdfNode | undefined>((node, index) => node?.content?.[index], doc) ?? doc;
+  const children = parent.content ?? [];
+  const [from, to] = rangeOf(edit, section, children.length);
+  const old = children.slice(from, to);
+  const next = newBlocks(edit, parent.type, old, section && children[section.start]);
+  const emptied = parent.type !== 'doc' && children.length - old.length + next.length === 0;
+  const blocks = emptied ? [{ type: 'paragraph' }] : next;
+  return {
+    ok: true,
+    body: spliceContent(body, container, { from, to, old, blocks }) ?? JSON.stringify({ ...doc, content: blocks }),
+    lost: lostBetween(old, blocks),
+    diff: differenceOf(old, blocks),
+  };
+}
+
+/** The children of the container that give way: the first, and the one behind the last. */
+function rangeOf({ operation }: Edit, section: Section | undefined, length: number): [number, number] {
+  const { start, end } = section ?? { start: 0, end: length };
+  switch (operation) {
+    case 'rewrite':
+      return [0, length];
+    case 'replace':
+      return [start + 1, end];
+    case 'append':
+      return [end, end];
+    case 'insert_before':
+      return [start, start];
+    case 'delete':
+      return [start, end];
+  }
+}
+
+function newBlocks(edit: Edit, parent: string, old: readonly AdfNode[], heading: AdfNode | undefined): AdfNode[] {
+  if (edit.operation === 'delete') return [];
+  const { content } = edit;
+  if ('document' in content) return content.document.content;
+  const written = markdownToAdf(content.markdown).content;
+  // The heading stays; who writes it again means the one that is there.
+  const again = edit.operation === 'replace' && heading !== undefined && isSameHeading(written[0], heading);
+  const blocks = again ? written.slice(1) : written;
+  if (blocks.length === 0 && parent !== 'doc') return [];
+  return mergeBlocks(old, fit(parent, blocks), (node) => {
+    const said = markdownToAdf(adfToMarkdown({ type: 'doc', content: [node] }).markdown).content;
+    return said.length > 0 ? fit(parent, said) : [];
+  });
+}
+
+function isSameHeading(node: AdfNode | undefined, heading: AdfNode): boolean {
+  return node?.type === 'heading' && plainText(node).trim() === plainText(heading).trim();
+}
