@@ -33,14 +33,26 @@ export {
   type HttpRequest,
   type HttpResponse,
 } from './http.js';
-export { addComment, type CommentPage, listIssueComments } from './jira/comments.js';
+export { type CreatedIssues, createIssues, fetchIssues } from './jira/bulk.js';
 export {
-  type JiraCreateField,
+  addComment,
+  type CommentPage,
+  type CommentVisibility,
+  deleteComment,
+  getComment,
+  listIssueComments,
+  updateComment,
+} from './jira/comments.js';
+export {
   type JiraIssueType,
   listCreateFields,
   listCreateIssueTypes,
   type MetaPage,
 } from './jira/create-meta.js';
+export { deleteIssue, editIssue, type IssueEdit } from './jira/edit.js';
+export type { JiraField, JiraFieldMeta } from './jira/field-meta.js';
+export { listFields } from './jira/fields.js';
+export { type HistoryPage, type JiraHistoryEntry, listHistories, listHistory } from './jira/history.js';
 export {
   createIssue,
   getIssue,
@@ -58,10 +70,22 @@ export {
   linkIssues,
   listLinkTypes,
 } from './jira/links.js';
+export { type JiraTask, moveIssues, type RequiredValue, readTask } from './jira/moves.js';
+export {
+  getProject,
+  type JiraComponent,
+  type JiraProjectDetails,
+  type JiraTypeStatuses,
+  type JiraVersion,
+  listComponents,
+  listStatuses,
+  listVersions,
+} from './jira/project-parts.js';
 export { type JiraProject, type ProjectPage, searchProjects } from './jira/projects.js';
 export { saveRemoteLink } from './jira/remote-links.js';
 export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
 export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
+export { type JiraTransition, listTransitions, transitionIssue } from './jira/transitions.js';
 export { searchAssignableUsers, searchUsers } from './jira/users.js';
 export { addWatcher, removeWatcher } from './jira/watchers.js';
 export { addWorklog, findWorklog, type JiraWorklog, listWorklogs, type WorklogPage } from './jira/worklogs.js';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeTool, holdToContract, startToolWorld, type ToolWorld } from '../../support/tool-cases.ts';
 
 const JIRA = '/ex/jira/*/rest/api/3';
@@ -61,6 +61,127 @@ describeTool(here, 'jira_create_issue', {
     { given: { project: 'ROV', issue_type: 'Task', summary: 'x', due_date: 'soon' }, says: 'must be a date such as' },
   ],
   limited: { method: 'POST', path: `${JIRA}/issue` },
+});
+
+describeTool(here, 'jira_update_issue', {
+  works: {
+    given: {
+      issue: 'ROV-3',
+      summary: 'Renamed',
+      assignee: 'jonas weber',
+      due_date: '2026-12-24',
+      fields: [
+        { name: 'Hardware', value: 'R3, cold kit' },
+        { name: 'test bay', value: 'oslo / yard' },
+        { name: 'Reviewer', value: 'priya' },
+        { name: 'Rollout starts', value: '2026-12-24T08:00+01:00' },
+        { name: 'Acceptance Criteria', value: '- it **works**' },
+      ],
+      add: [
+        { name: 'labels', value: 'urgent, winter' },
+        { name: 'Fix versions', value: '2.4' },
+      ],
+    },
+    says: /Updated ROV-3: [\s\S]*Assignee: Jonas Weber[\s\S]*Test bay: Oslo \/ Yard/,
+    structured: {
+      key: 'ROV-3',
+      changed: expect.arrayContaining([
+        { id: 'duedate', name: 'Due date', value: '2026-12-24' },
+        { id: 'customfield_10050', name: 'Hardware', value: 'R3, cold kit' },
+        { id: 'customfield_10055', name: 'Rollout starts', value: '2026-12-24T07:00:00.000+0000' },
+        { id: 'customfield_10035', name: 'Acceptance Criteria', value: 'it works' },
+        expect.objectContaining({ id: 'labels', value: expect.stringContaining('urgent, winter') }),
+      ]),
+    },
+  },
+  needs: ['read:jira-work', 'write:jira-work'],
+  forbidden: { given: { issue: 'ROV-3', summary: 'Mine' }, person: 'aiko', says: 'may see ROV-3, but not change it' },
+  absent: { given: { issue: 'ROV-99999', summary: 'x' }, says: /does not exist/ },
+  invalid: [
+    { given: { issue: 'ROV-3' }, says: 'Nothing to change was given.' },
+    { given: { issue: 'ROV-3', priority: 'Urgent' }, says: 'Allowed: Highest, High, Medium, Low, Lowest.' },
+    { given: { issue: 'ROV-3', assignee: 'Nobody Known' }, says: 'Nobody who can be assigned ROV-3 matches' },
+    { given: { issue: 'ROV-3', assignee: 'aiko' }, says: 'Nobody who can be assigned ROV-3 matches aiko' },
+    { given: { issue: 'ROV-3', fields: [{ name: 'Colour', value: 'red' }] }, says: 'Story Points (customfield_10016)' },
+    { given: { issue: 'ROV-3', add: [{ name: 'summary', value: 'x' }] }, says: 'no list of values to add to' },
+    { given: { issue: 'ROV-3', clear: ['summary'] }, says: 'must not be empty' },
+    { given: { issue: 'ROV-3', fields: [{ name: 'Test bay', value: 'Oslo / Moon' }] }, says: 'Ice hall, Yard' },
+    { given: { issue: 'ROV-3', fields: [{ name: 'Rollout starts', value: 'today' }] }, says: 'a time with its zone' },
+    { given: { issue: 'ROV-3', labels: ['a'], add: [{ name: 'labels', value: 'b' }] }, says: 'is given twice' },
+  ],
+  limited: { method: 'PUT', path: `${JIRA}/issue/*` },
+});
+
+it('empties what it is told to, and leaves the rest', async () => {
+  const given = {
+    project: 'ROV',
+    issue_type: 'Task',
+    summary: 'To empty',
+    parent: 'ROV-1',
+    labels: ['a', 'b'],
+    assignee: 'me',
+  };
+  const { structured } = await world.call('jira_create_issue', given);
+  const issue = String(structured.key);
+  const remove = [{ name: 'labels', value: 'a' }];
+  const emptied = await world.call('jira_update_issue', { issue, parent: 'none', assignee: 'none', remove });
+  expect(emptied.isError, emptied.text).toBe(false);
+  const after = await world.call('jira_get_issue', { issue });
+  expect(after.structured).toMatchObject({ summary: 'To empty', labels: ['b'] });
+  expect(after.structured).not.toHaveProperty('parent');
+  expect(after.structured).not.toHaveProperty('assignee');
+});
+
+describeTool(here, 'jira_list_transitions', {
+  works: {
+    given: { issue: 'SUP-1' },
+    says: "Resolution (resolution). Allowed: Done, Won't Do, Duplicate, Cannot Reproduce.",
+    structured: { source: { untrusted: true } },
+  },
+  needs: ['read:jira-work'],
+  forbidden: { given: { issue: 'PEO-1' }, person: 'tomas', says: /does not exist|may not see/ },
+  absent: { given: { issue: 'SUP-99999' }, says: /does not exist/ },
+  invalid: [{ given: {}, says: 'issue is missing.' }],
+  limited: { method: 'GET', path: `${JIRA}/issue/SUP-1/transitions` },
+});
+
+describeTool(here, 'jira_transition_issue', {
+  works: {
+    given: { issue: 'ROV-4', to: 'in review', comment: 'Please **look**.' },
+    says: /ROV-4: .* → In Review, by In Review, with a comment/,
+    structured: { key: 'ROV-4', to_status: 'In Review', commented: true },
+  },
+  needs: ['read:jira-work', 'write:jira-work'],
+  forbidden: { given: { issue: 'ROV-4', to: 'Done' }, person: 'aiko', says: 'can make no transition of ROV-4' },
+  absent: { given: { issue: 'ROV-99999', to: 'Done' }, says: /does not exist/ },
+  invalid: [
+    { given: { issue: 'ROV-4' }, says: 'to is missing.' },
+    { given: { issue: 'ROV-4', to: 'Nirvana' }, says: 'Open: To Do (11) → To Do; In Progress (21)' },
+    {
+      given: { issue: 'ROV-4', to: 'Done', resolution: 'Done' },
+      says: 'resolution cannot be set on the transition Done',
+    },
+  ],
+  limited: { method: 'POST', path: `${JIRA}/issue/*/transitions` },
+});
+
+it('asks for what a transition needs, and sends it along', async () => {
+  const given = { project: 'SUP', issue_type: 'Question', summary: 'How long is a charge?' };
+  const issue = String((await world.call('jira_create_issue', given)).structured.key);
+  const to = { issue, to: 'Resolved' };
+  const missing = await world.call('jira_transition_issue', to);
+  expect(missing).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('- Resolution (resolution). Allowed: Done'),
+  });
+  const done = await world.call('jira_transition_issue', { ...to, resolution: "won't do", comment: 'See the manual.' });
+  expect(done.structured).toMatchObject({ from_status: 'Open', to_status: 'Resolved', commented: true });
+  const after = await world.call('jira_get_issue', { issue });
+  expect(after.structured).toMatchObject({
+    status: 'Resolved',
+    resolution: "Won't Do",
+    comments: [{ body: 'See the manual.' }],
+  });
 });
 
 holdToContract(here);

@@ -4,6 +4,7 @@ import type { AtlassianResult } from '../errors/errors.js';
 import { METADATA_MS } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { jira } from './api.js';
+import { fieldMeta, type JiraFieldMeta } from './field-meta.js';
 
 /** Atlassian's largest page. */
 const PAGE = 200;
@@ -18,21 +19,7 @@ const issueType = z.looseObject({
 });
 export type JiraIssueType = z.infer<typeof issueType>;
 
-const createField = z.looseObject({
-  fieldId: z.string(),
-  name: z.string(),
-  required: z.boolean(),
-  hasDefaultValue: z.boolean().nullish(),
-  schema: z.looseObject({
-    type: z.string(),
-    items: z.string().nullish(),
-    system: z.string().nullish(),
-    custom: z.string().nullish(),
-  }),
-  /** What the field accepts, where that is a closed list; most have `id` and `name` or `value`. */
-  allowedValues: z.array(z.unknown()).nullish(),
-});
-export type JiraCreateField = z.infer<typeof createField>;
+const createField = fieldMeta.extend({ fieldId: z.string() });
 
 export interface MetaPage<T> {
   values: T[];
@@ -61,7 +48,7 @@ export async function listCreateFields(
   project: string,
   issueTypeId: string,
   startAt = 0,
-): Promise<AtlassianResult<MetaPage<JiraCreateField>>> {
+): Promise<AtlassianResult<MetaPage<JiraFieldMeta>>> {
   const answer = z.looseObject({ fields: z.array(createField), total: z.number() });
   const path = ['issue', 'createmeta', project, 'issuetypes', issueTypeId];
   const count = ({ fields }: z.infer<typeof answer>) => fields.length;

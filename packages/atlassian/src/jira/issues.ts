@@ -12,14 +12,16 @@ import { type JiraIssue, jiraIssue, jiraUser } from './shapes.js';
  * @param key key or id
  * @param input.fields which fields to return, `comment` among them for the newest comments
  * @param input.names whether to return the fields' display names as well
+ * @param input.editable whether to say as well which fields can be changed, and to what
  */
 export function getIssue(
   http: AtlassianHttp,
   call: AtlassianCall,
   key: string,
-  input: { fields: readonly string[]; names?: boolean },
+  input: { fields: readonly string[]; names?: boolean; editable?: boolean },
 ): Promise<AtlassianResult<JiraIssue>> {
-  const query = { fields: input.fields.join(','), expand: input.names ? 'names' : undefined };
+  const expand = [...(input.names ? ['names'] : []), ...(input.editable ? ['editmeta'] : [])].join(',');
+  const query = { fields: input.fields.join(','), expand: expand || undefined };
   return jira(http, call, {
     method: 'GET',
     path: ['issue', key],

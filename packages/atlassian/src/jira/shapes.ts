@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldsById } from './field-meta.js';
 
 /** A person in Jira. The e-mail address is absent where privacy settings hide it. */
 export const jiraUser = z.looseObject({
@@ -12,7 +13,7 @@ export type JiraUser = z.infer<typeof jiraUser>;
 
 const named = z.looseObject({ id: z.string().nullish(), name: z.string() });
 
-const status = z.looseObject({
+export const status = z.looseObject({
   name: z.string(),
   statusCategory: z.looseObject({ key: z.string(), name: z.string() }).nullish(),
 });
@@ -25,7 +26,13 @@ export const jiraComment = z.looseObject({
   created: z.string().nullish(),
   updated: z.string().nullish(),
   /** Set where only a role or a group may read it. */
-  visibility: z.looseObject({ type: z.string(), value: z.string().nullish() }).nullish(),
+  visibility: z
+    .looseObject({
+      type: z.enum(['role', 'group']),
+      value: z.string().nullish(),
+      identifier: z.string().nullish(),
+    })
+    .nullish(),
 });
 export type JiraComment = z.infer<typeof jiraComment>;
 
@@ -97,5 +104,7 @@ export const jiraIssue = z.looseObject({
   fields: jiraFields.default({}),
   /** Field id to display name; only with `expand: names`. */
   names: z.record(z.string(), z.string()).nullish(),
+  /** What can be changed; only with `expand: editmeta`. */
+  editmeta: z.looseObject({ fields: fieldsById }).nullish(),
 });
 export type JiraIssue = z.infer<typeof jiraIssue>;

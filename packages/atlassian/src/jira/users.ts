@@ -16,7 +16,7 @@ const remember = { forMs: METADATA_MS, worth: (people: JiraUser[]) => people.len
 export function searchUsers(
   http: AtlassianHttp,
   call: AtlassianCall,
-  input: { query: string; maxResults: number },
+  input: { query: string; maxResults: number; startAt?: number },
 ): Promise<AtlassianResult<JiraUser[]>> {
   return jira(http, call, {
     method: 'GET',
@@ -39,9 +39,10 @@ export function searchUsers(
 export function searchAssignableUsers(
   http: AtlassianHttp,
   call: AtlassianCall,
-  input: { query: string; maxResults: number; in: { project: string } | { issueKey: string } },
+  input: { query: string; maxResults: number; startAt?: number; in: { project: string } | { issueKey: string } },
 ): Promise<AtlassianResult<JiraUser[]>> {
-  const query = { query: input.query, maxResults: input.maxResults, ...input.in };
+  const { in: place, ...search } = input;
+  const query = { ...search, ...place };
   return jira(http, call, {
     method: 'GET',
     path: ['user', 'assignable', 'search'],

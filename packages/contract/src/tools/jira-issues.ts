@@ -8,4 +8,15 @@ export const JIRA_ISSUES: ToolTable = {
     needs: ['read:jira-work', 'write:jira-work', 'read:jira-user'],
     byDefault: true,
   },
+  jira_update_issue: {
+    title: 'Update Jira issue',
+    needs: ['read:jira-work', 'write:jira-work', 'read:jira-user'],
+    byDefault: true,
+  },
+  jira_list_transitions: { title: 'List Jira transitions', needs: ['read:jira-work'], byDefault: true },
+  jira_transition_issue: {
+    title: 'Transition Jira issue',
+    needs: ['read:jira-work', 'write:jira-work', 'read:jira-user'],
+    byDefault: true,
+  },
 };

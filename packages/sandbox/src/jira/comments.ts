@@ -21,7 +21,11 @@ const READ_GRANULAR = [
 const orderBy = z.enum(['created', '-created', '+created']).default('created').catch('created');
 const commentBody = z.looseObject({
   body: z.unknown().optional(),
-  visibility: z.object({ type: z.enum(['role', 'group']), value: z.string() }).optional(),
+  visibility: z
+    .object({ type: z.enum(['role', 'group']), value: z.string().optional(), identifier: z.string().optional() })
+    // Roles and groups of the sandbox are called by their ids.
+    .transform(({ type, value, identifier }) => ({ type, value: value ?? identifier ?? '' }))
+    .optional(),
 });
 const INVALID_COMMENT = (): Answer => jiraError(400, [], { comment: 'Comment body is not valid!' });
 

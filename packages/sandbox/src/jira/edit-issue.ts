@@ -34,7 +34,7 @@ export type Edit = z.infer<typeof editBody>;
 export const readEdit = (body: unknown): Edit | undefined => editBody.safeParse(body).data;
 
 /** The value that a field has now, as its reader would give it. */
-function valueNow(issue: Issue, field: string): unknown {
+export function valueNow(issue: Issue, field: string): unknown {
   const name = Object.entries(READERS).find(([, reader]) => reader.field === field)?.[0];
   return name === undefined ? (issue.custom[field] ?? null) : Reflect.get(issue, name);
 }

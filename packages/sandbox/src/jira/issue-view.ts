@@ -1,7 +1,9 @@
 import { adfToHtml } from '../adf/markup.js';
 import type { Issue } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
+import { mayWork } from './access.js';
 import { ISSUE_FIELDS, type IssueField } from './fields.js';
+import { editScreen, fieldsById } from './screens.js';
 import { selfLink } from './views.js';
 
 /** Splits list parameters that come as `a,b`, as repeated parameters, or both. */
@@ -27,7 +29,7 @@ export function selectFields(selection: readonly string[], fallback: readonly st
 const isDocument = (value: unknown): value is { type: 'doc' } =>
   typeof value === 'object' && value !== null && 'type' in value && value.type === 'doc';
 
-/** An issue with the chosen fields; `expand` may ask for `names`, `schema` and `renderedFields`. */
+/** An issue with the chosen fields; `expand` may ask for `names`, `schema`, `editmeta` and `renderedFields`. */
 export function issueView(call: Call, issue: Issue, fields: readonly IssueField[], expand: readonly string[]) {
   const values = fields.map((field) => [field.id, field.value(call, issue)] as const);
   const view: Record<string, unknown> = {
@@ -39,6 +41,10 @@ export function issueView(call: Call, issue: Issue, fields: readonly IssueField[
   if (fields.length > 0) view.fields = Object.fromEntries(values);
   if (expand.includes('names')) view.names = Object.fromEntries(fields.map((field) => [field.id, field.name]));
   if (expand.includes('schema')) view.schema = Object.fromEntries(fields.map((field) => [field.id, field.schema]));
+  if (expand.includes('editmeta')) {
+    const screen = mayWork(call.person, issue.project) ? editScreen(call, issue) : [];
+    view.editmeta = { fields: fieldsById(screen) };
+  }
   if (expand.includes('renderedFields')) {
     view.renderedFields = Object.fromEntries(
       values.map(([id, value]) => [id, isDocument(value) ? adfToHtml(value) : null]),

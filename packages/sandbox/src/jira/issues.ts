@@ -1,11 +1,10 @@
 import type { Issue } from '../company/model.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
-import { findIssue, mayWork } from './access.js';
+import { findIssue } from './access.js';
 import { createIssue } from './create-issue.js';
 import { editIssue } from './edit-issue.js';
 import { NO_SUCH_ISSUE } from './errors.js';
 import { issueView, readList, selectFields } from './issue-view.js';
-import { editScreen, fieldsById } from './screens.js';
 
 /** Answers for an issue that the caller may see, or as Jira does if there is none. */
 const withIssue =
@@ -49,8 +48,8 @@ export const issueOperations: readonly Operation[] = [
     id: 'getEditIssueMeta',
     scopes: [['read:jira-work'], ['read:issue-meta:jira', 'read:field-configuration:jira']],
     handle: withIssue((call, issue) => {
-      const screen = mayWork(call.person, issue.project) ? editScreen(call, issue) : [];
-      return ok({ fields: fieldsById(screen) }, 1);
+      const { editmeta } = issueView(call, issue, [], ['editmeta']);
+      return ok(editmeta, 1);
     }),
   },
   {

@@ -5,7 +5,7 @@ import { type Answer, type Call, noContent, type Operation, ok } from '../gatewa
 import { findIssue, mayWork } from './access.js';
 import { applyGiven } from './changes.js';
 import { addCommentTo } from './comments.js';
-import { readComments, readEdit, readEdits } from './edit-issue.js';
+import { readComments, readEdit, readEdits, valueNow } from './edit-issue.js';
 import { invalidPayload, jiraError, NO_SUCH_ISSUE } from './errors.js';
 import { readList } from './issue-view.js';
 import { fieldsById, transitionScreen } from './screens.js';
@@ -57,7 +57,8 @@ function transitionIssue(call: Call): Answer {
   const errors: Record<string, string> = given.ok ? {} : given.errors;
   for (const { fieldId, name, required } of screen) {
     const isGiven = fieldId in edit.fields || fieldId in edit.update;
-    if (required && !isGiven && !(fieldId in errors)) errors[fieldId] = `${name} is required.`;
+    const isThere = isGiven || (valueNow(issue, fieldId) ?? null) !== null;
+    if (required && !isThere && !(fieldId in errors)) errors[fieldId] = `${name} is required.`;
   }
   if (!given.ok || Object.keys(errors).length > 0) return jiraError(400, [], errors);
   if (!comments.ok) return comments.answer;

@@ -1,5 +1,5 @@
 import {
-  type JiraCreateField,
+  type JiraFieldMeta,
   type JiraIssueType,
   listCreateFields,
   listCreateIssueTypes,
@@ -15,7 +15,7 @@ const MAX_PAGES = 10;
 /** What can be created in a project, as this user may: its forms differ by project, type and person. */
 export interface CreateForm {
   issueType: JiraIssueType;
-  fields: readonly JiraCreateField[];
+  fields: readonly JiraFieldMeta[];
 }
 
 /**
@@ -30,20 +30,40 @@ export async function createForm(
   project: string,
   typeName: string,
 ): Promise<CreateForm> {
-  const known = await issueTypes(atlassian, site, project);
-  const wanted = typeName.trim().toLowerCase();
-  const issueType = known.find(({ id, name }) => id === typeName || name.toLowerCase() === wanted);
-  if (!issueType) {
-    const names = known.map(({ name, subtask }) => (subtask ? `${name} (needs a parent)` : name));
-    throw new ToolFailure('choice', `${project} has no issue type ${typeName}. Types: ${names.join(', ')}.`);
-  }
+  const issueType = await issueTypeOf(atlassian, site, project, typeName);
   const fields = await allPages((startAt) =>
     atlassian.ask(site, (http, call) => listCreateFields(http, call, project, issueType.id, startAt)),
   );
   return { issueType, fields };
 }
 
-async function issueTypes(atlassian: AtlassianAccess, site: ConnectedSite, project: string): Promise<JiraIssueType[]> {
+/**
+ * The issue type of a name or an id.
+ * @throws ToolFailure listing the projects or the types, where there is none of that name
+ */
+export async function issueTypeOf(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  project: string,
+  typeName: string,
+): Promise<JiraIssueType> {
+  const known = await createTypes(atlassian, site, project);
+  const wanted = typeName.trim().toLowerCase();
+  const issueType = known.find(({ id, name }) => id === typeName || name.toLowerCase() === wanted);
+  if (issueType) return issueType;
+  const names = known.map(({ name, subtask }) => (subtask ? `${name} (needs a parent)` : name));
+  throw new ToolFailure('choice', `${project} has no issue type ${typeName}. Types: ${names.join(', ')}.`);
+}
+
+/**
+ * The issue types that the user may create in a project.
+ * @throws ToolFailure listing the projects where they may create some
+ */
+export async function createTypes(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  project: string,
+): Promise<JiraIssueType[]> {
   try {
     const found = await allPages((startAt) =>
       atlassian.ask(site, (http, call) => listCreateIssueTypes(http, call, project, startAt)),

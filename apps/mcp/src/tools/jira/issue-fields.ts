@@ -1,15 +1,8 @@
-import type { JiraCreateField } from '@gatehouse/atlassian';
+import type { JiraFieldMeta } from '@gatehouse/atlassian';
 import { ToolFailure } from '../failure.js';
-import { allowedText, type FieldContext, fieldValue } from './field-values.js';
-
-/** A field that the model set, by name or id, still as text. */
-export interface GivenField {
-  name: string;
-  value: string | readonly string[];
-}
-
-/** Set by the call itself, whatever the form says. */
-const OWN = new Set(['project', 'issuetype']);
+import { type FieldContext, fieldValue } from './field-values.js';
+import { type Form, fieldOn, type GivenField, OWN } from './form.js';
+import { allowedText } from './options.js';
 
 /**
  * The `fields` object of a new issue.
@@ -19,49 +12,37 @@ const OWN = new Set(['project', 'issuetype']);
  * @throws ToolFailure for a field that is not on the form, a value it does not take, or one that is missing
  */
 export async function issueFields(
-  form: { typeName: string; fields: readonly JiraCreateField[] },
+  form: Form,
   given: readonly GivenField[],
   ready: Record<string, unknown>,
   context: FieldContext,
 ): Promise<Record<string, unknown>> {
   const result: Record<string, unknown> = {};
   for (const [fieldId, value] of Object.entries(ready)) {
-    if (!OWN.has(fieldId)) onForm(form, fieldId);
+    if (!OWN.has(fieldId)) fieldOn(form, fieldId);
     result[fieldId] = value;
   }
   for (const { name, value } of given) {
-    const field = onForm(form, name);
-    if (Object.hasOwn(result, field.fieldId)) {
-      throw new ToolFailure('invalid_arguments', `${field.name} (${field.fieldId}) is given twice.`);
-    }
+    const field = fieldOn(form, name);
+    if (Object.hasOwn(result, field.fieldId)) throw givenTwice(field);
     result[field.fieldId] = await fieldValue(field, value, context);
   }
   const missing = form.fields.filter(
     ({ fieldId, required, hasDefaultValue }) =>
       required && !hasDefaultValue && !OWN.has(fieldId) && !Object.hasOwn(result, fieldId),
   );
-  if (missing.length > 0) throw new ToolFailure('choice', missingText(form.typeName, missing));
+  if (missing.length > 0) throw new ToolFailure('choice', missingText(form.what, missing));
   return result;
 }
 
-function onForm(form: { typeName: string; fields: readonly JiraCreateField[] }, name: string): JiraCreateField {
-  const wanted = name.trim().toLowerCase();
-  const byId = form.fields.find(({ fieldId }) => fieldId.toLowerCase() === wanted);
-  const byName = form.fields.filter((field) => field.name.toLowerCase() === wanted);
-  const field = byId ?? byName[0];
-  if (!field) {
-    const names = form.fields.filter(({ fieldId }) => !OWN.has(fieldId)).map((one) => `${one.name} (${one.fieldId})`);
-    throw new ToolFailure('choice', `${name} cannot be set on a new ${form.typeName}. Fields: ${names.join(', ')}.`);
-  }
-  if (!byId && byName.length > 1) {
-    const ids = byName.map(({ fieldId }) => fieldId).join(', ');
-    throw new ToolFailure('choice', `Several fields are called ${name}: pass an id. ${ids}`);
-  }
-  return field;
+export function givenTwice({ name, fieldId }: JiraFieldMeta): ToolFailure {
+  return new ToolFailure('invalid_arguments', `${name} (${fieldId}) is given twice.`);
 }
 
-function missingText(typeName: string, missing: readonly JiraCreateField[]): string {
+/** Says which fields are missing, what they take, and how to pass them. */
+export function missingText(what: string, missing: readonly JiraFieldMeta[]): string {
   const lines = missing.map((field) => `- ${field.name} (${field.fieldId}). ${allowedText(field)}`);
   const example = `fields: [{"name":"${missing[0]?.name ?? ''}","value":"…"}]`;
-  return `A new ${typeName} needs these fields too:\n${lines.join('\n')}\nPass them as ${example}.`;
+  const start = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+  return `${start} needs these fields too:\n${lines.join('\n')}\nPass them as ${example}.`;
 }

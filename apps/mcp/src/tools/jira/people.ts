@@ -1,4 +1,4 @@
-import { type JiraUser, searchAssignableUsers, searchUsers } from '@gatehouse/atlassian';
+import { type JiraFieldMeta, type JiraUser, searchAssignableUsers, searchUsers } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 import { person } from './values.js';
@@ -7,48 +7,32 @@ import { person } from './values.js';
 const ACCOUNT_ID = /^(?:[0-9a-f]{24}|[0-9a-z]{1,12}:[0-9A-Za-z:_-]{8,})$/;
 const MAX_CANDIDATES = 10;
 
+/** Among whom somebody is looked for: those who can be assigned somewhere, or everybody. */
+export type Among = { project: string } | { issueKey: string } | 'everybody';
+
+export const isMe = (given: string): boolean => /^(?:me|myself|currentUser\(\))$/i.test(given.trim());
+
 /**
  * The account id of the person that the model means: "me", an account id, an e-mail address or a name.
  *
- * @param project only people who can be assigned issues there are considered
  * @throws ToolFailure listing the candidates, where it is none or several
  */
 export async function resolvePerson(
   atlassian: AtlassianAccess,
   site: ConnectedSite,
-  project: string,
+  among: Among,
   given: string,
 ): Promise<string> {
   const wanted = given.trim();
-  const known = knownAs(site, wanted);
-  if (known !== undefined) return known;
-  const found = await atlassian.ask(site, (http, call) =>
-    searchAssignableUsers(http, call, { query: wanted, maxResults: MAX_CANDIDATES, in: { project } }),
+  if (isMe(wanted)) return site.account.accountId;
+  if (ACCOUNT_ID.test(wanted)) return wanted;
+  const search = { query: wanted, maxResults: MAX_CANDIDATES };
+  const all = await atlassian.ask(site, (http, call) =>
+    among === 'everybody'
+      ? searchUsers(http, call, search)
+      : searchAssignableUsers(http, call, { ...search, in: among }),
   );
-  return onlyOne(found, wanted, `Nobody who can be assigned issues in ${project}`);
-}
-
-/**
- * The same among everybody on the site.
- * @throws ToolFailure listing the candidates, where it is none or several
- */
-export async function resolveAnyone(atlassian: AtlassianAccess, site: ConnectedSite, given: string): Promise<string> {
-  const wanted = given.trim();
-  const known = knownAs(site, wanted);
-  if (known !== undefined) return known;
-  const found = await atlassian.ask(site, (http, call) =>
-    searchUsers(http, call, { query: wanted, maxResults: MAX_CANDIDATES }),
-  );
-  return onlyOne(found, wanted, 'Nobody on this site');
-}
-
-/** Whom a word names without asking Jira. */
-function knownAs(site: ConnectedSite, wanted: string): string | undefined {
-  if (/^(?:me|myself|currentUser\(\))$/i.test(wanted)) return site.account.accountId;
-  return ACCOUNT_ID.test(wanted) ? wanted : undefined;
-}
-
-function onlyOne(found: readonly JiraUser[], wanted: string, nobody: string): string {
+  const found = all.filter(({ active, accountType }) => active !== false && accountType !== 'app');
   const exact = found.filter((user) => isCalled(user, wanted));
   const [only, ...others] = exact.length > 0 ? exact : found;
   if (only && others.length === 0) return only.accountId;
@@ -56,8 +40,19 @@ function onlyOne(found: readonly JiraUser[], wanted: string, nobody: string): st
     'choice',
     only
       ? `Several people match ${wanted}: pass an account id. ${found.map(person).join('; ')}`
-      : `${nobody} matches ${wanted}. Try an e-mail address, an account id or "me".`,
+      : `${nobody(among)} matches ${wanted}. Try an e-mail address, an account id or "me".`,
   );
+}
+
+/** Finds the people that the fields of a form name: the assignee among those who can be, others among everybody. */
+export function personFinder(atlassian: AtlassianAccess, site: ConnectedSite, assignable: Among) {
+  return (name: string, { schema }: JiraFieldMeta): Promise<string> =>
+    resolvePerson(atlassian, site, schema.system === 'assignee' ? assignable : 'everybody', name);
+}
+
+function nobody(among: Among): string {
+  if (among === 'everybody') return 'Nobody on this site';
+  return `Nobody who can be assigned ${'project' in among ? `issues in ${among.project}` : among.issueKey}`;
 }
 
 function isCalled(user: JiraUser, wanted: string): boolean {

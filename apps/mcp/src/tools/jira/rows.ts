@@ -24,6 +24,11 @@ export function issueUrl(site: Site, key: string): string {
   return `${site.url}/browse/${key}`;
 }
 
+/** The address of a comment for people. */
+export function commentUrl(site: Site, issue: string, comment: string): string {
+  return `${issueUrl(site, issue)}?focusedCommentId=${encodeURIComponent(comment)}`;
+}
+
 /** @param extra ids of further fields to show */
 export function issueRow(site: Site, { id, key, fields }: JiraIssue, extra: readonly string[]): IssueRow {
   const shown = extra.map((field) => [field, shortValue(fields[field])] as const).filter(([, value]) => value !== '');

@@ -7,8 +7,10 @@ import { ToolFailure } from '../../failure.js';
 import { type Arguments, defaulted, flag, type ObjectSchema, pairs, required, text, texts } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
 import { createForm } from '../create-meta.js';
-import { type GivenField, issueFields } from '../issue-fields.js';
-import { resolvePerson } from '../people.js';
+import type { GivenField } from '../form.js';
+import { issueFields } from '../issue-fields.js';
+import { personFinder } from '../people.js';
+import { projectKey } from '../projects.js';
 import { issueUrl } from '../rows.js';
 import { shortValue } from '../values.js';
 
@@ -58,7 +60,7 @@ export const createJiraIssue = defineTool({
       args.description === undefined ? undefined : await richText.toAdf('description', args.description, args.format);
     const parent = args.parent === undefined ? undefined : issueReference(args.parent);
     const site = await resolveSite(atlassian, 'jira', args.site ?? parent?.site);
-    const project = /^\d+$/.test(args.project) ? args.project : args.project.trim().toUpperCase();
+    const project = projectKey(args.project);
     const form = await createForm(atlassian, site, project, args.issue_type);
     const { issueType } = form;
     if (issueType.subtask && !parent) {
@@ -72,10 +74,15 @@ export const createJiraIssue = defineTool({
       ...(parent ? { parent: /^\d+$/.test(parent.id) ? { id: parent.id } : { key: parent.id } } : {}),
       ...(args.labels ? { labels: args.labels } : {}),
     };
-    const fields = await issueFields({ typeName: issueType.name, fields: form.fields }, givenFields(args), ready, {
-      resolve: (name) => resolvePerson(atlassian, site, project, name),
-      richText,
-    });
+    const fields = await issueFields(
+      { what: `a new ${issueType.name}`, fields: form.fields },
+      givenFields(args),
+      ready,
+      {
+        resolve: personFinder(atlassian, site, { project }),
+        richText,
+      },
+    );
     if (args.dry_run) {
       const lines = Object.entries(fields).map(([id, value]) => `- ${id}: ${shortValue(value)}`);
       return {

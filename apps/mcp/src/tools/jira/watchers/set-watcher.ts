@@ -4,7 +4,7 @@ import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
 import { defaulted, flag, type ObjectSchema, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
-import { resolveAnyone } from '../people.js';
+import { resolvePerson } from '../people.js';
 import { issueUrl } from '../rows.js';
 
 const output: ObjectSchema = {
@@ -36,7 +36,7 @@ export const setJiraWatcher = defineTool({
   async run(input, { atlassian }) {
     const reference = issueReference(input.issue);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
-    const accountId = await resolveAnyone(atlassian, site, input.person);
+    const accountId = await resolvePerson(atlassian, site, 'everybody', input.person);
     const change = input.watch ? addWatcher : removeWatcher;
     await atlassian.ask(site, (http, call) => change(http, call, reference.id, accountId), {
       change: {

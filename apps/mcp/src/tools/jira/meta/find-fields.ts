@@ -1,0 +1,79 @@
+import { type JiraField, listFields } from '@gatehouse/atlassian';
+import { limitArgument, siteArgument } from '../../common/arguments.js';
+import { present } from '../../common/lines.js';
+import { resolveSite } from '../../common/site.js';
+import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
+import { type JsonSchema, type ObjectSchema, text } from '../../schema.js';
+import { defineTool, READS } from '../../tool.js';
+
+const string: JsonSchema = { type: 'string' };
+
+const output: ObjectSchema = {
+  type: 'object',
+  properties: {
+    source: sourceSchema,
+    fields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          id: string,
+          name: string,
+          type: string,
+          custom: { type: 'boolean' },
+          jql: { type: 'array', items: string },
+        },
+        required: ['id', 'name', 'custom', 'jql'],
+      },
+    },
+    has_more: { type: 'boolean' },
+  },
+  required: ['source', 'fields', 'has_more'],
+};
+
+export const findJiraFields = defineTool({
+  name: 'jira_find_fields',
+  title: 'Find Jira fields',
+  description:
+    'Finds fields of Jira issues by name: their ids for jira_search_issues and jira_get_issue, and their names in JQL.',
+  input: {
+    query: text('Part of a name or an id. Without it, all.', { maxLength: 100 }),
+    limit: limitArgument,
+    site: siteArgument,
+  },
+  output,
+  annotations: READS,
+  scopes: ['jira:read'],
+  async run({ query = '', limit, ...input }, { atlassian }) {
+    const site = await resolveSite(atlassian, 'jira', input.site);
+    const wanted = query.trim().toLowerCase();
+    const found = (await atlassian.ask(site, listFields))
+      .filter((field) => namesOf(field).some((name) => name.toLowerCase().includes(wanted)))
+      .sort((a, b) => rank(a, wanted) - rank(b, wanted) || a.name.localeCompare(b.name, 'en'));
+    const fields = found.slice(0, limit).map(({ id, name, custom, clauseNames, schema }) => ({
+      id,
+      name,
+      ...present({ type: schema?.items ? `list of ${schema.items}` : schema?.type }),
+      custom: custom === true,
+      jql: clauseNames ?? [],
+    }));
+    const lines = fields.map(
+      ({ id, name, type, jql }) =>
+        `- ${name} (${id})${type ? `, ${type}` : ''}${jql.length > 0 ? `; JQL: ${jql.join(', ')}` : ''}`,
+    );
+    const more = found.length > limit ? `\n${found.length - limit} more match: narrow query, or raise limit.` : '';
+    return {
+      text: `${sourceLine('jira', site)}\n${lines.join('\n') || 'No field matches.'}${more}`,
+      structured: { source: sourceOf('jira', site), fields, has_more: found.length > limit },
+    };
+  },
+});
+
+const namesOf = ({ id, name, clauseNames }: JiraField): string[] => [id, name, ...(clauseNames ?? [])];
+
+/** What is called exactly so comes before what begins so, and that before the rest. */
+function rank(field: JiraField, wanted: string): number {
+  const names = namesOf(field).map((name) => name.toLowerCase());
+  if (names.includes(wanted)) return 0;
+  return names.some((name) => name.startsWith(wanted)) ? 1 : 2;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { AtlassianCall } from '../client.js';
+import type { AtlassianResult } from '../errors/errors.js';
+import type { AtlassianHttp } from '../http.js';
+import { markedBy } from '../writes/mark.js';
+import { jira } from './api.js';
+import { jiraIssue } from './shapes.js';
+
+const fetched = z.looseObject({
+  issues: z.array(jiraIssue),
+  /** Those that are not there, or not for this person. */
+  issueErrors: z.array(z.looseObject({ id: z.string().nullish(), errorMessage: z.string().nullish() })).nullish(),
+});
+
+/**
+ * Reads several issues at once (`POST /issue/bulkfetch`; scope `read:jira-work`).
+ *
+ * @param input.issueIdsOrKeys at most 100
+ * @param input.names whether to return the fields' display names as well
+ */
+export function fetchIssues(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  input: { issueIdsOrKeys: readonly string[]; fields: readonly string[]; names?: boolean },
+): Promise<AtlassianResult<z.infer<typeof fetched>>> {
+  const { issueIdsOrKeys, fields, names } = input;
+  return jira(http, call, {
+    method: 'POST',
+    path: ['issue', 'bulkfetch'],
+    json: { issueIdsOrKeys, fields, ...(names ? { expand: ['names'] } : {}) },
+    effect: 'read',
+    scope: 'read:jira-work',
+    points: { about: issueIdsOrKeys.length, of: ({ issues }) => issues.length },
+    answer: fetched,
+  });
+}
+
+const created = z.looseObject({
+  issues: z.array(z.looseObject({ id: z.string(), key: z.string() })),
+  errors: z
+    .array(
+      z.looseObject({
+        /** Which one it was, from 0. */
+        failedElementNumber: z.number(),
+        elementErrors: z
+          .looseObject({
+            errorMessages: z.array(z.string()).catch([]),
+            errors: z.record(z.string(), z.string()).catch({}),
+          })
+          .nullish(),
+      }),
+    )
+    .catch([]),
+});
+export type CreatedIssues = z.infer<typeof created>;
+
+/**
+ * Creates several issues at once (`POST /issue/bulk`; scope `write:jira-work`). Those that are wrong hold up none of the
+ * others. Never repeated after a fault.
+ *
+ * @param issues the fields of each, by field id; at most 50
+ */
+export function createIssues(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  issues: readonly Record<string, unknown>[],
+): Promise<AtlassianResult<CreatedIssues>> {
+  return jira(http, call, {
+    method: 'POST',
+    path: ['issue', 'bulk'],
+    json: { issueUpdates: issues.map((fields, at) => ({ fields, ...markedBy(call, at) })) },
+    effect: 'write',
+    scope: 'write:jira-work',
+    answer: created,
+  });
+}
