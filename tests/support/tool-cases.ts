@@ -79,7 +79,12 @@ export interface ToolCases {
   absent: Saying;
   invalid: readonly Saying[];
   /** The request that meets a rate limit: its method and path at the gateway, where `*` is any characters. */
-  limited: { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string };
+  limited: {
+    method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+    path: string;
+    /** Who calls, where what the first one was told is remembered. */
+    person?: string;
+  };
 }
 
 /**
@@ -129,10 +134,10 @@ export function describeTool(world: () => ToolWorld, tool: string, cases: ToolCa
 
     it('says when to come again where Atlassian has had enough', async () => {
       const given = await made(works.given);
-      const { method, path } = limited;
+      const { method, path, person = works.person } = limited;
       const effect = { kind: 'status', status: 429, reason: 'jira-burst-based', retryAfter: 120 };
       await world().sandbox.fault(path, effect, { times: 1, ...(method ? { method } : {}) });
-      const answer = await say({ ...works, given });
+      const answer = await say({ given, ...(person === undefined ? {} : { person }) });
       await world().sandbox('reset', { parts: ['faults'] });
       expectSaid(answer, true, /Try again in 1\d\d seconds/);
     });

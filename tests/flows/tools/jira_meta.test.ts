@@ -26,7 +26,7 @@ describeTool(here, 'jira_list_projects', {
   },
   absent: { given: { query: 'ro', cursor: 'x' }, says: 'cursor does not belong' },
   invalid: [{ given: { limit: 0 }, says: 'limit must be at least 1.' }],
-  limited: { method: 'GET', path: `${JIRA}/project/search` },
+  limited: { method: 'GET', path: `${JIRA}/project/search`, person: 'tomas' },
 });
 
 it('lists to each person what they may see, page by page', async () => {
@@ -67,7 +67,7 @@ describeTool(here, 'jira_get_project', {
     { given: {}, says: 'project is missing.' },
     { given: { project: 'ROV', include: ['roles'] }, says: 'must be one of: statuses, components, versions.' },
   ],
-  limited: { method: 'GET', path: `${JIRA}/project/ROV` },
+  limited: { method: 'GET', path: `${JIRA}/project/ROV`, person: 'tomas' },
 });
 
 describeTool(here, 'jira_get_create_fields', {
@@ -84,7 +84,7 @@ describeTool(here, 'jira_get_create_fields', {
     { given: { project: 'ROV', issue_type: 'Chore' }, says: 'Types: Epic, Story, Task, Bug' },
     { given: { project: 'ROV', issue_type: 'Bug', field: 'Colour' }, says: 'cannot be set on a new Bug' },
   ],
-  limited: { method: 'GET', path: `${JIRA}/issue/createmeta/*` },
+  limited: { method: 'GET', path: `${JIRA}/issue/createmeta/*`, person: 'tomas' },
 });
 
 it('lists the types of a project, and searches the values of one field', async () => {
@@ -114,7 +114,7 @@ describeTool(here, 'jira_find_users', {
     { given: {}, says: 'query is missing.' },
     { given: { query: 'x', project: 'ROV', issue: 'ROV-1' }, says: 'project or issue, not both' },
   ],
-  limited: { method: 'GET', path: `${JIRA}/user/assignable/search` },
+  limited: { method: 'GET', path: `${JIRA}/user/assignable/search`, person: 'tomas' },
 });
 
 it('knows who the user is, and pages through people', async () => {
@@ -138,7 +138,7 @@ describeTool(here, 'jira_find_fields', {
   forbidden: { given: { query: 'x', site: 'northwind-labs' }, person: 'aiko', says: 'No connected site is called' },
   absent: { given: { query: 'story', site: 'nowhere' }, says: 'No connected site is called nowhere' },
   invalid: [{ given: { limit: 99 }, says: 'limit must be at most 50.' }],
-  limited: { method: 'GET', path: `${JIRA}/field` },
+  limited: { method: 'GET', path: `${JIRA}/field`, person: 'tomas' },
 });
 
 holdToContract(here);
