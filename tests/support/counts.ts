@@ -3,7 +3,7 @@ const short = {
   raceRounds: 50,
   offsetRuns: 3,
   killsPerPlace: 10,
-  authKillsPerPlace: 1,
+  authKillsPerPlace: 2,
   randomKills: 20,
   upstreamKills: 10,
   callers: 100,

@@ -1,6 +1,9 @@
-import { createServer, request as send } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 
-/** A proxy that hands each request to the next replica, as a load balancer without sticky sessions does. */
+/**
+ * A proxy that hands each request to the next replica, as a load balancer without sticky sessions does. A replica that
+ * cannot be reached is passed over.
+ */
 export interface RoundRobin {
   /** How many requests each replica has had. */
   counts: number[];
@@ -10,9 +13,9 @@ export interface RoundRobin {
 export function startRoundRobin(port: number, replicas: readonly number[]): Promise<RoundRobin> {
   const counts = replicas.map(() => 0);
   let turn = 0;
-  const server = createServer((incoming, outgoing) => {
+  const hand = (incoming: IncomingMessage, outgoing: ServerResponse, others: number) => {
     const index = turn++ % replicas.length;
-    counts[index] = (counts[index] ?? 0) + 1;
+    let isReached = false;
     const onward = send(
       {
         host: '127.0.0.1',
@@ -26,10 +29,20 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
         answer.pipe(outgoing);
       },
     );
-    onward.on('error', () => outgoing.destroy());
+    const reach = () => {
+      isReached = true;
+      counts[index] = (counts[index] ?? 0) + 1;
+      incoming.pipe(onward);
+    };
+    // Nothing of the request is given away before somebody is there to take it.
+    onward.on('socket', (socket) => (socket.connecting ? socket.once('connect', reach) : reach()));
+    onward.on('error', () => {
+      if (!isReached && others > 0) hand(incoming, outgoing, others - 1);
+      else outgoing.destroy();
+    });
     outgoing.on('close', () => onward.destroy());
-    incoming.pipe(onward);
-  });
+  };
+  const server = createServer((incoming, outgoing) => hand(incoming, outgoing, replicas.length - 1));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedServer, startEmbedded } from './embedded.js';
-import { ensureMcpRole, migrate, openDatabase } from './index.js';
+import { ensureMcpRole, inTransaction, migrate, openDatabase } from './index.js';
 
 const prisma = fileURLToPath(new URL('../../../prisma', import.meta.url));
 
@@ -94,6 +94,40 @@ describe('the embedded server and the migrations', () => {
     ]);
     expect(counts.every((count) => count === 0)).toBe(true);
     await database.close();
+  });
+
+  it('writes all of a transaction or nothing, and outlives a connection that breaks under one', async () => {
+    const { pool, close } = openDatabase({
+      url: await server.database('transactions'),
+      applicationName: 'test',
+      max: 1,
+    });
+    await pool.query('create table kept (n int)');
+    const write = (client: pg.PoolClient, n: number) => client.query('insert into kept values ($1)', [n]);
+    await inTransaction(pool, (client) => write(client, 1));
+    await inTransaction(pool, (client) => write(client, 2), { keeps: () => false });
+    await expect(
+      inTransaction(pool, async (client) => {
+        await write(client, 3);
+        throw new Error('no more');
+      }),
+    ).rejects.toThrow('no more');
+    const breaking = inTransaction(pool, async (client) => {
+      await write(client, 4);
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const operator = new pg.Client({ connectionString: await server.database('transactions') });
+      await operator.connect();
+      const ended = new Promise((resolve) => client.once('end', resolve));
+      await operator.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      // Broken between two statements, with nobody waiting for an answer.
+      await ended;
+      await operator.end();
+      await write(client, 5);
+    });
+    await expect(breaking).rejects.toThrow();
+    // The only connection there may be: it was replaced.
+    expect((await pool.query('select n from kept')).rows).toEqual([{ n: 1 }]);
+    await close();
   });
 
   it('gives the resource server a role that reaches neither private keys nor sessions', async () => {

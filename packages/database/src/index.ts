@@ -48,6 +48,7 @@ export {
   listServices,
   type ServiceRecord,
 } from './services/services.js';
+export { inTransaction, onClient } from './transaction.js';
 export {
   type EndedAccess,
   endUserAccess,

@@ -1,8 +1,10 @@
+import { inTransaction } from '@gatehouse/database';
 import type pg from 'pg';
 import type { Keyring } from './keyring.js';
 import { COLUMNS, type ConnectionRow, openToken } from './rows.js';
 import { SealError } from './sealing.js';
 import { forgetLostDefault } from './sites.js';
+import { LOCK_SECONDS } from './write.js';
 
 export interface Removed {
   /** For telling Atlassian; nothing where there was none, or where its seal does not open any more. */
@@ -24,24 +26,19 @@ export async function removeConnection(
      from connections where id = $1 and user_id = $2`,
     [connectionId, userId],
   );
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query(`begin; set local lock_timeout = '20s'`);
-    await client.query('select from users where id = $1 for no key update', [userId]);
-    const { rows } = await client.query<ConnectionRow>(
-      `delete from connections where id = $1 and user_id = $2 returning ${COLUMNS}`,
-      [connectionId, userId],
-    );
-    await forgetLostDefault(client, userId);
-    await client.query('commit');
-    return rows[0] && { refreshToken: openIfPossible(keyring, rows[0]) };
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('unknown failure');
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  return await inTransaction(
+    pool,
+    async (client) => {
+      await client.query('select from users where id = $1 for no key update', [userId]);
+      const { rows } = await client.query<ConnectionRow>(
+        `delete from connections where id = $1 and user_id = $2 returning ${COLUMNS}`,
+        [connectionId, userId],
+      );
+      await forgetLostDefault(client, userId);
+      return rows[0] && { refreshToken: openIfPossible(keyring, rows[0]) };
+    },
+    { lockSeconds: LOCK_SECONDS },
+  );
 }
 
 /** The refresh token of a row that is gone. */

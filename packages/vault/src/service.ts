@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { inTransaction } from '@gatehouse/database';
 import type pg from 'pg';
 import type { Keyring } from './keyring.js';
 import { openIfPossible, type Removed } from './remove.js';
 import { COLUMNS, type ConnectionRow, PROVIDER } from './rows.js';
 import type { NewConnection } from './store.js';
-import { writeConnection } from './write.js';
+import { LOCK_SECONDS, writeConnection } from './write.js';
 
 type Dependencies = { pool: pg.Pool; keyring: Keyring };
 
@@ -30,20 +31,10 @@ export async function storeForService(
   { pool, keyring }: Dependencies,
   connection: NewServiceConnection,
 ): Promise<ServiceStoreResult> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query(`begin; set local lock_timeout = '20s'`);
-    const result = await storeWith(client, keyring, connection);
-    await client.query(result.ok ? 'commit' : 'rollback');
-    return result;
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('unknown failure');
-    throw error;
-  } finally {
-    // A connection whose transaction broke is not given back: the pool opens another.
-    client.release(broken);
-  }
+  return await inTransaction(pool, (client) => storeWith(client, keyring, connection), {
+    keeps: ({ ok }) => ok,
+    lockSeconds: LOCK_SECONDS,
+  });
 }
 
 async function storeWith(

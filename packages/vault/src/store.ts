@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AtlassianPerson, Site } from '@gatehouse/atlassian';
+import { inTransaction } from '@gatehouse/database';
 import type pg from 'pg';
 import type { Keyring } from './keyring.js';
 import { type PlainTokens, PROVIDER } from './rows.js';
 import { forgetLostDefault } from './sites.js';
-import { writeConnection } from './write.js';
+import { LOCK_SECONDS, writeConnection } from './write.js';
 
 export interface NewConnection {
   userId: string;
@@ -51,20 +52,10 @@ export async function storeConnection(
   connection: NewConnection,
   permits: Permits = () => true,
 ): Promise<StoreResult> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query(`begin; set local lock_timeout = '20s'`);
-    const result = await storeWith(client, keyring, connection, permits);
-    await client.query(result.ok ? 'commit' : 'rollback');
-    return result;
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('unknown failure');
-    throw error;
-  } finally {
-    // A connection whose transaction broke is not given back: the pool opens another.
-    client.release(broken);
-  }
+  return await inTransaction(pool, (client) => storeWith(client, keyring, connection, permits), {
+    keeps: ({ ok }) => ok,
+    lockSeconds: LOCK_SECONDS,
+  });
 }
 
 async function storeWith(

@@ -3,6 +3,9 @@ import type { Keyring } from './keyring.js';
 import { PROVIDER, sealTokens } from './rows.js';
 import type { NewConnection } from './store.js';
 
+/** For so long a write waits for those who hold an account's, a user's or a row's lock. */
+export const LOCK_SECONDS = 20;
+
 /** Whose a connection is: a user's, or a service's. */
 export type ConnectionOwner = { id: string } & ({ userId: string } | { serviceId: string });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inTransaction } from '@gatehouse/database';
 import type { Keyring } from '@gatehouse/vault';
 import { open, seal, secretKeyPlace } from '@gatehouse/vault';
 import type pg from 'pg';
@@ -24,9 +25,7 @@ const LOCK = 7_214_002;
  * @throws SealError when the keyring lacks the key that sealed them
  */
 export async function loadKeys(pool: pg.Pool, keyring: Keyring): Promise<AuthKeys> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  return await inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     const keys: AuthKeys = {
       cookies: await secretKey(client, keyring, 'cookies'),
@@ -34,14 +33,8 @@ export async function loadKeys(pool: pg.Pool, keyring: Keyring): Promise<AuthKey
       userCodes: await secretKey(client, keyring, 'user_codes'),
       dpopNonces: await secretKey(client, keyring, 'dpop-nonces'),
     };
-    await client.query('commit');
     return keys;
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 async function secretKey(client: pg.PoolClient, keyring: Keyring, name: string): Promise<Buffer> {

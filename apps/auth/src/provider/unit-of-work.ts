@@ -23,6 +23,8 @@ interface Work {
   client: pg.PoolClient | undefined;
 }
 
+const ignore = () => {};
+
 /** Makes the unit of work over a pool. */
 export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
   const current = new AsyncLocalStorage<Work>();
@@ -33,6 +35,7 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
     work.client = undefined;
     try {
       await client.query(commit ? 'commit' : 'rollback');
+      client.off('error', ignore);
       client.release();
     } catch (error) {
       client.release(error instanceof Error ? error : true);
@@ -57,6 +60,8 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
       const work = current.getStore();
       if (!work || work.client) return;
       const client = await pool.connect();
+      // It may break between two statements. The next one meets that; without a listener it would end the process.
+      client.on('error', ignore);
       try {
         await client.query('begin');
         work.client = client;

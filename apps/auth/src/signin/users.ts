@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { USER_SUBJECT_PREFIX } from '@gatehouse/contract';
+import { inTransaction } from '@gatehouse/database';
 import type pg from 'pg';
 
 export interface User {
@@ -57,18 +58,10 @@ export function createUsers(pool: pg.Pool): Users {
   return {
     find,
     signIn: async (identity) => {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
+      return await inTransaction(pool, async (client) => {
         const user = await signInWith(client, identity);
-        await client.query('commit');
         return user;
-      } catch (error) {
-        await client.query('rollback').catch(() => {});
-        throw error;
-      } finally {
-        client.release();
-      }
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Database } from '@gatehouse/database';
+import { type Database, inTransaction } from '@gatehouse/database';
 import { type Keyring, linkRequestPlace, seal } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
 import { promptly } from '../promptly.js';
@@ -77,21 +77,13 @@ export function createLinkRequests({ pool, keyring }: { pool: Database['pool']; 
 
   /** One at a time for each user, over all replicas: whoever waited finds what the other made. */
   const create = async (principal: Principal, need: LinkNeed): Promise<string | undefined> => {
-    const client = await pool.connect();
-    try {
-      await client.query('begin');
+    return await inTransaction(pool, async (client) => {
       await client.query(`select pg_advisory_xact_lock(hashtextextended('link_requests:' || $1, 0))`, [
         principal.subject,
       ]);
       const id = (await findLiving(client, principal, need)) ?? (await insert(client, principal, need));
-      await client.query('commit');
       return id;
-    } catch (error) {
-      await client.query('rollback').catch(() => {});
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   };
 
   return {

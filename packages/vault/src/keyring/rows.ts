@@ -1,3 +1,4 @@
+import { inTransaction } from '@gatehouse/database';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { KeyringName } from '../keyring.js';
@@ -89,19 +90,8 @@ const LOCK = 7_214_006;
 
 /** Runs what one process at a time may do to a keyring's rows, in a transaction. */
 export async function alone<T>(pool: pg.Pool, keyring: KeyringName, run: (client: pg.PoolClient) => Promise<T>) {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
+  return await inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, keyring]);
-    const result = await run(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('unknown failure');
-    throw error;
-  } finally {
-    // A connection whose transaction broke is not given back: the pool opens another.
-    client.release(broken);
-  }
+    return await run(client);
+  });
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AtlassianApp, type AtlassianHttp, refreshTokens, type TokenResult } from '@gatehouse/atlassian';
+import { onClient } from '@gatehouse/database';
 import type pg from 'pg';
 import type { Keyring } from '../keyring.js';
-import { onClient } from './client.js';
 import { type Intent, lockIntent } from './intent.js';
 import { type Outcome, writeOutcome } from './outcome.js';
 

@@ -1,3 +1,4 @@
+import { onClient } from '@gatehouse/database';
 import type { AtlassianApp, AtlassianHttp } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type pg from 'pg';
@@ -6,7 +7,6 @@ import { COLUMNS, type ConnectionRow } from '../rows.js';
 import { SealError } from '../sealing.js';
 import { createSlots } from '../slots.js';
 import { ask } from './ask.js';
-import { onClient } from './client.js';
 import { claim } from './intent.js';
 import { NEEDS_RECONSENT, type RefreshResult } from './outcome.js';
 import { createWaiting } from './waiting.js';

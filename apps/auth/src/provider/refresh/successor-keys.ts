@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inTransaction } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import { type Keyring, open, SealError, seal, secretKeyPlace } from '@gatehouse/vault';
 import type pg from 'pg';
@@ -39,20 +40,12 @@ export function createSuccessorKeys(pool: pg.Pool, keyring: Keyring): SuccessorK
       return key;
     },
     tend: async () => {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
+      return await inTransaction(pool, async (client) => {
         await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
         const made = await makeIfDue(client, keyring);
         await dropUnneeded(client);
-        await client.query('commit');
         return made;
-      } catch (error) {
-        await client.query('rollback').catch(() => {});
-        throw error;
-      } finally {
-        client.release();
-      }
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN_ALGORITHMS } from '@gatehouse/contract';
+import { inTransaction } from '@gatehouse/database';
 import { type Keyring, open, seal, signingKeyPlace } from '@gatehouse/vault';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type pg from 'pg';
@@ -52,10 +53,8 @@ export async function takeSteps(
   needed: readonly Algorithm[],
   maxDays: number,
 ): Promise<Step[]> {
-  const client = await pool.connect();
   const taken: Step[] = [];
-  try {
-    await client.query('begin');
+  return await inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     const first = (await readKeys(client, maxDays)).length === 0;
     for (;;) {
@@ -65,14 +64,8 @@ export async function takeSteps(
       await take(client, keyring, step, first ? 'current' : 'next');
       taken.push(step);
     }
-    await client.query('commit');
     return taken;
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 async function take(client: pg.PoolClient, keyring: Keyring, step: Step, asNew: 'next' | 'current') {

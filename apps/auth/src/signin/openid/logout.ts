@@ -1,4 +1,4 @@
-import { endUserGrants } from '@gatehouse/database';
+import { endUserGrants, inTransaction } from '@gatehouse/database';
 import type pg from 'pg';
 import { sha256 } from '../../provider/hashing.js';
 import type { Logout } from './logout-token.js';
@@ -19,17 +19,12 @@ export async function carryOutLogout(
   { subject, sid, jti, expiresAt }: Logout,
   ends: 'sessions' | 'access',
 ): Promise<LogoutOutcome> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
+  return await inTransaction(pool, async (client) => {
     const { rowCount } = await client.query(
       `insert into logout_tokens (issuer, jti_hash, expires_at) values ($1, $2, to_timestamp($3)) on conflict do nothing`,
       [issuer, sha256(jti), expiresAt],
     );
-    if (rowCount !== 1) {
-      await client.query('rollback');
-      return { replayed: true };
-    }
+    if (rowCount !== 1) return { replayed: true };
     const ended = await client.query<{ user_id: string; subject: string }>(
       `delete from sessions where issuer = $1 and ($2::text is null or subject = $2)
          and ($3::bytea is null or sid_hash = $3) returning user_id, subject`,
@@ -44,12 +39,6 @@ export async function carryOutLogout(
     );
     const users = [...new Set(identities.rows.map((row) => row.user_id))];
     if (ends === 'access') for (const user of users) await endUserGrants(client, user);
-    await client.query('commit');
     return { replayed: false, sessions: ended.rowCount ?? 0, users };
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
