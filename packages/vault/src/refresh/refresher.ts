@@ -1,5 +1,5 @@
-import { onClient } from '@gatehouse/database';
 import type { AtlassianApp, AtlassianHttp } from '@gatehouse/atlassian';
+import { onClient } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type pg from 'pg';
 import type { Keyring } from '../keyring.js';
