@@ -46,7 +46,7 @@ export interface ApiRequest<T> {
   json?: unknown;
   /** What repeating it would do; a POST that only searches is a read. */
   effect: 'read' | 'write';
-  /** The Atlassian scope that it needs, named to the user where it is missing. */
+  /** The Atlassian scope that it needs, named to the user where it is missing; several with commas. */
   scope?: string;
   /**
    * What it costs of the hourly quota besides the point for itself: about, and by its answer. Atlassian counts an

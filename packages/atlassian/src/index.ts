@@ -6,13 +6,44 @@ export type { AdfDoc, AdfMark, AdfNode } from './adf/types.js';
 export { markdownToAdf } from './adf/write/document.js';
 export type { AtlassianCall } from './client.js';
 export {
-  type ConfluenceFooterComment,
-  listFooterComments,
+  addPageComment,
+  type CommentPlace,
+  type CommentTarget,
+  type ConfluenceComment,
+  deletePageComment,
+  getPageComment,
+  listComments,
+  listReplies,
+  type Resolution,
+  updatePageComment,
 } from './confluence/comments.js';
-export { type ConfluenceAncestor, createPage, findPages, getPage, listAncestors } from './confluence/pages.js';
+export { type ConfluenceAttachment, countViews, listPageAttachments } from './confluence/details.js';
+export type { ContentId, ContentKind } from './confluence/kinds.js';
+export { addLabels, listLabels, removeLabel } from './confluence/labels.js';
+export { type CopiedPage, copyPage, movePage, trashContent } from './confluence/move.js';
+export {
+  type ConfluenceAncestor,
+  createPage,
+  findPages,
+  getPage,
+  listAncestors,
+  listContentById,
+  type WrittenBody,
+} from './confluence/pages.js';
+export { type ConfluenceUser, findUsers, getUsers, MAX_USERS } from './confluence/people.js';
+export { getRestrictions, type Restriction, type Restrictions, setRestrictions } from './confluence/restrictions.js';
 export { type ConfluenceSearchResult, type ContentPage, searchContent } from './confluence/search.js';
-export type { ConfluencePage, ConfluencePageSummary, CursorPage } from './confluence/shapes.js';
+export type {
+  ConfluencePage,
+  ConfluencePageSummary,
+  ConfluenceVersion,
+  CursorPage,
+} from './confluence/shapes.js';
 export { type ConfluenceSpace, listSpaces } from './confluence/spaces.js';
+export { type ConfluenceTask, listTasks, type TaskStatus, updateTask } from './confluence/tasks.js';
+export { type ConfluenceTemplate, getTemplate, listTemplates } from './confluence/templates.js';
+export { type ConfluenceTreeNode, listChildren, listDescendants, listSpacePages } from './confluence/tree.js';
+export { listPageVersions } from './confluence/versions.js';
 export type { AtlassianError, AtlassianResult } from './errors/errors.js';
 export type { AtlassianErrorCode, AtlassianErrorKind } from './errors/table.js';
 export { APP } from './etiquette/breakers.js';
@@ -102,5 +133,6 @@ export { type AtlassianPerson, fetchMe } from './person.js';
 export { throughProxy } from './proxy.js';
 export { describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';
+export { findAddedComment } from './writes/confluence-comment.js';
 export type { Find, LostWrite } from './writes/lost.js';
 export { type EntityProperty, MARK_PROPERTY, markedBy } from './writes/mark.js';

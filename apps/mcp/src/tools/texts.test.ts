@@ -28,8 +28,9 @@ describe('references', () => {
     ['123', '123', undefined],
     ['https://a.atlassian.net/wiki/spaces/OPS/pages/123/Title', '123', 'https://a.atlassian.net'],
     ['https://a.atlassian.net/wiki/pages/viewpage.action?pageId=123', '123', 'https://a.atlassian.net'],
+    ['https://a.atlassian.net/wiki/spaces/OPS/blog/2026/10/31/123/Title', '123', 'https://a.atlassian.net'],
   ])('%s is a page', (given, id, site) => {
-    expect(pageReference(given)).toEqual({ id, site });
+    expect(pageReference(given)).toMatchObject({ id, site });
   });
 
   it('a title is no page reference', () => {

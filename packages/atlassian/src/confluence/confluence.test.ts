@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startAtlassian } from '../../test/server.js';
 import type { AdfDoc } from '../adf/types.js';
 import { cursorOf } from './api.js';
-import { listFooterComments } from './comments.js';
+import { listComments } from './comments.js';
 import { createPage, findPages, getPage, listAncestors } from './pages.js';
 import { searchContent } from './search.js';
 import { listSpaces } from './spaces.js';
@@ -82,7 +82,7 @@ test('ancestors and footer comments of a page', async () => {
     },
   }));
   expect(await listAncestors(http, call, '9')).toEqual({ ok: true, value: [{ id: '1', type: 'page' }] });
-  expect(await listFooterComments(http, call, '9', { limit: 5 })).toMatchObject({
+  expect(await listComments(http, call, { kind: 'page', id: '9' }, { place: 'footer', limit: 5 })).toMatchObject({
     ok: true,
     value: { results: [{ body: doc }], cursor: undefined },
   });

@@ -3,7 +3,9 @@ import type { AdfDoc } from '../adf/types.js';
 import type { AtlassianCall } from '../client.js';
 import type { AtlassianResult } from '../errors/errors.js';
 import type { AtlassianHttp } from '../http.js';
-import { confluence, cursorOf } from './api.js';
+import { confluence } from './api.js';
+import { type ContentKind, collectionOf } from './kinds.js';
+import { listV2, type Slice } from './list.js';
 import {
   type ConfluencePage,
   type ConfluencePageSummary,
@@ -14,21 +16,23 @@ import {
 } from './shapes.js';
 
 /**
- * Reads a page with its body as ADF (v2 `GET /pages/{id}`; scope `read:page:confluence`).
+ * Reads a page or a blog post with its body as ADF (v2 `GET /pages/{id}`, `GET /blogposts/{id}`; scope
+ * `read:page:confluence`).
  *
  * @param input.labels whether to return its labels as well
+ * @param input.version an earlier version, by its number
  */
 export function getPage(
   http: AtlassianHttp,
   call: AtlassianCall,
   id: string,
-  input: { labels?: boolean } = {},
+  input: { kind?: ContentKind; labels?: boolean; version?: number | undefined } = {},
 ): Promise<AtlassianResult<ConfluencePage>> {
-  const query = { 'body-format': 'atlas_doc_format', 'include-labels': input.labels || undefined };
+  const { kind = 'page', labels, version } = input;
   return confluence(http, call, 'v2', {
     method: 'GET',
-    path: ['pages', id],
-    query,
+    path: [collectionOf(kind), id],
+    query: { 'body-format': 'atlas_doc_format', 'include-labels': labels || undefined, version },
     effect: 'read',
     scope: 'read:page:confluence',
     answer: page,
@@ -36,28 +40,36 @@ export function getPage(
 }
 
 /**
- * Finds pages by their exact title (v2 `GET /pages`; scope `read:page:confluence`), without bodies. In one space a
- * title names at most one current page.
+ * Finds pages or blog posts by their exact title (v2 `GET /pages`, `GET /blogposts`; scope `read:page:confluence`),
+ * without bodies. In one space a title names at most one current page.
  */
-export async function findPages(
+export function findPages(
   http: AtlassianHttp,
   call: AtlassianCall,
-  input: { title: string; spaceId?: string | undefined; limit: number; cursor?: string | undefined },
+  input: Slice & { kind?: ContentKind; title: string; spaceId?: string | undefined },
 ): Promise<AtlassianResult<CursorPage<ConfluencePageSummary>>> {
-  const { title, spaceId, limit, cursor } = input;
-  const query = { title, 'space-id': spaceId, status: 'current', limit, cursor };
-  const answer = listOf(pageSummary);
-  const result = await confluence(http, call, 'v2', {
-    method: 'GET',
-    path: ['pages'],
-    query,
-    effect: 'read',
+  const { kind = 'page', title, spaceId, limit, cursor } = input;
+  return listV2(http, call, {
+    path: [collectionOf(kind)],
+    query: { title, 'space-id': spaceId, status: 'current', limit, cursor },
     scope: 'read:page:confluence',
-    points: { about: limit, of: ({ results }) => results.length },
-    answer,
+    item: pageSummary,
   });
-  if (!result.ok) return result;
-  return { ok: true, value: { results: result.value.results, cursor: cursorOf(result.value._links) } };
+}
+
+/** Pages or blog posts by their ids (v2 `GET /pages`, `GET /blogposts`; scope `read:page:confluence`), without bodies. */
+export function listContentById(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  kind: ContentKind,
+  ids: readonly string[],
+): Promise<AtlassianResult<CursorPage<ConfluencePageSummary>>> {
+  return listV2(http, call, {
+    path: [collectionOf(kind)],
+    query: { id: ids, limit: Math.max(1, ids.length) },
+    scope: 'read:page:confluence',
+    item: pageSummary,
+  });
 }
 
 /** There are no pages of them: the answer says what it did cost. */
@@ -88,26 +100,43 @@ export async function listAncestors(
   return result.ok ? { ok: true, value: result.value.results } : result;
 }
 
+/** A body as it is sent: as ADF, or in Confluence's storage format, which templates have. */
+export type WrittenBody = AdfDoc | { storage: string };
+
 /**
- * Creates a page (v2 `POST /pages`; scope `write:page:confluence`). Never repeated after a fault.
+ * Creates a page or a blog post (v2 `POST /pages`, `POST /blogposts`; scope `write:page:confluence`). Never repeated
+ * after a fault.
  *
- * @param input.parentId a page or folder; without it the page goes under the space's home page
+ * @param input.parentId of a page: a page or folder; without it the page goes under the space's home page
  * @param input.status `draft` keeps it unpublished
+ * @param input.live of a page: edited by everybody at once, without publishing
  */
 export function createPage(
   http: AtlassianHttp,
   call: AtlassianCall,
-  input: { spaceId: string; parentId?: string | undefined; title: string; body: AdfDoc; status?: 'current' | 'draft' },
+  input: {
+    kind?: ContentKind;
+    spaceId: string;
+    parentId?: string | undefined;
+    title: string;
+    body: WrittenBody;
+    status?: 'current' | 'draft';
+    live?: boolean;
+  },
 ): Promise<AtlassianResult<ConfluencePage>> {
   return confluence(http, call, 'v2', {
     method: 'POST',
-    path: ['pages'],
+    path: [collectionOf(input.kind ?? 'page')],
     json: {
       spaceId: input.spaceId,
       parentId: input.parentId,
       status: input.status ?? 'current',
       title: input.title,
-      body: { representation: 'atlas_doc_format', value: JSON.stringify(input.body) },
+      subtype: input.live ? 'live' : undefined,
+      body:
+        'storage' in input.body
+          ? { representation: 'storage', value: input.body.storage }
+          : { representation: 'atlas_doc_format', value: JSON.stringify(input.body) },
     },
     effect: 'write',
     scope: 'write:page:confluence',

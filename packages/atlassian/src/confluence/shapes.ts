@@ -12,7 +12,9 @@ export const version = z.looseObject({
   createdAt: z.string().nullish(),
   authorId: z.string().nullish(),
   message: z.string().nullish(),
+  minorEdit: z.boolean().nullish(),
 });
+export type ConfluenceVersion = z.infer<typeof version>;
 
 export const pageSummary = z.looseObject({
   id: z.string(),

@@ -13,6 +13,9 @@ const space = z.looseObject({
   type: z.string().nullish(),
   status: z.string().nullish(),
   homepageId: z.string().nullish(),
+  /** Only where it was asked for. */
+  description: z.looseObject({ plain: z.looseObject({ value: z.string() }).nullish() }).nullish(),
+  _links: z.looseObject({ webui: z.string().nullish() }).nullish(),
 });
 export type ConfluenceSpace = z.infer<typeof space>;
 
@@ -29,6 +32,10 @@ export async function listSpaces(
   input: {
     keys?: readonly string[] | undefined;
     ids?: readonly string[] | undefined;
+    type?: string | undefined;
+    status?: 'current' | 'archived' | undefined;
+    sort?: string | undefined;
+    'description-format'?: 'plain' | undefined;
     limit: number;
     cursor?: string | undefined;
   },

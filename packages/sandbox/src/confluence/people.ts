@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Person } from '../company/model.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
 import { readList } from '../jira/issue-view.js';
-import { legacyError } from './errors.js';
+import { invalidRequest, legacyError } from './errors.js';
 import { isoTime, wikiBase } from './views.js';
 
 export const userView = (call: Call, person: Person) => ({
@@ -74,9 +75,24 @@ function searchUsers(call: Call): Answer {
   return ok(body, 2 * page.length);
 }
 
+const bulkRequest = z.looseObject({ accountIds: z.array(z.string()) });
+
+/** A person as the v2 API gives them. */
+const bulkView = (person: Person) => ({
+  displayName: person.name,
+  timeZone: person.timeZone,
+  isExternalCollaborator: false,
+  accountStatus: 'active',
+  accountId: person.accountId,
+  email: person.email,
+  accountType: 'atlassian',
+  publicName: person.name,
+  profilePicture: { path: `/avatars/${person.id}.svg`, isDefault: false },
+});
+
 const SCOPES = [['read:confluence-user'], ['read:content-details:confluence']] as const;
 
-/** Who is who in Confluence, which only the v1 API tells. */
+/** Who is who in Confluence. */
 export const peopleOperations: readonly Operation[] = [
   {
     product: 'confluence',
@@ -110,6 +126,19 @@ export const peopleOperations: readonly Operation[] = [
       const found = members(call).filter(({ accountId }) => ids.includes(accountId));
       const results = found.map((person) => userView(call, person));
       return ok({ results, start: 0, limit: 200, size: results.length, _links: {} }, 2 * results.length);
+    },
+  },
+  {
+    product: 'confluence',
+    method: 'POST',
+    path: '/wiki/api/v2/users-bulk',
+    id: 'createBulkUserLookup',
+    scopes: [['read:user:confluence']],
+    handle(call) {
+      const parsed = bulkRequest.safeParse(call.body);
+      if (!parsed.success) return invalidRequest('accountIds must be a list of account ids');
+      const found = members(call).filter(({ accountId }) => parsed.data.accountIds.includes(accountId));
+      return ok({ results: found.map(bulkView), _links: { base: wikiBase(call) } }, 2 * found.length);
     },
   },
   {

@@ -28,14 +28,26 @@ export function issueReference(given: string, argument = 'issue'): Reference {
   );
 }
 
+/** A page or a blog post; an id alone does not say which. */
+export interface ContentReference extends Reference {
+  kind: 'page' | 'blogpost' | undefined;
+}
+
+const PAGE_PATH = /\/pages\/(?:edit-v2\/)?(\d{1,19})(?:\/|$)/;
+const BLOG_PATH = /\/blog\/(?:\d{4}\/\d{1,2}\/\d{1,2}|edit-v2)\/(\d{1,19})(?:\/|$)/;
+
 /**
- * A page by id or address (`…/pages/123/…`, `…?pageId=123`), or nothing where the text is neither.
+ * A page or blog post by id or address (`…/pages/123/…`, `…/blog/2026/10/31/123/…`, `…?pageId=123`), or nothing where the
+ * text is neither.
  */
-export function pageReference(given: string): Reference | undefined {
+export function pageReference(given: string): ContentReference | undefined {
   const trimmed = given.trim();
-  if (NUMBER.test(trimmed)) return { id: trimmed, site: undefined };
+  if (NUMBER.test(trimmed)) return { id: trimmed, site: undefined, kind: undefined };
   const url = URL.parse(trimmed);
-  const id =
-    url?.searchParams.get('pageId') ?? /\/pages\/(?:edit-v2\/)?(\d{1,19})(?:\/|$)/.exec(url?.pathname ?? '')?.[1];
-  return url && id && NUMBER.test(id) ? { id, site: url.origin } : undefined;
+  if (!url) return undefined;
+  const page = PAGE_PATH.exec(url.pathname)?.[1];
+  const blog = BLOG_PATH.exec(url.pathname)?.[1];
+  const id = url.searchParams.get('pageId') ?? page ?? blog;
+  if (!id || !NUMBER.test(id)) return undefined;
+  return { id, site: url.origin, kind: id === page ? 'page' : id === blog ? 'blogpost' : undefined };
 }

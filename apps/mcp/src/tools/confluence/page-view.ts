@@ -1,25 +1,9 @@
-import type { ConfluenceFooterComment } from '@gatehouse/atlassian';
-import { dateOf, present } from '../common/lines.js';
-import type { RichText } from '../common/rich-text.js';
-
-const MAX_COMMENT_CHARS = 4_000;
-
-/** The comments that fit, as Markdown. */
-export async function commentList(richText: RichText, comments: readonly ConfluenceFooterComment[], maxChars: number) {
-  let left = maxChars;
-  const shown = [];
-  for (const { id, body, version } of comments) {
-    const whole = await richText.fromAdf(body, 'markdown');
-    const text = whole.length > MAX_COMMENT_CHARS ? `${whole.slice(0, MAX_COMMENT_CHARS)}… (cut)` : whole;
-    left -= text.length;
-    if (left < 0 && shown.length > 0) break;
-    shown.push({ id, ...present({ author_account_id: version?.authorId, created: version?.createdAt }), body: text });
-  }
-  return shown;
-}
+import { dateOf } from '../common/lines.js';
+import { type CommentRow, commentLine } from './comments/view.js';
 
 interface PageView {
   id: string;
+  kind: string;
   title: string;
   url: string;
   status?: string;
@@ -28,28 +12,44 @@ interface PageView {
   content?: string;
   outline?: { level: number; title: string; offset: number }[];
   labels?: string[];
-  ancestor_ids?: string[];
-  comments?: Awaited<ReturnType<typeof commentList>>;
+  ancestors?: { id: string; title: string }[];
+  comments?: CommentRow[];
+  attachments?: { id: string; filename: string; media_type?: string; bytes?: number }[];
+  restrictions?: { read_by: string[]; edited_by: string[] };
+  views?: number;
 }
+
+const list = (title: string, lines: readonly string[]): string => `## ${title}\n${lines.join('\n') || '_none_'}`;
 
 /** A page as Markdown. @param more what follows the content where it was cut */
 export function pageLines(page: PageView, more: string): string {
-  const { outline, labels, ancestor_ids: ancestors, comments } = page;
+  const { outline, labels, ancestors, comments, attachments, restrictions, views } = page;
   const marks = [
+    page.kind === 'blogpost' && 'blog post',
     `id ${page.id}`,
     page.version !== undefined && `version ${page.version}`,
     page.updated && `updated ${dateOf(page.updated)}`,
     page.status !== 'current' && page.status,
+    views !== undefined && `${views} views`,
   ];
   const parts = [
     `# ${page.title}\n_${marks.filter(Boolean).join(' · ')} · ${page.url}_`,
     labels && `**Labels:** ${labels.join(', ') || 'none'}`,
-    ancestors && `**Above it, the nearest last:** ${ancestors.join(' › ') || 'nothing'}`,
+    ancestors && `**Above it:** ${ancestors.map(({ id, title }) => `${title} (${id})`).join(' › ') || 'nothing'}`,
+    restrictions && `**Read by:** ${restrictions.read_by.join(', ') || 'everybody in the space'}`,
+    restrictions && `**Edited by:** ${restrictions.edited_by.join(', ') || 'everybody who may write in the space'}`,
     outline &&
       `**Outline:**\n${outline.map(({ level, title }) => `${'  '.repeat(level - 1)}- ${title}`).join('\n') || 'no headings'}`,
     page.content !== undefined && `${page.content || '_empty_'}${more}`,
-    comments &&
-      `## Comments\n${comments.map((one) => `**${one.author_account_id ?? 'Unknown'}**, ${dateOf(one.created)}:\n${one.body}`).join('\n\n') || '_none_'}`,
+    attachments &&
+      list(
+        'Files',
+        attachments.map(({ id, filename, media_type: type, bytes }) => {
+          const facts = [type, bytes !== undefined && `${bytes} bytes`, `id ${id}`].filter(Boolean).join(' · ');
+          return `- ${filename} [${facts}]`;
+        }),
+      ),
+    comments && list('Comments', comments.map(commentLine)),
   ];
   return parts.filter(Boolean).join('\n\n');
 }

@@ -1,67 +1,27 @@
-import { type ConfluencePage, getPage, listAncestors, listFooterComments, type Site } from '@gatehouse/atlassian';
+import { type ConfluencePage, type ContentKind, getPage, type Site } from '@gatehouse/atlassian';
 import { maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
-import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
+import { sourceLine, sourceOf } from '../../common/source.js';
 import { continuation, windowOf } from '../../common/window.js';
 import { ToolFailure } from '../../failure.js';
-import { choice, choices, defaulted, integer, type ObjectSchema, text } from '../../schema.js';
+import { choice, choices, defaulted, integer, text } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
+import { readContent } from '../content.js';
 import { findPageByTitle } from '../find-page.js';
 import { findHeading, type Heading, outlineOf } from '../outline.js';
-import { commentList, pageLines } from '../page-view.js';
-
-const string = { type: 'string' } as const;
-const strings = { type: 'array', items: string } as const;
-
-const output: ObjectSchema = {
-  type: 'object',
-  properties: {
-    source: sourceSchema,
-    id: string,
-    title: string,
-    url: string,
-    status: string,
-    space_id: string,
-    parent_id: string,
-    version: { type: 'integer' },
-    updated: string,
-    content: string,
-    total_chars: { type: 'integer' },
-    next_offset: { type: 'integer' },
-    outline: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { level: { type: 'integer' }, title: string, offset: { type: 'integer' } },
-        required: ['level', 'title', 'offset'],
-      },
-    },
-    labels: strings,
-    ancestor_ids: strings,
-    comments: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { id: string, author_account_id: string, created: string, body: string },
-        required: ['id', 'body'],
-      },
-    },
-  },
-  required: ['source', 'id', 'title', 'url', 'total_chars'],
-};
-
-const COMMENTS_SHOWN = 20;
-const INCLUDES = ['labels', 'ancestors', 'comments'] as const;
+import { pageLines } from '../page-view.js';
+import { extrasOf, fitting, INCLUDES } from './extras.js';
+import { pageOutput } from './get-page-output.js';
 
 export const getConfluencePage = defineTool({
   name: 'confluence_get_page',
   title: 'Get Confluence page',
   description:
-    'Reads one Confluence page as Markdown, whole, as an outline of its headings, or one section of it. Name it by id, ' +
+    'Reads one Confluence page or blog post as Markdown, whole, as an outline of its headings, or one section of it. Name it by id, ' +
     'address, or exact title. For a long page ask for part "outline" first, then for a section. ' +
     'Example: page "123456", part "section", section "Rollback".',
   input: {
@@ -75,11 +35,12 @@ export const getConfluencePage = defineTool({
     section: text('Heading of the section, for part "section".', { maxLength: 500 }),
     include: choices('What to show besides the content.', INCLUDES),
     format: formatArgument,
+    version: integer('An earlier version.', { minimum: 1 }),
     offset: defaulted(integer('Where in the content to begin.', { minimum: 0 }), 0),
     site: siteArgument,
     max_chars: maxCharsArgument,
   },
-  output,
+  output: pageOutput,
   annotations: READS,
   scopes: ['confluence:read'],
   async run(input, { atlassian, richText }) {
@@ -95,15 +56,16 @@ export const getConfluencePage = defineTool({
       throw new ToolFailure('invalid_arguments', 'Outline and section are for format markdown only.');
     }
     const site = await resolveSite(atlassian, 'confluence', input.site ?? reference?.site);
-    const id = reference?.id ?? (await findPageByTitle(atlassian, site, title ?? '', input.space));
-    const include = new Set(input.include ?? []);
-    const [page, ancestors, comments] = await Promise.all([
-      atlassian.ask(site, (http, call) => getPage(http, call, id, { labels: include.has('labels') })),
-      include.has('ancestors') ? atlassian.ask(site, (http, call) => listAncestors(http, call, id)) : undefined,
-      include.has('comments')
-        ? atlassian.ask(site, (http, call) => listFooterComments(http, call, id, { limit: COMMENTS_SHOWN }))
-        : undefined,
-    ]);
+    const named = reference ?? {
+      id: await findPageByTitle(atlassian, site, title ?? '', input.space),
+      kind: 'page' as const,
+    };
+    const include = new Set(input.include);
+    const { kind, page } = await readContent(named, async ({ kind, id }) => {
+      const about = { kind, labels: include.has('labels'), version: input.version };
+      return { kind, page: await atlassian.ask(site, (http, call) => getPage(http, call, id, about)) };
+    });
+    const extras = await extrasOf(atlassian, site, { kind, id: page.id }, include, richText);
 
     const whole = await richText.fromAdf(page.body, input.format);
     if (input.format === 'adf' && whole.length > input.max_chars) {
@@ -118,7 +80,7 @@ export const getConfluencePage = defineTool({
     const left = input.max_chars - (content?.text.length ?? 0);
     const structured = {
       source: sourceOf('confluence', site),
-      ...facts(site, page),
+      ...facts(site, kind, page),
       total_chars: content?.total ?? whole.length,
       ...(content ? { content: content.text } : {}),
       ...(content?.nextOffset === undefined ? {} : { next_offset: content.nextOffset }),
@@ -126,17 +88,18 @@ export const getConfluencePage = defineTool({
         ? { outline: outline.map(({ level, title: name, start }) => ({ level, title: name, offset: start })) }
         : {}),
       ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => name) } : {}),
-      ...(ancestors ? { ancestor_ids: ancestors.map((ancestor) => ancestor.id) } : {}),
-      ...(comments ? { comments: await commentList(richText, comments.results, left) } : {}),
+      ...extras,
+      ...(extras.comments ? { comments: fitting(extras.comments, left) } : {}),
     };
     const more = content ? continuation(content) : '';
     return { text: `${sourceLine('confluence', site)}\n\n${pageLines(structured, more)}`, structured };
   },
 });
 
-function facts(site: Site, page: ConfluencePage) {
+function facts(site: Site, kind: ContentKind, page: ConfluencePage) {
   return {
     id: page.id,
+    kind,
     title: oneLine(page.title, 500),
     url: pageUrl(site, page.id, page._links?.webui),
     ...present({

@@ -58,7 +58,9 @@ export const searchConfluence = defineTool({
     spaces: texts('Keys of the only spaces to search.', { maxItems: 20 }),
     type: choice('The only type of content.', ['page', 'blogpost', 'comment', 'attachment', 'whiteboard', 'database']),
     labels: texts('Only content with one of these labels.', { maxItems: 20 }),
-    updated_since: text('Only content changed since this date, such as 2026-10-01.', { maxLength: 20 }),
+    updated_since: text('Only changed since this day, such as 2026-10-01.', { maxLength: 20 }),
+    updated_before: text('Only changed before this day.', { maxLength: 20 }),
+    created_since: text('Only created since this day.', { maxLength: 20 }),
     limit: limitArgument,
     cursor: cursorArgument,
     site: siteArgument,
@@ -73,7 +75,9 @@ export const searchConfluence = defineTool({
       spaces: input.spaces,
       type: input.type,
       labels: input.labels,
-      updatedSince: input.updated_since,
+      updatedSince: day('updated_since', input.updated_since),
+      updatedBefore: day('updated_before', input.updated_before),
+      createdSince: day('created_since', input.created_since),
     };
     const cql = chooseCql(input.cql?.trim(), terms);
     const site = await resolveSite(atlassian, 'confluence', input.site);
@@ -99,6 +103,13 @@ export const searchConfluence = defineTool({
     };
   },
 });
+
+/** A day as CQL takes it. */
+function day(argument: string, given: string | undefined): string | undefined {
+  const trimmed = given?.trim();
+  if (!trimmed || (/^\d{4}-\d\d-\d\d$/.test(trimmed) && !Number.isNaN(Date.parse(trimmed)))) return trimmed;
+  throw new ToolFailure('invalid_arguments', `${argument} must be a day such as 2026-10-01.`);
+}
 
 function chooseCql(cql: string | undefined, terms: Parameters<typeof buildCql>[0]): string {
   const filtered = Object.values(terms).some((value) => value !== undefined && value.length > 0);

@@ -1,0 +1,63 @@
+import type { CommentPlace, ConfluenceComment } from '@gatehouse/atlassian';
+import { dateOf, oneLine, present } from '../../common/lines.js';
+import type { RichText } from '../../common/rich-text.js';
+import type { JsonSchema } from '../../schema.js';
+import type { NameOf } from '../names.js';
+
+const string = { type: 'string' } as const;
+
+export const commentSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    id: string,
+    place: string,
+    author: string,
+    created: string,
+    on_text: string,
+    resolution: string,
+    reply_to: string,
+    body: string,
+  },
+  required: ['id', 'place', 'body'],
+};
+
+/** A long comment is cut in lists (characters). */
+const MAX_BODY = 4_000;
+const MAX_ANCHOR = 300;
+
+/** A comment with what it answers and what it is on. */
+export interface SaidComment {
+  place: CommentPlace;
+  comment: ConfluenceComment;
+  replyTo?: string;
+}
+
+export async function commentRow({ place, comment, replyTo }: SaidComment, nameOf: NameOf, richText: RichText) {
+  const whole = await richText.fromAdf(comment.body, 'markdown');
+  const isInline = place === 'inline' && replyTo === undefined;
+  return {
+    id: comment.id,
+    place,
+    body: whole.length > MAX_BODY ? `${whole.slice(0, MAX_BODY)}… (cut)` : whole,
+    ...present({
+      author: nameOf(comment.version?.authorId),
+      created: comment.version?.createdAt,
+      on_text: isInline ? oneLine(comment.properties?.inlineOriginalSelection, MAX_ANCHOR) : undefined,
+      resolution: isInline ? comment.resolutionStatus : undefined,
+      reply_to: replyTo,
+    }),
+  };
+}
+
+export type CommentRow = Awaited<ReturnType<typeof commentRow>>;
+
+export function commentLine(row: CommentRow): string {
+  const where = row.reply_to
+    ? 'reply'
+    : row.place === 'inline'
+      ? `on “${row.on_text ?? 'text that is gone'}” · ${row.resolution ?? 'open'}`
+      : 'footer';
+  const head = `- **${row.author ?? 'Unknown'}**, ${dateOf(row.created)} [${where} · id ${row.id}]:`;
+  const block = `${head}\n  ${row.body.replaceAll('\n', '\n  ')}`;
+  return row.reply_to ? block.replace(/^/gm, '  ') : block;
+}

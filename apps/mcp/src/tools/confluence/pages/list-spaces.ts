@@ -1,0 +1,86 @@
+import { type ConfluenceSpace, listSpaces, type Site } from '@gatehouse/atlassian';
+import { cursorArgument, limitArgument, siteArgument } from '../../common/arguments.js';
+import { openCursor, packCursor } from '../../common/cursor.js';
+import { oneLine, present } from '../../common/lines.js';
+import { resultPage } from '../../common/result-page.js';
+import { resolveSite } from '../../common/site.js';
+import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
+import { choice, type ObjectSchema, text } from '../../schema.js';
+import { defineTool, READS } from '../../tool.js';
+import { wikiUrl } from '../addresses.js';
+
+const string = { type: 'string' } as const;
+
+const output: ObjectSchema = {
+  type: 'object',
+  properties: {
+    source: sourceSchema,
+    spaces: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { id: string, key: string, name: string, type: string, url: string, homepage_id: string },
+        required: ['id', 'key', 'name', 'url'],
+      },
+    },
+    has_more: { type: 'boolean' },
+    next_cursor: string,
+  },
+  required: ['source', 'spaces', 'has_more'],
+};
+
+/** As many as Confluence gives at once: names are looked for among them. */
+const MAX_SEARCHED = 250;
+const MAX_CHARS = 25_000;
+
+export const listConfluenceSpaces = defineTool({
+  name: 'confluence_list_spaces',
+  title: 'List Confluence spaces',
+  description: 'Lists the Confluence spaces that the user can see, by name, with their keys and home pages.',
+  input: {
+    query: text('Part of the name or key.', { maxLength: 255 }),
+    type: choice('The only type.', ['global', 'collaboration', 'knowledge_base', 'personal']),
+    limit: limitArgument,
+    cursor: cursorArgument,
+    site: siteArgument,
+  },
+  output,
+  annotations: READS,
+  scopes: ['confluence:read'],
+  async run(input, { atlassian, principal }) {
+    const site = await resolveSite(atlassian, 'confluence', input.site);
+    const query = input.query?.trim().toLowerCase() ?? '';
+    const search = ['spaces', principal.subject, site.id, query, input.type ?? ''];
+    const cursor = openCursor(input.cursor, search);
+    const found = await atlassian.ask(site, (http, call) =>
+      listSpaces(http, call, {
+        type: input.type,
+        status: 'current',
+        sort: 'name',
+        limit: query ? MAX_SEARCHED : input.limit,
+        cursor,
+      }),
+    );
+    const matching = found.results.filter(({ key, name }) => `${key}\n${name}`.toLowerCase().includes(query));
+    const spaces = matching.map((space) => spaceRow(site, space));
+    const page = resultPage(spaces.map(spaceLine), {
+      maxChars: MAX_CHARS,
+      next: found.cursor && packCursor(found.cursor, search),
+      nothing: query ? 'No space has this in its name or key, among those looked at.' : 'There are no spaces.',
+    });
+    return {
+      text: `${sourceLine('confluence', site)}\n${page.text}`,
+      structured: { source: sourceOf('confluence', site), spaces: spaces.slice(0, page.shown), ...page.structured },
+    };
+  },
+});
+
+function spaceRow(site: Site, { id, key, name, type, homepageId, _links }: ConfluenceSpace) {
+  const url = wikiUrl(site, _links?.webui ?? `/spaces/${key}`);
+  return { id, key, name: oneLine(name), url, ...present({ type, homepage_id: homepageId }) };
+}
+
+function spaceLine({ key, name, type, homepage_id: home }: ReturnType<typeof spaceRow>): string {
+  const marks = [type, home && `home page ${home}`].filter(Boolean).join(' · ');
+  return `- **${key}** ${name}${marks ? ` [${marks}]` : ''}`;
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { fillTemplate, variablesOf } from './fill.js';
+
+const TEMPLATE =
+  '<at:declarations><at:string at:name="Q &amp; A" /></at:declarations><p><at:var at:name="Q &amp; A" /></p>' +
+  '<p><at:var at:name="Who" at:rawxhtml="true"></at:var>!</p>';
+
+it('names the variables of a template', () => {
+  expect(variablesOf(TEMPLATE)).toEqual(['Q & A', 'Who']);
+});
+
+it('fills in text, whatever it looks like, and leaves the rest empty', () => {
+  expect(fillTemplate(TEMPLATE, ['q & a=<b>1</b> = "2"'])).toBe('<p>&lt;b&gt;1&lt;/b&gt; = &quot;2&quot;</p><p>!</p>');
+});
+
+it.each(['Nobody=x', 'Who', '=x'])('does not know %s', (pair) => {
+  expect(() => fillTemplate(TEMPLATE, [pair])).toThrow(
+    expect.objectContaining({ wire: expect.stringContaining('Who') }),
+  );
+});
+
+it('takes no time for markup that never ends', () => {
+  const started = performance.now();
+  variablesOf('<at:var at:name="'.repeat(100_000));
+  expect(performance.now() - started).toBeLessThan(2_000);
+});

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { AtlassianCall } from '../client.js';
+import type { AtlassianResult } from '../errors/errors.js';
+import type { AtlassianHttp } from '../http.js';
+import { confluence } from './api.js';
+import { listV2, type Slice } from './list.js';
+import { adfBody, type CursorPage } from './shapes.js';
+
+const task = z.looseObject({
+  id: z.string(),
+  spaceId: z.string().nullish(),
+  pageId: z.string().nullish(),
+  blogPostId: z.string().nullish(),
+  status: z.string(),
+  /** The ADF document, not yet looked into. */
+  body: adfBody,
+  assignedTo: z.string().nullish(),
+  createdBy: z.string().nullish(),
+  completedBy: z.string().nullish(),
+  dueAt: z.string().nullish(),
+  completedAt: z.string().nullish(),
+});
+export type ConfluenceTask = z.infer<typeof task>;
+export type TaskStatus = 'complete' | 'incomplete';
+
+/** Tasks of all pages that the person can see (v2 `GET /tasks`; scope `read:task:confluence`). */
+export function listTasks(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  input: Slice & {
+    status?: TaskStatus | undefined;
+    assignedTo?: string | undefined;
+    createdBy?: string | undefined;
+    spaceId?: string | undefined;
+    pageId?: string | undefined;
+    /** Milliseconds since the epoch. */
+    dueFrom?: number | undefined;
+    dueTo?: number | undefined;
+  },
+): Promise<AtlassianResult<CursorPage<ConfluenceTask>>> {
+  return listV2(http, call, {
+    path: ['tasks'],
+    query: {
+      'body-format': 'atlas_doc_format',
+      status: input.status,
+      'assigned-to': input.assignedTo,
+      'created-by': input.createdBy,
+      'space-id': input.spaceId,
+      'page-id': input.pageId,
+      'due-at-from': input.dueFrom,
+      'due-at-to': input.dueTo,
+      limit: input.limit,
+      cursor: input.cursor,
+    },
+    scope: 'read:task:confluence',
+    item: task,
+  });
+}
+
+/** Ticks a task off or opens it again (v2 `PUT /tasks/{id}`; scope `write:task:confluence`). */
+export function updateTask(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  id: string,
+  status: TaskStatus,
+): Promise<AtlassianResult<ConfluenceTask>> {
+  return confluence(http, call, 'v2', {
+    method: 'PUT',
+    path: ['tasks', id],
+    query: { 'body-format': 'atlas_doc_format' },
+    json: { status },
+    effect: 'write',
+    scope: 'write:task:confluence',
+    answer: task,
+  });
+}
