@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
 import { type House, type HouseOptions, startHouse } from './house.ts';
 import { type SandboxControl, steer } from './sandbox-control.ts';
@@ -17,7 +19,10 @@ export interface ToolWorld {
   house: House;
   sandbox: SandboxControl;
   people: People;
-  /** Calls a tool as Maya unless told; at the company's main site, unless the arguments name another. */
+  /**
+   * Calls a tool as Maya unless told; at the company's main site, unless the arguments name another. The same call again is
+   * another one: what creates, creates again.
+   */
   call(tool: string, given?: Given, as?: { person?: string; lacking?: string }): Promise<Told>;
   stop(): Promise<void>;
 }
@@ -27,15 +32,18 @@ export async function startToolWorld(options: HouseOptions = {}): Promise<ToolWo
   const on = { TOOLSETS: 'all' };
   const house = await startHouse({ ...options, auth: { ...on, ...options.auth }, mcp: { ...on, ...options.mcp } });
   const people = peopleOf(house);
+  let creating: Promise<ReadonlySet<string>> | undefined;
   return {
     house,
     sandbox: steer(house.sandboxUrl),
     people,
     async call(tool, given = {}, { person = 'maya', lacking } = {}) {
       const client = await people.client(person, lacking);
+      creating ??= creatingTools(client);
+      const anew = (await creating).has(tool) ? { idempotency_key: randomUUID() } : {};
       const result = await client.callTool({
         name: tool,
-        arguments: tool in SITELESS ? given : { site: SITE, ...given },
+        arguments: tool in SITELESS ? given : { site: SITE, ...anew, ...given },
       });
       const parts = (result.content ?? []) as { text?: string }[];
       const text = parts.map((part) => part.text ?? '').join('\n');
@@ -48,6 +56,13 @@ export async function startToolWorld(options: HouseOptions = {}): Promise<ToolWo
       await house.stop();
     },
   };
+}
+
+/** The tools of which each call creates something. */
+async function creatingTools(client: Client): Promise<ReadonlySet<string>> {
+  const { tools } = await client.listTools();
+  const creating = tools.filter(({ inputSchema }) => 'idempotency_key' in (inputSchema.properties ?? {}));
+  return new Set(creating.map(({ name }) => name));
 }
 
 /** Tools that have no site to choose. */

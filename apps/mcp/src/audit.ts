@@ -14,6 +14,8 @@ export interface ToolCallEvent {
   service: string | undefined;
   /** The id of the connection that was used last. */
   connection: string | undefined;
+  /** Of a call that created something: now, `found` where its answer had been lost, or `again` what was kept of before. */
+  created: 'new' | 'found' | 'again' | undefined;
   /** `ok`, or a code of the tools' failures, or `failed` for what nobody expected. */
   outcome: string;
   durationMs: number;

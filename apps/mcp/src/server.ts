@@ -32,6 +32,7 @@ import { createToolRunner } from './tools/answer.js';
 import { compileCatalogue } from './tools/catalogue.js';
 import { createNarrowing } from './tools/narrowing.js';
 import { TOOLS } from './tools/registry.js';
+import { createWrites } from './writes/writes.js';
 
 /** What the server stands on; whoever opened it closes it. */
 export interface ServerParts {
@@ -68,11 +69,13 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const credentials = createCredentials({ vault, http, etiquette, standing, portalUrl });
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
+  const writes = createWrites({ pool: database.pool, keyring, logger, portalUrl });
   const runner = createToolRunner({
     credentials,
     converter,
     policy,
     standing,
+    writes,
     audit,
     logger,
     portalUrl,
@@ -122,6 +125,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   });
   app.addHook('preClose', async () => {
     linking.close();
+    writes.close();
     await sdk.close();
   });
   app.addHook('onClose', () => converter.close());

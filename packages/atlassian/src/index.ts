@@ -134,5 +134,8 @@ export { throughProxy } from './proxy.js';
 export { describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';
 export { findAddedComment } from './writes/confluence-comment.js';
+export { findCreatedPage } from './writes/confluence-page.js';
+export { findCreatedComment } from './writes/jira-comment.js';
+export { type CreatedIssue, findCreatedIssue, findCreatedIssues } from './writes/jira-issue.js';
 export type { Find, LostWrite } from './writes/lost.js';
 export { type EntityProperty, MARK_PROPERTY, markedBy } from './writes/mark.js';

@@ -16,6 +16,8 @@ const MCP_RIGHTS = [
   'grant select on keyring_keys to %role',
   'grant select, insert (id_hash, id_sealed, user_id, client_id, purpose, connection_id) on link_requests to %role',
   'grant select, insert, update (result_sealed), delete on resumed_calls to %role',
+  'grant select, insert, update, delete on writes to %role',
+  'grant select, insert on write_keys to %role',
   'grant select, insert, update on refreshes to %role',
   `grant update (status, scopes, sites, data_key_sealed, access_sealed, refresh_sealed, expires_at, generation, updated_at)
      on connections to %role`,

@@ -41,6 +41,8 @@ export interface State {
   quota: Quota;
   bursts: Bursts;
   readonly downloads: Downloads;
+  /** How far the search index is behind (milliseconds). */
+  searchLag: number;
 }
 
 /** Bursts are not limited unless a test asks for it: it would make every other test wait. */
@@ -64,6 +66,7 @@ export function createState(settings: Settings, machineTime: Clock, contract: Co
     quota: new Quota(now, limitsOf(settings)),
     bursts: new Bursts(now),
     downloads: new Downloads(now),
+    searchLag: 0,
   };
 }
 
@@ -82,6 +85,9 @@ const RESETS = {
     state.holds.dropAll();
   },
   contract: (state: State) => state.contract.clear(),
+  search: (state: State) => {
+    state.searchLag = 0;
+  },
   quota: (state: State) => {
     state.quota = new Quota(state.now, limitsOf(state.settings));
     state.bursts = new Bursts(state.now);

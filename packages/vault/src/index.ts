@@ -30,6 +30,8 @@ export {
   resumedCallPlace,
   secretKeyPlace,
   signingKeyPlace,
+  writeKeyPlace,
+  writePlace,
 } from './sealed/places.js';
 export { type Leftover, type RekeyOptions, type RekeyResult, rekey } from './sealed/rekey.js';
 export { open, SealError, seal, sealedWith } from './sealing.js';

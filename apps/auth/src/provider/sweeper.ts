@@ -21,6 +21,7 @@ const rules = (unusedClientDays: number) => [
   `link_requests where expires_at < now() - interval '1 hour'`,
   `service_links where expires_at < now() - interval '1 hour'`,
   `resumed_calls where expires_at < now()`,
+  `writes where expires_at < now()`,
   `used_assertions where expires_at < now()`,
   `code_guesses where ends_at < now()`,
   `sessions where expires_at < now()`,

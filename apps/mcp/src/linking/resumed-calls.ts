@@ -107,7 +107,10 @@ export function createResumedCalls(parts: { pool: Database['pool']; keyring: Key
   };
 }
 
-/** A tool writes last: what it could not do for want of a connection, or was cancelled in, was not begun. */
+/**
+ * A tool writes last: what it could not do for want of a connection, or was cancelled in, was not begun. What is not known
+ * yet is looked for before it is done again.
+ */
 function nothingWritten({ need, outcome }: Called): boolean {
-  return need !== undefined || outcome === 'cancelled';
+  return need !== undefined || outcome === 'cancelled' || outcome === 'unknown';
 }

@@ -21,7 +21,7 @@ afterAll(async () => {
 beforeEach(async () => {
   harness.atlassian.reset();
   harness.atlassian.on(COMMENT, () => ({ status: 201, body: { id: '7', created: '2026-01-01T00:00:00.000+0000' } }));
-  for (const table of ['connections', 'link_requests', 'resumed_calls']) {
+  for (const table of ['connections', 'link_requests', 'resumed_calls', 'writes']) {
     await harness.owner.query(`delete from ${table}`);
   }
   await harness.heard();
@@ -30,7 +30,8 @@ beforeEach(async () => {
 const ask = () => callModern(harness, TOOL, GIVEN, { token });
 const comeBack = (asked: Answer['message'], more: Record<string, unknown> = retried(asked, 'accept')) =>
   callModern(harness, TOOL, GIVEN, { token, more });
-const comments = () => harness.atlassian.requests.filter(({ path }) => path.endsWith('/comment')).length;
+const comments = () =>
+  harness.atlassian.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/comment')).length;
 const INVALID = {
   code: -32602,
   message: 'Invalid or expired requestState',
@@ -107,8 +108,7 @@ describe('the state of a call that was interrupted', () => {
     expect(await comeBack(asked)).toEqual(failed);
     expect(comments()).toBe(1);
 
-    await harness.owner.query('delete from connections');
-    await harness.owner.query('delete from resumed_calls');
+    for (const table of ['connections', 'resumed_calls', 'writes']) await harness.owner.query(`delete from ${table}`);
     await harness.heard();
     const again = await comeBack(asked);
     expect(again.result).toMatchObject({ resultType: 'input_required' });

@@ -74,6 +74,7 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
     catalogue,
     showsUrls: session === 'good',
     session: session === 'good' ? String(request.headers['mcp-session-id']) : undefined,
+    stream: reply.raw,
   };
 
   const tools = calledTools(request.body);

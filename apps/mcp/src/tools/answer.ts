@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Converter } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
@@ -8,6 +9,7 @@ import type { LinkNeed } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
+import type { Way, Writes } from '../writes/writes.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
 import { createRichText } from './common/rich-text.js';
@@ -24,6 +26,8 @@ export interface Caller {
   catalogue: Catalogue;
   /** Set where the client's going away means that it no longer wants the answer. */
   signal: AbortSignal | undefined;
+  /** Where the answer goes: whether it arrived is looked for there, of calls that create something. */
+  stream: ServerResponse | undefined;
 }
 
 /** The result object of `tools/call`, without what the protocol's revisions add. */
@@ -54,6 +58,7 @@ export interface RunnerParts {
   converter: Converter;
   policy: Policy;
   standing: Standing;
+  writes: Writes;
   audit: Audit;
   logger: Logger;
   portalUrl: string;
@@ -69,7 +74,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
       const started = performance.now();
-      const trace: Trace = { service: undefined, site: undefined, connection: undefined };
+      const trace: Trace = { service: undefined, site: undefined, connection: undefined, created: undefined };
       let outcome: Called['outcome'] = 'ok';
       let need: LinkNeed | undefined;
       let result: ToolResult;
@@ -100,13 +105,14 @@ interface Trace {
   service: string | undefined;
   site: string | undefined;
   connection: string | undefined;
+  created: Way | undefined;
 }
 
 async function run(
   parts: RunnerParts,
   { tool, parse }: CompiledTool,
   given: unknown,
-  { principal, signal }: Caller,
+  { principal, signal, stream }: Caller,
   work: Work,
   trace: Trace,
 ): Promise<ToolAnswer> {
@@ -117,19 +123,30 @@ async function run(
   const parsed = parse(given);
   if (!parsed.ok) throw new ToolFailure('invalid_arguments', parsed.text);
   const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const atlassian = await parts.credentials.open(principal, {
-    signal: AbortSignal.any(signal ? [work.signal, deadline, signal] : [work.signal, deadline]),
-    confirm: (connectionId) => confirm(parts, work, connectionId),
-  });
-  trace.service = atlassian.service;
-  const richText = createRichText(parts.converter, principal.subject);
-  return await tool.run(parsed.input, {
-    principal,
-    portalUrl,
-    atlassianScopes,
-    atlassian: traced(atlassian, trace),
-    richText,
-  });
+  const either = AbortSignal.any(signal ? [work.signal, deadline, signal] : [work.signal, deadline]);
+  const runTool = async (watch: (access: AtlassianAccess) => AtlassianAccess): Promise<ToolAnswer> => {
+    const atlassian = await parts.credentials.open(principal, {
+      signal: either,
+      confirm: (connectionId) => confirm(parts, work, connectionId),
+    });
+    trace.service = atlassian.service;
+    const richText = createRichText(parts.converter, principal.subject);
+    return await tool.run(parsed.input, {
+      principal,
+      portalUrl,
+      atlassianScopes,
+      atlassian: watch(traced(atlassian, trace)),
+      richText,
+    });
+  };
+  if (tool.write !== 'creates') return await runTool((access) => access);
+  const input = parsed.input as Record<string, unknown>;
+  const { answer, way } = await parts.writes.once(
+    { principal, tool: tool.name, input, stream, signal: either },
+    runTool,
+  );
+  trace.created = way;
+  return answer;
 }
 
 /** Nothing is sent for access that has ended, nor where Postgres would have to say whether it has and does not. */
@@ -145,10 +162,10 @@ async function confirm(parts: RunnerParts, work: Work, connectionId: string): Pr
 function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
   return {
     ...access,
-    ask: (site, send) => {
+    ask: (site, send, write) => {
       trace.site = site.id;
       trace.connection = site.account.connectionId;
-      return access.ask(site, send);
+      return access.ask(site, send, write);
     },
     askAccount: (account, send) => {
       trace.connection = account.connectionId;

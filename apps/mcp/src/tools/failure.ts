@@ -15,6 +15,7 @@ export type FailureCode =
   | 'choice'
   | 'unavailable'
   | 'atlassian'
+  | 'unknown'
   | 'cancelled';
 
 /**

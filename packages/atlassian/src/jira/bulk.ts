@@ -6,28 +6,38 @@ import { markedBy } from '../writes/mark.js';
 import { jira } from './api.js';
 import { jiraIssue } from './shapes.js';
 
+/** The most that {@link fetchIssues} reads at once. */
+export const MAX_FETCHED = 100;
+
 const fetched = z.looseObject({
-  issues: z.array(jiraIssue),
+  issues: z.array(jiraIssue.extend({ properties: z.record(z.string(), z.unknown()).nullish() })),
   /** Those that are not there, or not for this person. */
   issueErrors: z.array(z.looseObject({ id: z.string().nullish(), errorMessage: z.string().nullish() })).nullish(),
 });
 
 /**
- * Reads several issues at once (`POST /issue/bulkfetch`; scope `read:jira-work`).
+ * Reads several issues at once (`POST /issue/bulkfetch`; scope `read:jira-work`), from the database and not from the index.
  *
- * @param input.issueIdsOrKeys at most 100
+ * @param input.issueIdsOrKeys at most {@link MAX_FETCHED}
  * @param input.names whether to return the fields' display names as well
+ * @param input.properties keys of entity properties to return, at most five
  */
 export function fetchIssues(
   http: AtlassianHttp,
   call: AtlassianCall,
-  input: { issueIdsOrKeys: readonly string[]; fields: readonly string[]; names?: boolean },
+  input: {
+    issueIdsOrKeys: readonly string[];
+    fields: readonly string[];
+    names?: boolean;
+    properties?: readonly string[];
+  },
 ): Promise<AtlassianResult<z.infer<typeof fetched>>> {
-  const { issueIdsOrKeys, fields, names } = input;
+  const { names, ...json } = input;
+  const { issueIdsOrKeys } = json;
   return jira(http, call, {
     method: 'POST',
     path: ['issue', 'bulkfetch'],
-    json: { issueIdsOrKeys, fields, ...(names ? { expand: ['names'] } : {}) },
+    json: { ...json, ...(names ? { expand: ['names'] } : {}) },
     effect: 'read',
     scope: 'read:jira-work',
     points: { about: issueIdsOrKeys.length, of: ({ issues }) => issues.length },

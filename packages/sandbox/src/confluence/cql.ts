@@ -113,7 +113,7 @@ export function searchPages(call: Call, cql: string): { ok: true; pages: Page[];
   if (!parsed.ok || !parsed.query.where) return { ok: false };
   const search = wordsOf(parsed.query.where);
   const pages = visibleContent(call)
-    .filter((page) => page.status === 'current')
+    .filter((page) => page.status === 'current' && page.created <= call.indexedUntil)
     .sort((a, b) => relevance(search, b) - relevance(search, a) || b.updated - a.updated);
   const found = runQuery(parsed.query, cqlFields(call), pages);
   return found.ok ? { ok: true, pages: found.items, search } : { ok: false };

@@ -38,7 +38,10 @@ export function watchRequests(app: FastifyInstance, state: State): void {
     if (isOurs(request.url)) return;
     identify(request, state);
     request.note.effects = state.faults.take(request.method, pathOf(request));
-    for (const effect of request.note.effects) if (effect.kind === 'latency') await delay(effect.milliseconds);
+    for (const effect of request.note.effects) {
+      if (effect.kind === 'late') request.raw.socket.destroy();
+      if (effect.kind === 'latency' || effect.kind === 'late') await delay(effect.milliseconds);
+    }
     if (!(await passHolds(request, 'before'))) return hangUp(request, reply);
     for (const effect of request.note.effects) {
       const answer = answerOf(effect, state.now());

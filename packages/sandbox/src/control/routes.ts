@@ -5,6 +5,7 @@ import { command } from './command.js';
 import { companyRoutes } from './company.js';
 import { faultSchema } from './faults.js';
 import { policyRoutes } from './policy.js';
+import { searchLagRoutes } from './search-lag.js';
 
 const resetSchema = z.strictObject({ parts: z.array(z.enum(PARTS)).min(1).default(PARTS) });
 const holdParams = z.object({ id: z.string(), how: z.enum(['release', 'drop']) });
@@ -51,4 +52,5 @@ export function controlRoutes(app: FastifyInstance, state: State): void {
 
   companyRoutes(app, state);
   policyRoutes(app, state);
+  searchLagRoutes(app, state);
 }

@@ -100,6 +100,7 @@ export function gateway(app: FastifyInstance, state: State): void {
           now: state.now,
           publicUrl: state.settings.publicUrl,
           downloads: state.downloads,
+          indexedUntil: state.now() - state.searchLag,
         });
         const broken = operation.id === undefined ? undefined : state.contract.checkAnswer(asked, answer);
         if (broken) return reply.code(500).send(brokenContract(broken));

@@ -14,6 +14,8 @@ export interface Call {
   now: Clock;
   publicUrl: string;
   downloads: Downloads;
+  /** What was created later is in no search index yet. */
+  indexedUntil: number;
 }
 
 export interface Answer {

@@ -6,6 +6,7 @@ import { type Answer, type Call, noContent, type Operation, ok } from '../gatewa
 import { findIssue, isAmong, mayAdminister, mayWork, visibleComments } from './access.js';
 import { invalidPayload, jiraError, NO_SUCH_ISSUE } from './errors.js';
 import { readPaging } from './paging.js';
+import { readProperties, setProperties } from './properties.js';
 import { commentView } from './views.js';
 
 const READ_GRANULAR = [
@@ -95,7 +96,10 @@ function addComment(call: Call): Answer {
   }
   const read = readComment(call, issue);
   if (!read.ok) return read.answer;
+  const properties = readProperties((call.body as { properties?: unknown }).properties);
+  if (!properties) return invalidPayload();
   const comment = addCommentTo(call, issue, read.body, read.visibility);
+  setProperties(properties, issue, `comment/${comment.id}`);
   return { status: 201, body: commentView(call, issue, comment) };
 }
 

@@ -6,9 +6,10 @@ import type { Answer, Call } from '../gateway/operation.js';
 import { findProject, mayWork } from './access.js';
 import { invalidPayload, jiraError } from './errors.js';
 import { readCreateFields } from './given/fields.js';
+import { readProperties, setProperties } from './properties.js';
 import { selfLink } from './views.js';
 
-const createBody = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
+const createBody = z.looseObject({ fields: z.record(z.string(), z.unknown()), properties: z.unknown().optional() });
 const reference = z.looseObject({
   id: z.coerce.string().optional(),
   key: z.string().optional(),
@@ -34,6 +35,8 @@ export function createIssue(call: Call, given: unknown = call.body): Answer {
   const body = createBody.safeParse(given);
   if (!body.success) return invalidPayload();
   const { fields } = body.data;
+  const properties = readProperties(body.data.properties);
+  if (!properties) return invalidPayload();
   const project = readProject(call, fields.project);
   if (!project) return jiraError(400, [], { project: 'Specify a valid project ID or key' });
   if (!mayWork(call.person, project)) {
@@ -80,6 +83,7 @@ export function createIssue(call: Call, given: unknown = call.body): Answer {
     history: [],
   };
   call.site.issues.set(issue.key, issue);
+  setProperties(properties, issue);
   return {
     status: 201,
     body: { id: issue.id, key: issue.key, self: selfLink(call, `issue/${issue.id}`) },

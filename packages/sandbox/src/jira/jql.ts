@@ -128,11 +128,13 @@ function jqlFields(call: Call): Field<Issue>[] {
 /**
  * Runs a JQL query for the caller.
  *
+ * @param reconcile ids of issues that are found though the index may not have them yet
  * @returns the issues that match and that they may see, or Jira's error messages
  */
 export function searchIssues(
   call: Call,
   jql: string,
+  reconcile: readonly number[] = [],
 ): { ok: true; issues: Issue[] } | { ok: false; messages: string[] } {
   const parsed = parseQuery(jql);
   if (!parsed.ok) return { ok: false, messages: [parsed.message] };
@@ -142,6 +144,9 @@ export function searchIssues(
       messages: ['Unbounded JQL queries are not allowed here. Please add a search restriction to your query.'],
     };
   }
-  const found = runQuery(parsed.query, jqlFields(call), visibleIssues(call));
+  const indexed = visibleIssues(call).filter(
+    ({ id, created }) => created <= call.indexedUntil || reconcile.includes(Number(id)),
+  );
+  const found = runQuery(parsed.query, jqlFields(call), indexed);
   return found.ok ? { ok: true, issues: found.items } : { ok: false, messages: found.problems };
 }

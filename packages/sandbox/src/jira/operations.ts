@@ -1,5 +1,6 @@
 import type { Operation } from '../gateway/operation.js';
 import { attachmentOperations } from './attachments.js';
+import { bulkFetchOperations } from './bulk-fetch.js';
 import { commentOperations } from './comments.js';
 import { createMetaOperations } from './create-meta.js';
 import { historyOperations } from './history.js';
@@ -8,6 +9,7 @@ import { linkOperations } from './links.js';
 import { peopleOperations } from './people.js';
 import { projectPartOperations } from './project-parts.js';
 import { projectOperations } from './projects.js';
+import { propertyOperations } from './properties.js';
 import { remoteLinkOperations } from './remote-links.js';
 import { removedOperations } from './removed.js';
 import { searchOperations } from './search.js';
@@ -31,5 +33,7 @@ export const jiraOperations: readonly Operation[] = [
   ...peopleOperations,
   ...projectOperations,
   ...projectPartOperations,
+  ...bulkFetchOperations,
+  ...propertyOperations,
   ...removedOperations,
 ];

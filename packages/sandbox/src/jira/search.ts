@@ -23,7 +23,7 @@ const countBody = z.strictObject({ jql: z.string() });
 const pageSize = (asked: number, hasFields: boolean): number => Math.min(asked, hasFields ? 100 : 5000);
 
 function search(call: Call, request: z.infer<typeof searchBody>): Answer {
-  const found = searchIssues(call, request.jql);
+  const found = searchIssues(call, request.jql, request.reconcileIssues);
   if (!found.ok) return jiraError(400, found.messages);
   const query = `${call.person.id} ${request.jql}`;
   const start = request.nextPageToken === undefined ? 0 : readPageToken(query, request.nextPageToken);

@@ -8,6 +8,8 @@ import {
   resumedCallPlace,
   secretKeyPlace,
   signingKeyPlace,
+  writeKeyPlace,
+  writePlace,
 } from './places.js';
 
 /** A row's columns by name: text, or bytes. */
@@ -59,6 +61,22 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: [hashKey('call_hash')],
     also: ['user_id'],
     place: (row) => resumedCallPlace(bytes(row.call_hash), text(row.user_id)),
+  },
+  {
+    keyring: 'vault',
+    table: 'writes',
+    column: 'result_sealed',
+    key: [hashKey('key_hash')],
+    also: ['client_id'],
+    place: (row) => writePlace(bytes(row.key_hash), text(row.client_id)),
+  },
+  {
+    keyring: 'vault',
+    table: 'write_keys',
+    column: 'sealed',
+    key: textKey('name'),
+    also: [],
+    place: (row) => writeKeyPlace(text(row.name)),
   },
   {
     keyring: 'auth',

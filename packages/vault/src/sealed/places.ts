@@ -16,6 +16,11 @@ export const linkRequestPlace = (userId: string, clientId: string) =>
 /** @param callHash what the call is known by */
 export const resumedCallPlace = (callHash: Uint8Array, userId: string) => `resumed-call:${hex(callHash)}:${userId}`;
 
+/** @param keyHash what the call is known by */
+export const writePlace = (keyHash: Uint8Array, clientId: string) => `write:${hex(keyHash)}:${clientId}`;
+
+export const writeKeyPlace = (name: string) => `write_keys:${name}`;
+
 export const signingKeyPlace = (kid: string) => `signing_keys:${kid}`;
 
 export const secretKeyPlace = (name: string) => `secret_keys:${name}`;

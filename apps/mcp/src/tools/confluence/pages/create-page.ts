@@ -1,4 +1,4 @@
-import { createPage, getTemplate, type WrittenBody } from '@gatehouse/atlassian';
+import { createPage, findCreatedPage, getTemplate, type WrittenBody } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
@@ -68,6 +68,7 @@ export const createConfluencePage = defineTool({
       site,
       (http, call) => createPage(http, call, { kind, spaceId: space.id, parentId, title, body, status, live }),
       {
+        find: kind === 'page' && status === 'current' ? findCreatedPage(space.id, title) : undefined,
         change: { kind: 'page', target: { id: space.id, name: space.key }, after: ({ id }) => ({ page_id: id, kind }) },
       },
     );

@@ -1,4 +1,4 @@
-import { addComment } from '@gatehouse/atlassian';
+import { addComment, findCreatedComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
@@ -26,7 +26,7 @@ export const addJiraComment = defineTool({
   title: 'Comment on a Jira issue',
   description:
     'Adds a comment to a Jira issue in the user’s name. Markdown: headings, lists, tables, code, links; mention a ' +
-    'person with [@Name](accountid:ACCOUNT_ID). Every call adds another comment.',
+    'person with [@Name](accountid:ACCOUNT_ID).',
   input: {
     issue: required(text('Key such as ABC-123, numeric id, or address of the issue.', { maxLength: 500 })),
     body: required(text('The comment.', { maxLength: 32_767 })),
@@ -42,8 +42,10 @@ export const addJiraComment = defineTool({
     const reference = issueReference(input.issue);
     const body = await richText.toAdf('body', input.body, input.format);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
-    const comment = await atlassian.ask(site, (http, call) =>
-      addComment(http, call, reference.id, { body, visibility }),
+    const comment = await atlassian.ask(
+      site,
+      (http, call) => addComment(http, call, reference.id, { body, visibility }),
+      { find: findCreatedComment(reference.id) },
     );
     const url = commentUrl(site, reference.id, comment.id);
     const visibleTo = visibility?.value;

@@ -1,4 +1,4 @@
-import { createIssue } from '@gatehouse/atlassian';
+import { createIssue, findCreatedIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
@@ -49,7 +49,7 @@ export const createJiraIssue = defineTool({
   title: 'Create Jira issue',
   description:
     'Creates a Jira issue in the user’s name. Names are resolved (issue type, priority, people, options), and missing ' +
-    'or wrong fields are answered with what is allowed; use dry_run to check first. Every call creates another issue. ' +
+    'or wrong fields are answered with what is allowed; use dry_run to check first. ' +
     'Example: project "ABC", issue_type "Bug", summary "Login fails", description "## Steps\\n1. …", assignee "me".',
   input,
   output,
@@ -90,7 +90,9 @@ export const createJiraIssue = defineTool({
         structured: { created: false, fields },
       };
     }
-    const { id, key } = await atlassian.ask(site, (http, call) => createIssue(http, call, fields));
+    const { id, key } = await atlassian.ask(site, (http, call) => createIssue(http, call, fields), {
+      find: findCreatedIssue(project),
+    });
     const url = issueUrl(site, key);
     return { text: `Created ${key}: ${url}`, structured: { created: true, id, key, url } };
   },
