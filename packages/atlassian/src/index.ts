@@ -44,6 +44,7 @@ export { type ConfluenceTask, listTasks, type TaskStatus, updateTask } from './c
 export { type ConfluenceTemplate, getTemplate, listTemplates } from './confluence/templates.js';
 export { type ConfluenceTreeNode, listChildren, listDescendants, listSpacePages } from './confluence/tree.js';
 export { listPageVersions } from './confluence/versions.js';
+export { type ConfluencePageSource, getPageSource, updatePage } from './confluence/update-page.js';
 export type { AtlassianError, AtlassianResult } from './errors/errors.js';
 export type { AtlassianErrorCode, AtlassianErrorKind } from './errors/table.js';
 export { APP } from './etiquette/breakers.js';

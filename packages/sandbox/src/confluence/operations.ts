@@ -12,11 +12,13 @@ import { spaceOperations } from './spaces.js';
 import { taskOperations } from './tasks.js';
 import { templateOperations } from './templates.js';
 import { treeOperations } from './tree.js';
+import { updatePageOperations } from './update-page.js';
 
 /** Everything of Confluence Cloud's REST APIs, versions 1 and 2, that the sandbox answers. */
 export const confluenceOperations: readonly Operation[] = [
   ...searchOperations,
   ...pageOperations,
+  ...updatePageOperations,
   ...detailOperations,
   ...treeOperations,
   ...commentOperations,
