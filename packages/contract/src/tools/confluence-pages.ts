@@ -38,6 +38,16 @@ export const CONFLUENCE_PAGES: ToolTable = {
     ],
     byDefault: true,
   },
+  confluence_update_page: {
+    title: 'Update Confluence page',
+    needs: ['read:page:confluence', 'write:page:confluence'],
+    byDefault: true,
+  },
+  confluence_edit_page: {
+    title: 'Edit Confluence page',
+    needs: ['read:page:confluence', 'write:page:confluence'],
+    byDefault: true,
+  },
   confluence_move_page: {
     title: 'Move Confluence page',
     needs: ['read:page:confluence', 'write:page:confluence'],

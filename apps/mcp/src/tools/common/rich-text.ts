@@ -1,4 +1,4 @@
-import type { AdfDoc, Converter } from '@gatehouse/atlassian';
+import type { AdfDoc, Converter, Edit, EditResult } from '@gatehouse/atlassian';
 import { z } from 'zod';
 import { ToolFailure } from '../failure.js';
 import { choice, defaulted } from '../schema.js';
@@ -23,6 +23,12 @@ export interface RichText {
    * @throws ToolFailure where the document takes too long to convert
    */
   fromAdf(document: unknown, format: 'markdown' | 'adf'): Promise<string>;
+  /**
+   * Edits a document that Atlassian stores; see editDocument of packages/atlassian.
+   * @param since an earlier version of it, which the model has seen
+   * @throws ToolFailure where that takes too long
+   */
+  edit(body: string, edit: Edit, since?: string): Promise<EditResult>;
 }
 
 /** @param owner the user for whom it is done */
@@ -50,6 +56,16 @@ export function createRichText(converter: Converter, owner: string): RichText {
         'The text is too long or too intricate to be shown as Markdown in time. Ask for format adf, and not for comments.',
       );
     },
+
+    async edit(body, edit, since) {
+      const conversion = await converter.edit(body, edit, since, owner);
+      if (conversion.ok) return conversion.value;
+      if (conversion.reason === 'busy') throw busy();
+      throw new ToolFailure(
+        'invalid_arguments',
+        'The page is too long or too intricate to be edited in time. Edit one section of it, or pass the body with format adf.',
+      );
+    },
   };
 }
 
@@ -65,6 +81,9 @@ function parseAdf(argument: string, text: string): AdfDoc {
     `${argument} is not an ADF document: it must be JSON such as {"type":"doc","version":1,"content":[…]}.`,
   );
 }
+
+/** The remark that {@link RichText.fromAdf} puts behind a text. */
+export const NOT_SHOWN = /\s*_Not shown in Markdown: [^\n]*\._\s*$/;
 
 function textOf({ markdown, dropped }: { markdown: string; dropped: string[] }): string {
   const note = dropped.length > 0 ? `\n\n_Not shown in Markdown: ${[...new Set(dropped)].join(', ')}._` : '';

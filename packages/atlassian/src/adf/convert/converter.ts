@@ -18,7 +18,7 @@ export interface Converter {
   /** {@link adfToMarkdown}, in the same way. */
   toMarkdown(doc: unknown, owner: string): Promise<Conversion<ReturnType<typeof adfToMarkdown>>>;
   /** {@link editDocument}, never on the event loop. */
-  edit(body: string, edit: Edit, owner: string): Promise<Conversion<EditResult>>;
+  edit(body: string, edit: Edit, since: string | undefined, owner: string): Promise<Conversion<EditResult>>;
   /** Ends the threads; what is under way is answered with `busy`. */
   close(): Promise<void>;
 }
@@ -34,8 +34,8 @@ export function createConverter(limits: ThreadLimits): Converter {
       if (isSmallDocument(doc)) return { ok: true, value: adfToMarkdown(doc) };
       return conversion<ReturnType<typeof adfToMarkdown>>(await threads.run({ to: 'markdown', doc }, owner));
     },
-    async edit(body, edit, owner) {
-      return conversion<EditResult>(await threads.run({ to: 'edited', body, edit }, owner));
+    async edit(body, edit, since, owner) {
+      return conversion<EditResult>(await threads.run({ to: 'edited', body, edit, since }, owner));
     },
     close: () => threads.close(),
   };

@@ -7,7 +7,7 @@ import { markdownToAdf } from '../write/document.js';
 export type Job =
   | { to: 'adf'; markdown: string }
   | { to: 'markdown'; doc: unknown }
-  | { to: 'edited'; body: string; edit: Edit };
+  | { to: 'edited'; body: string; edit: Edit; since?: string | undefined };
 
 /** What a thread says: that it has begun, which is when the deadline begins too, and how it went. */
 export type Message = { began: true } | { value: unknown } | { error: string; tooDeep: boolean };
@@ -32,6 +32,6 @@ function work(job: Job): unknown {
     case 'markdown':
       return adfToMarkdown(job.doc);
     case 'edited':
-      return editDocument(job.body, job.edit);
+      return editDocument(job.body, job.edit, job.since);
   }
 }

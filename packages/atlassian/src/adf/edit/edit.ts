@@ -4,6 +4,7 @@ import type { AdfDoc, AdfNode } from '../types.js';
 import { markdownToAdf } from '../write/document.js';
 import { fit } from '../write/fit.js';
 import { differenceOf } from './difference.js';
+import { keyOf } from './keys.js';
 import { lostBetween } from './losses.js';
 import { mergeBlocks } from './merge.js';
 import { findSection, outlineAdf, type Section } from './outline.js';
@@ -35,7 +36,8 @@ export type EditResult =
       /** The difference as Markdown; see difference.ts. */
       diff: string | undefined;
     }
-  | { ok: false; reason: 'unreadable' }
+  /** `changed`: the section is not what it was in the earlier version. */
+  | { ok: false; reason: 'unreadable' | 'changed' }
   /** `sections` are those that the name may mean, or all where it means none, each with the way to it. */
   | { ok: false; reason: 'no_section' | 'ambiguous'; sections: string[] };
 
@@ -43,8 +45,9 @@ export type EditResult =
  * Edits a document and touches nothing else in it: the rest, anchors of comments included, stays as it is to the byte.
  *
  * @param body the document's JSON as Atlassian gave it
+ * @param since the same of an earlier version, which whoever edits has seen: the section must be what it was then
  */
-export function editDocument(body: string, edit: Edit): EditResult {
+export function editDocument(body: string, edit: Edit, since?: string): EditResult {
   const doc = parseDocument(body);
   if (!doc) return { ok: false, reason: 'unreadable' };
   const name = 'section' in edit ? edit.section : undefined;
@@ -55,8 +58,11 @@ export function editDocument(body: string, edit: Edit): EditResult {
     return { ok: false, reason: candidates.length > 0 ? 'ambiguous' : 'no_section', sections };
   }
   const section = found?.section;
+  if (section && since !== undefined && !isAsThen(doc, section, parseDocument(since))) {
+    return { ok: false, reason: 'changed' };
+  }
   const container = section?.container ?? [];
-  const parent = container.reduce<AdfNode | undefined>((node, index) => node?.content?.[index], doc) ?? doc;
+  const parent = containerOf(doc, container);
   const children = parent.content ?? [];
   const [from, to] = rangeOf(edit, section, children.length);
   const old = children.slice(from, to);
@@ -69,6 +75,21 @@ export function editDocument(body: string, edit: Edit): EditResult {
     lost: lostBetween(old, blocks),
     diff: differenceOf(old, blocks),
   };
+}
+
+function containerOf(doc: AdfNode, container: readonly number[]): AdfNode {
+  return container.reduce<AdfNode | undefined>((node, index) => node?.content?.[index], doc) ?? doc;
+}
+
+function isAsThen(doc: AdfNode, section: Section, then: AdfNode | undefined): boolean {
+  const before = then && outlineAdf(then).find(({ path }) => path.join('\n') === section.path.join('\n'));
+  if (!then || !before) return false;
+  const [now, was] = [nodesOf(doc, section), nodesOf(then, before)].map(keyOf);
+  return now === was;
+}
+
+function nodesOf(doc: AdfNode, { container, start, end }: Section): AdfNode[] {
+  return (containerOf(doc, container).content ?? []).slice(start, end);
 }
 
 /** The children of the container that give way: the first, and the one behind the last. */

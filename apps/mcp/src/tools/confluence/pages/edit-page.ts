@@ -1,0 +1,72 @@
+import type { Edit, NewContent } from '@gatehouse/atlassian';
+import { siteArgument } from '../../common/arguments.js';
+import { pageReference } from '../../common/references.js';
+import { formatArgument } from '../../common/rich-text.js';
+import { resolveSite } from '../../common/site.js';
+import { ToolFailure } from '../../failure.js';
+import { choice, flag, integer, required, text } from '../../schema.js';
+import { CHANGES, defineTool } from '../../tool.js';
+import { changedOutput } from './changed-answer.js';
+import { newContent } from './new-content.js';
+import { writeNextVersion } from './next-version.js';
+
+const OPERATIONS = ['replace', 'append', 'insert_before', 'delete'] as const;
+
+export const editConfluencePage = defineTool({
+  name: 'confluence_edit_page',
+  title: 'Edit Confluence page',
+  description:
+    'Changes one section of a page and leaves everything else, comment anchors included, exactly as it is. ' +
+    'replace: new content below the heading, subsections included. append: at the end of the section, or page. ' +
+    'insert_before: before the heading, or page. delete: with its heading. ' +
+    'Example: page "123456", operation "replace", section "Deploy > Rollback", content "1. Stop…".',
+  input: {
+    page: required(text('Id or address of the page.', { maxLength: 1_000 })),
+    operation: required(choice('What to do.', OPERATIONS)),
+    section: text('Its heading; where it is not unique, with those above: "Deploy > Rollback".', { maxLength: 1_000 }),
+    content: text('New content.', { maxLength: 200_000 }),
+    format: formatArgument,
+    expected_version: integer('The version you read: refused if the section changed since.', { minimum: 1 }),
+    message: text('Note for the page history.', { maxLength: 500 }),
+    allow_loss: flag('Whether macros, pictures and comment anchors in it may go.'),
+    dry_run: flag('Only show what would change.'),
+    site: siteArgument,
+  },
+  output: changedOutput,
+  // The same call again appends again.
+  annotations: { ...CHANGES, idempotentHint: false },
+  scopes: ['confluence:write'],
+  async run(input, { atlassian, richText }) {
+    const reference = pageReference(input.page);
+    if (!reference) throw new ToolFailure('invalid_arguments', 'page must be the id or the address of a page.');
+    const { operation, section, content: given, format, message, expected_version: expected } = input;
+    const content = given === undefined ? undefined : await newContent(richText, 'content', given, format);
+    const edit = editOf(operation, section, content);
+    const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
+    return writeNextVersion({ atlassian, richText }, site, reference.id, {
+      edit,
+      title: undefined,
+      publish: false,
+      message,
+      expected,
+      bySection: true,
+      allowLoss: input.allow_loss ?? false,
+      dryRun: input.dry_run ?? false,
+    });
+  },
+});
+
+function editOf(operation: (typeof OPERATIONS)[number], section: string | undefined, content?: NewContent): Edit {
+  if (operation === 'delete') {
+    if (section === undefined) throw new ToolFailure('invalid_arguments', 'Pass section, the heading to delete.');
+    if (content) throw new ToolFailure('invalid_arguments', 'content is not for delete. To put it there, use replace.');
+    return { operation, section };
+  }
+  if (!content) throw new ToolFailure('invalid_arguments', `Pass content for ${operation}.`);
+  if (operation !== 'replace') return { operation, section, content };
+  if (section !== undefined) return { operation, section, content };
+  throw new ToolFailure(
+    'invalid_arguments',
+    'Pass section, the heading below which to replace. For a whole page use confluence_update_page.',
+  );
+}

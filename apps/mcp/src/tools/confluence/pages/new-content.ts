@@ -1,0 +1,19 @@
+import type { NewContent } from '@gatehouse/atlassian';
+import { NOT_SHOWN, type RichText } from '../../common/rich-text.js';
+
+/**
+ * What the model wrote for a page, ready to be put into it. Markdown stays Markdown: it is merged with what it replaces.
+ *
+ * @param argument the argument's name, for the error
+ * @throws ToolFailure where ADF was announced and is not there
+ */
+export async function newContent(
+  richText: RichText,
+  argument: string,
+  given: string,
+  format: 'markdown' | 'adf',
+): Promise<NewContent> {
+  if (format === 'adf') return { document: await richText.toAdf(argument, given, format) };
+  // Our own remark behind a text that was read is none of the page's words.
+  return { markdown: given.replace(NOT_SHOWN, '') };
+}

@@ -1,0 +1,123 @@
+import {
+  type ConfluencePage,
+  type ConfluencePageSource,
+  type Edit,
+  type EditResult,
+  getPageSource,
+  updatePage,
+} from '@gatehouse/atlassian';
+import type { ConnectedSite } from '../../../credentials/access.js';
+import { ToolFailure } from '../../failure.js';
+import type { ToolAnswer, ToolContext } from '../../tool.js';
+import { changedAnswer } from './changed-answer.js';
+import { conflictAnswer } from './conflict.js';
+
+const EMPTY = '{"type":"doc","version":1,"content":[]}';
+
+/** What a call wants of a page's next version. */
+export interface Plan {
+  /** Absent where the content stays as it is. */
+  edit: Edit | undefined;
+  title: string | undefined;
+  /** Publishes a draft. */
+  publish: boolean;
+  message: string | undefined;
+  /** The version that the model has read. */
+  expected: number | undefined;
+  /** Whether an edit may go on where another version came, as long as its section is what it was. */
+  bySection: boolean;
+  allowLoss: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * Reads a page, changes what the plan says and writes its next version. The write is the last request, and is not made
+ * where nothing changes, where the version is another one, or where something would get lost that was not meant to.
+ *
+ * @throws ToolFailure saying what to change in the call
+ */
+export async function writeNextVersion(
+  { atlassian, richText }: Pick<ToolContext, 'atlassian' | 'richText'>,
+  site: ConnectedSite,
+  id: string,
+  plan: Plan,
+): Promise<ToolAnswer> {
+  const page = await atlassian.ask(site, (http, call) => getPageSource(http, call, id));
+  const present = page.version?.number ?? 1;
+  const conflict = (current: ConfluencePageSource, seen: number) =>
+    conflictAnswer({ atlassian, richText }, site, current, seen);
+  if (page.status !== 'current' && page.status !== 'draft') {
+    throw new ToolFailure(
+      'invalid_arguments',
+      `The page is ${page.status}. It has to be restored before it is edited.`,
+    );
+  }
+  const { expected } = plan;
+  if (expected !== undefined && expected > present) {
+    throw new ToolFailure('invalid_arguments', `expected_version is ${expected}, but the page is at ${present}.`);
+  }
+  const isBehind = expected !== undefined && expected < present;
+  if (isBehind && !plan.bySection) return conflict(page, expected);
+  const since = isBehind
+    ? await atlassian.ask(site, (http, call) => getPageSource(http, call, id, { version: expected }))
+    : undefined;
+
+  const body = page.body ?? EMPTY;
+  const edited = plan.edit ? await richText.edit(body, plan.edit, since && (since.body ?? EMPTY)) : undefined;
+  if (edited && !edited.ok) {
+    if (edited.reason === 'changed' && expected !== undefined) return conflict(page, expected);
+    throw editFailure(edited);
+  }
+  const title = plan.title ?? page.title;
+  const next = edited?.body ?? body;
+  const changes = next !== body || title !== page.title || (plan.publish && page.status === 'draft');
+  const outcome = { site, lost: edited?.lost ?? [], diff: edited ? edited.diff : '' };
+  if (!changes || plan.dryRun)
+    return changedAnswer({ ...outcome, page: { ...page, title }, kind: changes ? 'dry_run' : 'same' });
+  if (outcome.lost.length > 0 && !plan.allowLoss) throw lossFailure(outcome.lost);
+
+  const status = page.status === 'draft' && !plan.publish ? 'draft' : 'current';
+  const version = status === 'draft' ? 1 : present + 1;
+  try {
+    const written: ConfluencePage = await atlassian.ask(
+      site,
+      (http, call) => updatePage(http, call, id, { title, body: next, status, version, message: plan.message }),
+      {
+        change: {
+          kind: 'page-version',
+          target: { id, name: page.title },
+          before: { version: present, title: page.title },
+          after: (answer) => ({ version: answer.version?.number, title: answer.title }),
+        },
+      },
+    );
+    return changedAnswer({ ...outcome, page: written, kind: 'written' });
+  } catch (error) {
+    if (!(error instanceof ToolFailure) || error.kind !== 'conflict') throw error;
+    // Somebody else was faster. Nothing of ours was written.
+    return conflict(await atlassian.ask(site, (http, call) => getPageSource(http, call, id)), present);
+  }
+}
+
+function lossFailure(lost: readonly string[]): ToolFailure {
+  return new ToolFailure(
+    'invalid_arguments',
+    `Nothing was written, because this would go: ${lost.join('; ')}. Keep it in the body as confluence_get_page shows it (adf: blocks, ![…](attachment:…), <span data-comment>, layout comments), or pass allow_loss true if it is meant to go.`,
+  );
+}
+
+const SECTIONS_SHOWN = 60;
+
+function editFailure(refused: Exclude<EditResult, { ok: true }>): ToolFailure {
+  switch (refused.reason) {
+    case 'unreadable':
+    case 'changed':
+      return new ToolFailure('atlassian', 'The content of the page cannot be read as a document, and was left alone.');
+    case 'ambiguous':
+    case 'no_section': {
+      const sections = refused.sections.slice(0, SECTIONS_SHOWN).map((path) => `"${path}"`);
+      const what = refused.reason === 'ambiguous' ? 'Several sections are called so' : 'The page has no such section';
+      return new ToolFailure('choice', `${what}. Pass one of these: ${sections.join('; ') || 'it has no headings'}.`);
+    }
+  }
+}

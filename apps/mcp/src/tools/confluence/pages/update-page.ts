@@ -1,0 +1,55 @@
+import { siteArgument } from '../../common/arguments.js';
+import { pageReference } from '../../common/references.js';
+import { formatArgument } from '../../common/rich-text.js';
+import { resolveSite } from '../../common/site.js';
+import { ToolFailure } from '../../failure.js';
+import { choice, flag, integer, required, text } from '../../schema.js';
+import { CHANGES, defineTool } from '../../tool.js';
+import { changedOutput } from './changed-answer.js';
+import { newContent } from './new-content.js';
+import { writeNextVersion } from './next-version.js';
+
+export const updateConfluencePage = defineTool({
+  name: 'confluence_update_page',
+  title: 'Update Confluence page',
+  description:
+    'Replaces the whole body or the title of a page, or publishes a draft. For a part of a page use ' +
+    'confluence_edit_page. Blocks whose Markdown stays the same stay untouched. ' +
+    'Refused where macros, pictures or comment anchors would go, and where the page has another version by now.',
+  input: {
+    page: required(text('Id or address of the page.', { maxLength: 1_000 })),
+    expected_version: required(integer('The version you read.', { minimum: 1 })),
+    body: text('The whole new content.', { maxLength: 500_000 }),
+    format: formatArgument,
+    title: text('New title.', { maxLength: 255 }),
+    status: choice('current publishes a draft.', ['current']),
+    message: text('Note for the page history.', { maxLength: 500 }),
+    allow_loss: flag('Whether macros, pictures and comment anchors may go.'),
+    dry_run: flag('Only show what would change.'),
+    site: siteArgument,
+  },
+  output: changedOutput,
+  annotations: CHANGES,
+  scopes: ['confluence:write'],
+  async run(input, { atlassian, richText }) {
+    const { body, format, title, status, message, expected_version: expected } = input;
+    const reference = pageReference(input.page);
+    if (!reference) throw new ToolFailure('invalid_arguments', 'page must be the id or the address of a page.');
+    if (body === undefined && title === undefined && status === undefined) {
+      throw new ToolFailure('invalid_arguments', 'Pass what to change: body, title or status.');
+    }
+    if (title?.trim() === '') throw new ToolFailure('invalid_arguments', 'title must not be empty.');
+    const content = body === undefined ? undefined : await newContent(richText, 'body', body, format);
+    const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
+    return writeNextVersion({ atlassian, richText }, site, reference.id, {
+      edit: content && { operation: 'rewrite', content },
+      title: title?.trim(),
+      publish: status === 'current',
+      message,
+      expected,
+      bySection: false,
+      allowLoss: input.allow_loss ?? false,
+      dryRun: input.dry_run ?? false,
+    });
+  },
+});
