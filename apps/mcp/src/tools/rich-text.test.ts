@@ -41,7 +41,7 @@ describe('texts that take too long to convert', () => {
     ['busy', 'unavailable', /Try again in a few seconds/],
   ] as const)('that are read are %s with words of their own', async (reason, code, wire) => {
     const refuse = async () => ({ ok: false as const, reason });
-    const converter: Converter = { toAdf: refuse, toMarkdown: refuse, close: async () => {} };
+    const converter: Converter = { toAdf: refuse, toMarkdown: refuse, edit: refuse, close: async () => {} };
     const reading = createRichText(converter, 'usr_maya').fromAdf({ type: 'doc' }, 'markdown');
     await expect(reading).rejects.toMatchObject({ code, wire: expect.stringMatching(wire) });
   });
