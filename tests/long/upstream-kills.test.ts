@@ -13,6 +13,7 @@ import {
 } from '../support/kills.ts';
 import { register } from '../support/oauth.ts';
 import { askSandbox } from '../support/sandbox-control.ts';
+import { liftQuota, UNPACED } from '../support/traffic.ts';
 import { expireAll, hire, holdNextRefresh, isHeld, join, search, seenRefreshes } from '../support/upstream.ts';
 
 /** A kill comes with a new start of the program: slow on a machine that has much else to do (milliseconds). */
@@ -51,7 +52,9 @@ async function expectNothingLost() {
 }
 
 beforeAll(async () => {
-  house = await startHouse({ replicas: 2, auth: { VAULT_KEEP_ALIVE_DAYS: '0' }, mcp: { VAULT_KEEP_ALIVE_DAYS: '0' } });
+  const still = { VAULT_KEEP_ALIVE_DAYS: '0' };
+  house = await startHouse({ replicas: 2, auth: { ...UNPACED, ...still }, mcp: { ...UNPACED, ...still } });
+  await liftQuota(house);
   client = (await register(house)).client_id;
 });
 afterAll(() => house?.stop());

@@ -1,16 +1,19 @@
 import type { House } from './house.ts';
 import { callMcp } from './oauth.ts';
-import { steer } from './sandbox-control.ts';
+import { askSandbox } from './sandbox-control.ts';
 
 /** More than a test comes to. */
 const POINTS_PER_HOUR = 10_000_000;
 
-/** What lets one person of a test call as often as they can; {@link startTraffic} has the sandbox let them, too. */
+/** What lets one person of a test call as often as they can; the sandbox has to let them, too: {@link liftQuota}. */
 export const UNPACED = {
   MCP_CALLS_PER_MINUTE: '1000000',
   ATLASSIAN_POINTS_PER_HOUR: String(POINTS_PER_HOUR),
   ATLASSIAN_USER_SHARE_PERCENT: '100',
 };
+
+/** The sandbox counts no calls of this house. */
+export const liftQuota = (house: House) => askSandbox(house, 'quota', { pointsPerHour: POINTS_PER_HOUR });
 
 /** Tool calls that go on until they are stopped. */
 export interface Traffic {
@@ -28,9 +31,9 @@ export function startTraffic(house: House, token: () => Promise<string> | string
   const failures: string[] = [];
   let going = true;
   let calls = 0;
-  const unlimited = steer(house.sandboxUrl)('quota', { pointsPerHour: POINTS_PER_HOUR });
+  const lifted = liftQuota(house);
   const run = async () => {
-    await unlimited;
+    await lifted;
     while (going) {
       const call = { name: 'jira_search_issues', arguments: { site: 'northwind-robotics', jql: 'project = ROV' } };
       const answer = await callMcp(house, await token(), 'tools/call', call);
