@@ -30,11 +30,10 @@ export function listTasks(
   input: Slice & {
     status?: TaskStatus | undefined;
     assignedTo?: string | undefined;
-    createdBy?: string | undefined;
     spaceId?: string | undefined;
     pageId?: string | undefined;
-    /** Milliseconds since the epoch. */
-    dueFrom?: number | undefined;
+    blogPostId?: string | undefined;
+    /** The latest moment at which they are due, in milliseconds since the epoch. */
     dueTo?: number | undefined;
   },
 ): Promise<AtlassianResult<CursorPage<ConfluenceTask>>> {
@@ -44,10 +43,9 @@ export function listTasks(
       'body-format': 'atlas_doc_format',
       status: input.status,
       'assigned-to': input.assignedTo,
-      'created-by': input.createdBy,
       'space-id': input.spaceId,
       'page-id': input.pageId,
-      'due-at-from': input.dueFrom,
+      'blogpost-id': input.blogPostId,
       'due-at-to': input.dueTo,
       limit: input.limit,
       cursor: input.cursor,

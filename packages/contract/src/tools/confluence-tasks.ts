@@ -1,3 +1,20 @@
 import type { ToolTable } from './table.js';
 
-export const CONFLUENCE_TASKS: ToolTable = {};
+export const CONFLUENCE_TASKS: ToolTable = {
+  confluence_list_tasks: {
+    title: 'List Confluence tasks',
+    needs: [
+      'read:task:confluence',
+      'read:page:confluence',
+      'read:space:confluence',
+      'read:user:confluence',
+      'read:content-details:confluence',
+    ],
+    byDefault: false,
+  },
+  confluence_update_task: {
+    title: 'Update Confluence task',
+    needs: ['write:task:confluence'],
+    byDefault: false,
+  },
+};

@@ -44,11 +44,14 @@ const assigneeOf = ({ node }: Task): string | undefined => {
   return id === undefined ? undefined : String(id);
 };
 
+/** When it is due, in milliseconds since the epoch; never, where no day is named. */
+const dueOf = ({ node }: Task): number => Number(inside(node, 'date')?.attrs?.timestamp ?? Number.POSITIVE_INFINITY);
+
 function taskView(task: Task, format: unknown) {
   const { page, node } = task;
   const body: AdfDocument = { type: 'doc', version: 1, content: [{ type: 'paragraph', content: node.content ?? [] }] };
   const ticked = page.ticked.get(task.localId);
-  const due = inside(node, 'date')?.attrs?.timestamp;
+  const due = dueOf(task);
   const assignedTo = assigneeOf(task);
   return {
     id: task.id,
@@ -61,7 +64,7 @@ function taskView(task: Task, format: unknown) {
     ...(assignedTo === undefined ? {} : { assignedTo }),
     createdAt: isoTime(page.created),
     updatedAt: isoTime(ticked?.at ?? page.updated),
-    ...(due === undefined ? {} : { dueAt: isoTime(Number(due)) }),
+    ...(Number.isFinite(due) ? { dueAt: isoTime(due) } : {}),
     ...(ticked && isDone(task) ? { completedBy: ticked.by, completedAt: isoTime(ticked.at) } : {}),
   };
 }
@@ -79,7 +82,8 @@ function listTasks(call: Call): Answer {
       among('page-id', task.page.kind === 'page' ? task.page.id : undefined) &&
       among('blogpost-id', task.page.kind === 'blogpost' ? task.page.id : undefined) &&
       among('created-by', task.page.authorAccountId) &&
-      among('assigned-to', assigneeOf(task)),
+      among('assigned-to', assigneeOf(task)) &&
+      (call.query['due-at-to'] === undefined || dueOf(task) <= Number(call.query['due-at-to'])),
   );
   return answerList(call, '/tasks', tasks, (task) => taskView(task, call.query['body-format']));
 }

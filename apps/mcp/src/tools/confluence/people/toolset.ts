@@ -1,3 +1,4 @@
 import type { AnyTool } from '../../tool.js';
+import { findConfluenceUsers } from './find-users.js';
 
-export const CONFLUENCE_PEOPLE_TOOLS: readonly AnyTool[] = [];
+export const CONFLUENCE_PEOPLE_TOOLS: readonly AnyTool[] = [findConfluenceUsers];
