@@ -1,4 +1,4 @@
-import { copyPage } from '@gatehouse/atlassian';
+import { copyPage, findCreatedPage } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
@@ -48,6 +48,7 @@ export const copyConfluencePage = defineTool({
     const { attachments, labels, permissions } = input;
     const what = { parentId, title, attachments, labels, permissions };
     const made = await atlassian.ask(site, (http, call) => copyPage(http, call, page.id, what), {
+      find: findCreatedPage(spaceId, title),
       change: {
         kind: 'page',
         target: { id: page.id, name: oneLine(page.title) },
