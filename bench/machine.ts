@@ -30,6 +30,8 @@ export async function startPostgres() {
   });
   return {
     database: (name: string) => server.database(name),
+    /** For what a measurement writes down; gone with the rest. */
+    directory,
     stop: async () => {
       await server.stop();
       await rm(server.directory, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   ACCESS_TOKEN_ALGORITHMS,
   ACCESS_TOKEN_TYPE,
@@ -50,8 +50,8 @@ export function createTokenVerifier(options: { keys: SigningKeys; issuer: string
 
   return async (token) => {
     if (token.length > MAX_TOKEN_LENGTH) return { ok: false, fault: 'malformed' };
-    const hash = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(hash);
+    const key = hash('sha256', token, 'base64');
+    const known = remembered.get(key);
     if (known && known.revision === keys.revision) return { ok: true, principal: known.principal };
 
     const revision = keys.revision;
@@ -76,7 +76,7 @@ export function createTokenVerifier(options: { keys: SigningKeys; issuer: string
       expiresAt: claims.exp,
     };
     const ttl = claims.exp * 1_000 - Date.now();
-    if (ttl > 0) remembered.set(hash, { principal, revision }, { ttl });
+    if (ttl > 0) remembered.set(key, { principal, revision }, { ttl });
     return { ok: true, principal };
   };
 }

@@ -1,4 +1,4 @@
-import { missingScopes, type Scope } from '@gatehouse/contract';
+import { expandScopes, type Scope } from '@gatehouse/contract';
 import type { Principal } from '../bearer/principal.js';
 
 /** What a principal wants to do: use these tools, which together need these scopes. */
@@ -17,10 +17,20 @@ export interface Policy {
   decide(principal: Principal, intent: Intent): Decision;
 }
 
+/** A principal is remembered with its token and asks often. */
+const allowed = new WeakMap<Principal, ReadonlySet<Scope>>();
+
+function allowedTo(principal: Principal): ReadonlySet<Scope> {
+  const known = allowed.get(principal) ?? new Set(expandScopes(principal.scopes));
+  allowed.set(principal, known);
+  return known;
+}
+
 /** Scopes alone decide, with their hierarchy (MCP Authorization, "Step-Up": servers account for hierarchies). */
 export const scopePolicy: Policy = {
   decide(principal, intent) {
-    const missing = missingScopes(principal.scopes, intent.scopes);
+    const have = allowedTo(principal);
+    const missing = intent.scopes.filter((scope) => !have.has(scope));
     return missing.length === 0 ? { ok: true } : { ok: false, missing };
   },
 };

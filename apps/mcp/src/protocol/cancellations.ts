@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { announceCancellation, CANCELLATION_MS, type Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Principal } from '../bearer/principal.js';
@@ -80,9 +80,7 @@ export function createCancellations(parts: {
 function keyOf({ principal, session }: Requesting, id: RequestId): string {
   const { grantId, tokenId } = principal;
   const owner = grantId === undefined ? ['token', tokenId] : ['grant', grantId];
-  return createHash('sha256')
-    .update(JSON.stringify([...owner, session ?? null, id]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([...owner, session ?? null, id]), 'base64url');
 }
 
 /** As many as one message can sensibly carry. */

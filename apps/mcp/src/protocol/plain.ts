@@ -76,15 +76,17 @@ export interface PlainFace {
   serve(plain: PlainRequest, reply: FastifyReply, caller: Inbound): Promise<FastifyReply>;
 }
 
+const END = Buffer.from('}');
+
 export function createPlainFace(parts: { calls: LinkedCalls; cancellations: Cancellations }): PlainFace {
   const stamp = { resultType: 'complete', _meta: { [SERVER_INFO_META_KEY]: SERVER_INFO } };
   // As long as a choice of tools is kept, so are its lists.
-  const lists = new WeakMap<Catalogue, Record<Era, string>>();
-  const listOf = (catalogue: Catalogue, era: Era): string => {
+  const lists = new WeakMap<Catalogue, Record<Era, Buffer>>();
+  const listOf = (catalogue: Catalogue, era: Era): Buffer => {
     const { listed: tools } = catalogue;
     const kept = lists.get(catalogue) ?? {
-      legacy: JSON.stringify({ tools }),
-      modern: JSON.stringify({ tools, ...LIST_CACHE, ...stamp }),
+      legacy: Buffer.from(JSON.stringify({ tools })),
+      modern: Buffer.from(JSON.stringify({ tools, ...LIST_CACHE, ...stamp })),
     };
     lists.set(catalogue, kept);
     return kept[era];
@@ -93,8 +95,10 @@ export function createPlainFace(parts: { calls: LinkedCalls; cancellations: Canc
   return {
     async serve({ era, id, call, capabilities }, reply, { showsUrls, ...caller }) {
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
-      if (!call)
-        return reply.send(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${listOf(caller.catalogue, era)}}`);
+      if (!call) {
+        const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`);
+        return reply.send(Buffer.concat([head, listOf(caller.catalogue, era), END]));
+      }
 
       const modern = era === 'modern';
       const running = modern ? undefined : parts.cancellations.begin(caller, id);

@@ -14,6 +14,7 @@ import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
 import { createRichText } from './common/rich-text.js';
 import { type FailureCode, failure, ToolFailure } from './failure.js';
+import { limited } from './limited.js';
 import type { ToolAnswer } from './tool.js';
 
 /** A call that lasts longer helps nobody: clients give up at about a minute (milliseconds). */
@@ -122,11 +123,10 @@ async function run(
   }
   const parsed = parse(given);
   if (!parsed.ok) throw new ToolFailure('invalid_arguments', parsed.text);
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const either = AbortSignal.any(signal ? [work.signal, deadline, signal] : [work.signal, deadline]);
+  const limits = limited(signal ? [work.signal, signal] : [work.signal], DEADLINE_MS);
   const runTool = async (watch: (access: AtlassianAccess) => AtlassianAccess): Promise<ToolAnswer> => {
     const atlassian = await parts.credentials.open(principal, {
-      signal: either,
+      signal: limits.signal,
       confirm: (connectionId) => confirm(parts, work, connectionId),
     });
     trace.service = atlassian.service;
@@ -139,14 +139,18 @@ async function run(
       richText,
     });
   };
-  if (tool.write !== 'creates') return await runTool((access) => access);
-  const input = parsed.input as Record<string, unknown>;
-  const { answer, way } = await parts.writes.once(
-    { principal, tool: tool.name, input, stream, signal: either },
-    runTool,
-  );
-  trace.created = way;
-  return answer;
+  try {
+    if (tool.write !== 'creates') return await runTool((access) => access);
+    const input = parsed.input as Record<string, unknown>;
+    const { answer, way } = await parts.writes.once(
+      { principal, tool: tool.name, input, stream, signal: limits.signal },
+      runTool,
+    );
+    trace.created = way;
+    return answer;
+  } finally {
+    limits.end();
+  }
 }
 
 /** Nothing is sent for access that has ended, nor where Postgres would have to say whether it has and does not. */

@@ -1,6 +1,7 @@
 import type { Scope } from '@gatehouse/contract';
 import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { copyJson } from './json.js';
 import { objectSchema } from './schema.js';
 import type { AnyTool } from './tool.js';
 
@@ -59,7 +60,7 @@ function parseArguments(validate: ValidateFunction, known: string[], given: unkn
   // Models write null for "nothing"; our schemas have no null.
   const entries = Object.entries(given ?? {}).filter(([, value]) => value !== null);
   // Validation writes defaults and coerced values: never into the caller's object.
-  const input = structuredClone(Object.fromEntries(entries));
+  const input = copyJson(Object.fromEntries(entries));
   if (validate(input)) return { ok: true, input };
   const words = (validate.errors ?? []).slice(0, 10).map((error) => describe(error, known));
   return {

@@ -24,19 +24,22 @@ export function createNarrowing(catalogue: Catalogue): Narrowing {
   });
   const known = new Set([...words, ...catalogue.listed.map(({ name }) => name)]);
 
+  const whole: Narrowed = { ok: true, catalogue };
+
   return (query) => {
     const given = (query as Record<string, unknown> | undefined)?.[TOOLSETS_PARAMETER];
-    const asked = [given ?? []].flat().flatMap((value) =>
+    if (given === undefined) return whole;
+    const asked = [given].flat().flatMap((value) =>
       String(value)
         .split(/[\s,]+/)
         .filter(Boolean),
     );
-    if (asked.length === 0) return { ok: true, catalogue };
+    if (asked.length === 0) return whole;
     const unknown = asked.filter((word) => !known.has(word));
     const chosen = selectTools(asked);
     if (unknown.length > 0 || !chosen.ok) return { ok: false, text: refusal(unknown, words) };
     const names = catalogue.listed.map(({ name }) => name).filter((name) => chosen.tools.has(name));
-    if (names.length === catalogue.listed.length) return { ok: true, catalogue };
+    if (names.length === catalogue.listed.length) return whole;
     const key = names.join();
     const kept = choices.get(key) ?? catalogue.only(chosen.tools);
     choices.set(key, kept);

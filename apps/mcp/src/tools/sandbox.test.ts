@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callTool } from '../../test/call.js';
 import { startWithSandbox } from '../../test/sandbox.js';
@@ -46,6 +47,16 @@ describe('the tools at a company’s Atlassian', () => {
     } while (cursor !== undefined);
     expect(paged).toEqual(keys);
     expect(keys.length).toBeGreaterThan(7);
+  });
+
+  it('answer a search of 20 issues in less than 1,500 tokens', async () => {
+    const { text, structured } = await call(maya, 'jira_search_issues', {
+      jql: 'project = ROV',
+      site: MAIN,
+      limit: 20,
+    });
+    expect(structured.issues).toHaveLength(20);
+    expect(countTokens(text)).toBeLessThan(1_200);
   });
 
   it('refuse a cursor of another search', async () => {

@@ -51,7 +51,8 @@ export function issueRow(site: Site, { id, key, fields }: JiraIssue, extra: read
 export function rowLine(row: IssueRow): string {
   const marks = [row.type, row.status, row.priority].filter(Boolean).join(' · ');
   const extra = Object.entries(row.fields ?? {}).map(([name, value]) => `\n  - ${name}: ${value}`);
-  const owner = row.assignee ?? 'unassigned';
+  // The id, which costs a model as much as all the rest, is in the structured answer.
+  const owner = row.assignee?.replace(/ \([^()]*\)$/, '') ?? 'unassigned';
   return `- **${row.key}** ${row.summary ?? ''} [${marks}] — ${owner}, updated ${dateOf(row.updated)}${extra.join('')}`;
 }
 
