@@ -134,10 +134,10 @@ describe('the revisions before 2026-07-28', () => {
       const client = new AbortController();
       const call = send(harness, 'tools/call', comment, { token, signal: client.signal }).catch(() => 'gone');
       await reached;
-      await expect.poll(() => harness.atlassian.requests.length).toBeGreaterThan(0);
+      await expect.poll(() => harness.atlassian.requests.length, { timeout: 10_000 }).toBeGreaterThan(0);
       client.abort();
       expect(await call).toBe('gone');
-      await expect.poll(() => finished, { timeout: 2_000 }).toBe(true);
+      await expect.poll(() => finished, { timeout: 10_000 }).toBe(true);
       await expect
         .poll(() => harness.log.filter(({ tool, outcome }) => tool === comment.name && outcome === 'ok').length)
         .toBe(before + 1);
