@@ -32,6 +32,8 @@ export interface AtlassianCall {
   mark?: string | undefined;
   /** Asked before each try of a write, after everything that may have to be waited for: false keeps it from leaving. */
   leaves?: (() => Promise<boolean>) | undefined;
+  /** The scopes that the token is known to have, so that of several needed ones the missing one is named. */
+  granted?: readonly string[] | undefined;
   /** Milliseconds for all tries together, 25,000 by default. */
   budgetMs?: number | undefined;
 }
@@ -46,8 +48,8 @@ export interface ApiRequest<T> {
   json?: unknown;
   /** What repeating it would do; a POST that only searches is a read. */
   effect: 'read' | 'write';
-  /** The Atlassian scope that it needs, named to the user where it is missing; several with commas. */
-  scope?: string;
+  /** The Atlassian scopes that it needs, named to the user where they are missing. */
+  scope?: string | readonly string[];
   /**
    * What it costs of the hourly quota besides the point for itself: about, and by its answer. Atlassian counts an
    * object as one and a person, group or role as two; writes cost nothing further, reads unless told one object.
@@ -77,7 +79,8 @@ export async function send<T>(
   request: ApiRequest<T>,
 ): Promise<AtlassianResult<T>> {
   const path = request.path.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/');
-  const { effect, scope } = request;
+  const { effect } = request;
+  const scope = lacking(request.scope, call.granted);
   const context: ErrorContext = { what: `${request.method} /${path}`, effect, scope };
   // A segment that is empty, `.` or `..` would become another path, and no encoding prevents that.
   if (request.path.some((segment) => /^\.{0,2}$/.test(segment))) {
@@ -128,6 +131,13 @@ export async function send<T>(
   } finally {
     if (place?.ok) place.leave();
   }
+}
+
+/** What to name where a scope is missing: those that are known to be, or all that are needed. */
+function lacking(needed: string | readonly string[] = [], granted: readonly string[] = []): string | undefined {
+  const all = [needed].flat();
+  const missing = all.filter((scope) => !granted.includes(scope));
+  return (missing.length > 0 ? missing : all).join(', ') || undefined;
 }
 
 /** A write that Atlassian refuses so was built on what is remembered, which is no longer true. */

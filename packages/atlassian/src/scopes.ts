@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'read:issue-details:jira': 'Read Jira issues that you can see, on boards',
   'read:jql:jira': 'Use Jira searches on boards',
   'read:board-scope:jira-software': 'See Jira boards and what is on them',
+  'read:board-scope.admin:jira-software': 'See how Jira boards are set up',
   'write:board-scope:jira-software': 'Move issues on Jira boards as you',
   'read:sprint:jira-software': 'Read Jira sprints',
   'write:sprint:jira-software': 'Create and change Jira sprints as you',

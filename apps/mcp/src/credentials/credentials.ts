@@ -125,7 +125,7 @@ function access(
           },
         );
       const result = await withToken(connectionId, (polite, accessToken) =>
-        send(polite, { accessToken, siteId: site.id, signal, mayGo }),
+        send(polite, { accessToken, siteId: site.id, signal, mayGo, granted: site.account.scopes }),
       );
       if (ended) throw ended;
       if (!result.ok && result.error.code === 'app_not_installed') {

@@ -7,9 +7,9 @@ import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
 import { choice, defaulted, type ObjectSchema, required, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
+import { jiraMoment, momentOf } from '../moments.js';
 import { issueUrl } from '../rows.js';
 import { durationOf } from './durations.js';
-import { jiraMoment, momentOf } from './moments.js';
 
 const output: ObjectSchema = {
   type: 'object',

@@ -8,9 +8,9 @@ import { resolveSite } from '../../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
 import { type JsonSchema, type ObjectSchema, required, text } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
+import { momentOf } from '../moments.js';
 import { person } from '../values.js';
 import { hoursOf } from './durations.js';
-import { momentOf } from './moments.js';
 
 const string: JsonSchema = { type: 'string' };
 

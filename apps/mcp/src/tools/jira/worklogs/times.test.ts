@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { jiraMoment, momentOf } from '../moments.js';
 import { durationOf, hoursOf } from './durations.js';
-import { jiraMoment, momentOf } from './moments.js';
 
 describe('durations', () => {
   it.each([

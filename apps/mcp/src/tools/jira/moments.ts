@@ -1,4 +1,4 @@
-import { ToolFailure } from '../../failure.js';
+import { ToolFailure } from '../failure.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
