@@ -4,6 +4,25 @@ export { type Edit, type EditResult, editDocument, type NewContent } from './adf
 export { adfToMarkdown } from './adf/read/document.js';
 export type { AdfDoc, AdfMark, AdfNode } from './adf/types.js';
 export { markdownToAdf } from './adf/write/document.js';
+export type { AgilePage } from './agile/api.js';
+export {
+  type AgileBoard,
+  type BoardConfiguration,
+  getBoard,
+  getBoardConfiguration,
+  listBoards,
+} from './agile/boards.js';
+export {
+  createSprint,
+  getSprint,
+  listSprints,
+  moveToBacklog,
+  moveToSprint,
+  type Sprint,
+  type SprintState,
+  type SprintValues,
+  updateSprint,
+} from './agile/sprints.js';
 export type { AtlassianCall } from './client.js';
 export {
   addPageComment,
@@ -119,8 +138,36 @@ export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
 export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
 export { type JiraTransition, listTransitions, transitionIssue } from './jira/transitions.js';
 export { searchAssignableUsers, searchUsers } from './jira/users.js';
+export {
+  createVersion,
+  findVersions,
+  type SavedVersion,
+  updateVersion,
+  type VersionValues,
+} from './jira/versions.js';
 export { addWatcher, removeWatcher } from './jira/watchers.js';
 export { addWorklog, findWorklog, type JiraWorklog, listWorklogs, type WorklogPage } from './jira/worklogs.js';
+export {
+  getRequestForm,
+  listDesks,
+  listQueueIssues,
+  listQueues,
+  listRequestTypes,
+  type Queue,
+  type RequestField,
+  type RequestForm,
+  type RequestType,
+  type ServiceDesk,
+} from './jsm/desks.js';
+export {
+  addRequestComment,
+  answerApproval,
+  createRequest,
+  getRequest,
+  listApprovals,
+  listSlas,
+} from './jsm/requests.js';
+export type { JsmApproval, JsmRequest, JsmSla, JsmUser } from './jsm/shapes.js';
 export { neverLeft } from './never-left.js';
 export {
   type AtlassianApp,
@@ -134,6 +181,7 @@ export { type AtlassianPerson, fetchMe } from './person.js';
 export { throughProxy } from './proxy.js';
 export { describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';
+export { adfToWiki } from './wiki/from-adf.js';
 export { findAddedComment } from './writes/confluence-comment.js';
 export { findCreatedPage } from './writes/confluence-page.js';
 export { findCreatedComment } from './writes/jira-comment.js';

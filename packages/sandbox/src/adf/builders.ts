@@ -114,3 +114,13 @@ export const table = (head: string[], ...rows: (Inline | Inline[])[][]): AdfNode
     })),
   ],
 });
+
+/** Plain text as a document: a paragraph for each of its parts that empty lines tell apart. */
+export const adfFromText = (text: string): AdfDocument =>
+  doc(
+    ...text
+      .split(/\n{2,}/)
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((part) => p(part)),
+  );

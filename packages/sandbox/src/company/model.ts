@@ -1,4 +1,6 @@
 import type { AdfDocument } from '../adf/node.js';
+import type { Board, Sprint } from './boards.js';
+import type { ServiceDesk, ServiceRequest } from './desks.js';
 
 /** The two Atlassian products that the sandbox stands in for. */
 export type Product = 'jira' | 'confluence';
@@ -125,6 +127,8 @@ export interface Comment {
   editorAccountId?: string;
   /** The only project role or group that may see it. */
   visibility?: { type: 'role' | 'group'; value: string };
+  /** Of a request: only agents see it. */
+  isInternal?: boolean;
 }
 
 /** What one field of an issue was and became: as ids, and in words. */
@@ -316,6 +320,11 @@ export interface Site {
   /** Who may use which product here. */
   members: Map<string, ReadonlySet<Product>>;
   projects: Project[];
+  desks: ServiceDesk[];
+  /** By the key of their issue. */
+  requests: Map<string, ServiceRequest>;
+  boards: Board[];
+  sprints: Sprint[];
   /** By issue key, in the order of creation. */
   issues: Map<string, Issue>;
   /** Keys that issues had before they were moved, and their ids. */

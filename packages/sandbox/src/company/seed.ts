@@ -1,4 +1,6 @@
 import { DAY } from '../clock.js';
+import { seedBoards, seedSprints } from './boards.js';
+import { seedDesks, seedRequests } from './desks.js';
 import { seedIssues } from './issues/build.js';
 import { CUSTOMER_SUPPORT } from './issues/customer-support.js';
 import { FIELD_TRIALS, PERCEPTION_LAB } from './issues/labs.js';
@@ -80,11 +82,18 @@ export function seedCompany(start: number): Company {
       roles: new Map(roles),
       created: start - age * DAY,
     }));
+    const issues = seedIssues(seed.projects, seed.issues, start, nextId);
+    const boards = seedBoards(seed.projects);
+    const desks = seedDesks(seed.projects);
     return {
       ...seed.identity,
       members: seed.members,
       projects: seed.projects,
-      issues: seedIssues(seed.projects, seed.issues, start, nextId),
+      desks,
+      requests: seedRequests(desks, start),
+      boards,
+      sprints: seedSprints(boards, new Set(issues.keys()), start),
+      issues,
       formerKeys: new Map(),
       tasks: new Map(),
       spaces,

@@ -13,12 +13,21 @@ const MISSPELT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   targetToSourcesMapping: { issueIdOrKeys: 'issueIdsOrKeys' },
 };
 
+/** Query parameters that the agile document calls objects: they are lists in one text, `active,future`. */
+const LISTS = new Set(['state', 'type']);
+
 /** Lets the document say what Atlassian really takes and answers: a home page has no parent, so the fields are null. */
 export function correctDocument(definition: Document): void {
   for (const [name, fields] of Object.entries(NULLABLE)) {
     const schema = definition.components?.schemas?.[name];
     if (!schema || !('properties' in schema) || !schema.properties) continue;
     for (const field of fields) Object.assign(schema.properties, { [field]: { type: 'string', nullable: true } });
+  }
+  for (const path of Object.values(definition.paths ?? {})) {
+    for (const parameter of path?.get?.parameters ?? []) {
+      if (!('schema' in parameter) || !parameter.schema || !('type' in parameter.schema)) continue;
+      if (LISTS.has(parameter.name) && parameter.schema.type === 'object') parameter.schema = { type: 'string' };
+    }
   }
   for (const [name, spellings] of Object.entries(MISSPELT)) {
     const schema = definition.components?.schemas?.[name];

@@ -14,6 +14,8 @@ interface Source {
 
 const SOURCES: readonly Source[] = [
   { file: 'jira-platform-v3.norm.json', product: 'jira', root: '' },
+  { file: 'jira-software-2022-07.norm.json', product: 'jira', root: '' },
+  { file: 'jsm-2025-12.norm.json', product: 'jira', root: '' },
   { file: 'confluence-v2.norm.json', product: 'confluence', root: '/wiki/api/v2' },
   { file: 'confluence-v1-current.norm.json', product: 'confluence', root: '' },
 ];

@@ -5,7 +5,7 @@ import { PRIORITIES } from '../company/projects.js';
 import type { Answer, Call } from '../gateway/operation.js';
 import { findProject, mayWork } from './access.js';
 import { invalidPayload, jiraError } from './errors.js';
-import { readCreateFields } from './given/fields.js';
+import { type Given, readCreateFields } from './given/fields.js';
 import { readProperties, setProperties } from './properties.js';
 import { selfLink } from './views.js';
 
@@ -46,7 +46,16 @@ export function createIssue(call: Call, given: unknown = call.body): Answer {
   if (!type) return jiraError(400, [], { issuetype: 'Specify a valid issue type' });
   const read = readCreateFields(call, project, type, fields);
   if (!read.ok) return jiraError(400, [], read.errors);
+  const issue = keepIssue(call, project, type, read);
+  setProperties(properties, issue);
+  return {
+    status: 201,
+    body: { id: issue.id, key: issue.key, self: selfLink(call, `issue/${issue.id}`) },
+  };
+}
 
+/** Keeps a new issue of what its form was filled in with. */
+export function keepIssue(call: Call, project: Project, type: IssueType, read: Given): Issue {
   const firstStatus = project.statuses[0];
   if (!firstStatus) throw new Error(`The project ${project.key} has no status`);
   project.lastNumber += 1;
@@ -83,9 +92,5 @@ export function createIssue(call: Call, given: unknown = call.body): Answer {
     history: [],
   };
   call.site.issues.set(issue.key, issue);
-  setProperties(properties, issue);
-  return {
-    status: 201,
-    body: { id: issue.id, key: issue.key, self: selfLink(call, `issue/${issue.id}`) },
-  };
+  return issue;
 }

@@ -4,6 +4,7 @@ import { CUSTOM_FIELDS } from '../company/custom-fields.js';
 import type { CustomField, CustomValue, Issue } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
 import { visibleComments } from './access.js';
+import { SPRINT_FIELD } from './agile/sprint-field.js';
 import { attachmentView } from './attachments.js';
 import { writeDuration } from './durations.js';
 import {
@@ -170,6 +171,7 @@ function customValue(call: Call, value: CustomValue): unknown {
 /** Every field of issues, the custom ones last. */
 export const ISSUE_FIELDS: readonly IssueField[] = [
   ...SYSTEM_FIELDS,
+  SPRINT_FIELD,
   ...CUSTOM_FIELDS.map((one) => ({
     id: one.id,
     name: one.name,

@@ -7,6 +7,7 @@ import { choiceField, dateField, type Field, textField } from '../query/fields.j
 import { parseQuery } from '../query/parser.js';
 import { runQuery } from '../query/run.js';
 import { findIssue, findProject, visibleComments, visibleIssues, visibleProjects } from './access.js';
+import { sprintClause } from './agile/sprint-field.js';
 import { searchableText } from './fields.js';
 import { customField, documentText } from './jql-custom.js';
 import { byNameOrId, people } from './jql-operands.js';
@@ -98,6 +99,7 @@ function jqlFields(call: Call): Field<Issue>[] {
       of: (issue) => issue.fixVersions.map((version) => version.id),
       resolve: byNameOrId(projects.flatMap((project) => project.versions)),
     }),
+    sprintClause(call),
     // Jira takes any label, used or not.
     choiceField({ names: ['labels'], of: (issue) => issue.labels, resolve: (operand) => [spell(operand)] }),
     userField('assignee', (issue) => issue.assigneeAccountId),

@@ -1,4 +1,6 @@
 import type { Operation } from '../gateway/operation.js';
+import { jsmOperations } from '../jsm/operations.js';
+import { agileOperations } from './agile/operations.js';
 import { attachmentOperations } from './attachments.js';
 import { bulkFetchOperations } from './bulk-fetch.js';
 import { commentOperations } from './comments.js';
@@ -14,6 +16,7 @@ import { remoteLinkOperations } from './remote-links.js';
 import { removedOperations } from './removed.js';
 import { searchOperations } from './search.js';
 import { transitionOperations } from './transitions.js';
+import { versionOperations } from './versions.js';
 import { watcherOperations } from './watchers.js';
 import { worklogOperations } from './worklogs.js';
 
@@ -25,6 +28,9 @@ export const jiraOperations: readonly Operation[] = [
   ...transitionOperations,
   ...commentOperations,
   ...worklogOperations,
+  ...versionOperations,
+  ...agileOperations,
+  ...jsmOperations,
   ...linkOperations,
   ...remoteLinkOperations,
   ...watcherOperations,

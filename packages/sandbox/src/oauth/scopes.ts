@@ -35,6 +35,8 @@ const GRANULAR: Readonly<Record<string, string>> = {
     read,write project · read project.property · read project.component · read project-category · read project-role
     read,write project-version · read user · read user.property · read group · read application-role · read avatar
     read,write,delete attachment · read label · read jql · read permission · read audit-log`,
+  'jira-service-management': `read servicedesk · read requesttype · read queue · read,write request
+    read,write request.comment · read,write request.approval · read request.sla`,
   'jira-software': `read,write board-scope · read board-scope.admin · read,write,delete sprint · read,write epic
     read,write issue`,
   confluence: `read,write,delete page · read,write,delete comment · read,write,delete attachment · read,write space
@@ -46,6 +48,7 @@ const GRANULAR: Readonly<Record<string, string>> = {
 const VERBS: Readonly<Record<string, string>> = { read: 'View', write: 'Create and edit', delete: 'Delete' };
 const PRODUCT_NAMES: Readonly<Record<string, string>> = {
   jira: 'Jira',
+  'jira-service-management': 'service desks',
   'jira-software': 'Jira boards',
   confluence: 'Confluence',
 };
