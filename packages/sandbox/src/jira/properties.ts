@@ -160,7 +160,19 @@ export const propertyOperations: readonly Operation[] = [
     method: 'POST',
     path: '/rest/api/3/comment/list',
     id: 'getCommentsByIds',
-    scopes: [['read:jira-work'], ['read:comment:jira', 'read:comment.property:jira', 'read:user:jira']],
+    scopes: [
+      ['read:jira-work'],
+      [
+        'read:comment:jira',
+        'read:comment.property:jira',
+        'delete:comment.property:jira',
+        'read:group:jira',
+        'read:project:jira',
+        'read:project-role:jira',
+        'read:user:jira',
+        'read:avatar:jira',
+      ],
+    ],
     handle: listByIds,
   },
 ];
