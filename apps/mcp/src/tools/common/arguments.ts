@@ -1,10 +1,9 @@
 import { defaulted, integer, text } from '../schema.js';
 
 /** What every tool that reaches a site takes. */
-export const siteArgument = text(
-  'Name, URL or id of the Atlassian site. Leave out for the only or the default one, or when an address was given.',
-  { maxLength: 300 },
-);
+export const siteArgument = text('Name, URL or id of the site, if not the default one or that of an address.', {
+  maxLength: 300,
+});
 
 export const DEFAULT_MAX_CHARS = 25_000;
 

@@ -1,6 +1,6 @@
 import type { ConfluencePageSummary, Site } from '@gatehouse/atlassian';
 import { cut, oneLine, present } from '../../common/lines.js';
-import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
+import { sourceLine } from '../../common/source.js';
 import type { ObjectSchema } from '../../schema.js';
 import type { ToolAnswer } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
@@ -11,18 +11,16 @@ const string = { type: 'string' } as const;
 export const changedOutput: ObjectSchema = {
   type: 'object',
   properties: {
-    source: sourceSchema,
     id: string,
     title: string,
     url: string,
     status: string,
     version: { type: 'integer' },
     written: { type: 'boolean' },
-    diff: string,
-    lost: { type: 'array', items: string },
     conflict: { type: 'boolean' },
+    lost: { type: 'array', items: string },
   },
-  required: ['source', 'id', 'title', 'url', 'written'],
+  required: ['id', 'url', 'written'],
 };
 
 /** Enough to see what an edit does (characters). */
@@ -57,7 +55,6 @@ export function changedAnswer(outcome: {
     structured: {
       ...facts,
       written: kind === 'written',
-      ...(kind === 'dry_run' ? { diff } : {}),
       ...(lost.length > 0 ? { lost: [...lost] } : {}),
     },
   };
@@ -65,7 +62,6 @@ export function changedAnswer(outcome: {
 
 export function pageFacts(site: Site, page: ConfluencePageSummary) {
   return {
-    source: sourceOf('confluence', site),
     id: page.id,
     title: oneLine(page.title, 500),
     url: pageUrl(site, page.id, page._links?.webui),

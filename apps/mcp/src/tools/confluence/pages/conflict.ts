@@ -46,12 +46,7 @@ export async function conflictAnswer(
   ];
   return {
     text: parts.filter(Boolean).join('\n\n'),
-    structured: {
-      ...pageFacts(site, page),
-      written: false,
-      conflict: true,
-      ...(diff ? { diff: shownDiff(diff) } : {}),
-    },
+    structured: { ...pageFacts(site, page), written: false, conflict: true },
   };
 }
 

@@ -16,20 +16,18 @@ export const editConfluencePage = defineTool({
   name: 'confluence_edit_page',
   title: 'Edit Confluence page',
   description:
-    'Changes one section of a page and leaves everything else, comment anchors included, exactly as it is. ' +
-    'replace: new content below the heading, subsections included. append: at the end of the section, or page. ' +
-    'insert_before: before the heading, or page. delete: with its heading. ' +
-    'Example: page "123456", operation "replace", section "Deploy > Rollback", content "1. Stop…".',
+    'Changes one section of a page and nothing else. replace: what stands below the heading, subsections included; ' +
+    'append: at the end of the section, or page; insert_before: the heading, or page; delete: heading and all.',
   input: {
-    page: required(text('Id or address of the page.', { maxLength: 1_000 })),
+    page: required(text('Id or address.', { maxLength: 1_000 })),
     operation: required(choice('What to do.', OPERATIONS)),
-    section: text('Its heading; where it is not unique, with those above: "Deploy > Rollback".', { maxLength: 1_000 }),
+    section: text('Heading; if not unique, with those above: "Deploy > Rollback".', { maxLength: 1_000 }),
     content: text('New content.', { maxLength: 200_000 }),
     format: formatArgument,
-    expected_version: integer('The version you read: refused if the section changed since.', { minimum: 1 }),
-    message: text('Note for the page history.', { maxLength: 500 }),
-    allow_loss: flag('Whether macros, pictures and comment anchors in it may go.'),
-    dry_run: flag('Only show what would change.'),
+    expected_version: integer('The version you read; refused if the section changed since.', { minimum: 1 }),
+    message: text('Note for the history.', { maxLength: 500 }),
+    allow_loss: flag('What is named as lost may go.'),
+    dry_run: flag('Only show the difference.'),
     site: siteArgument,
   },
   output: changedOutput,

@@ -13,19 +13,18 @@ export const updateConfluencePage = defineTool({
   name: 'confluence_update_page',
   title: 'Update Confluence page',
   description:
-    'Replaces the whole body or the title of a page, or publishes a draft. For a part of a page use ' +
-    'confluence_edit_page. Blocks whose Markdown stays the same stay untouched. ' +
-    'Refused where macros, pictures or comment anchors would go, and where the page has another version by now.',
+    'Replaces a page’s whole body or title, or publishes a draft; for a part use confluence_edit_page. What stays the ' +
+    'same in Markdown stays untouched. Refused where macros, pictures or comment anchors would go.',
   input: {
-    page: required(text('Id or address of the page.', { maxLength: 1_000 })),
+    page: required(text('Id or address.', { maxLength: 1_000 })),
     expected_version: required(integer('The version you read.', { minimum: 1 })),
     body: text('The whole new content.', { maxLength: 500_000 }),
     format: formatArgument,
     title: text('New title.', { maxLength: 255 }),
-    status: choice('current publishes a draft.', ['current']),
-    message: text('Note for the page history.', { maxLength: 500 }),
-    allow_loss: flag('Whether macros, pictures and comment anchors may go.'),
-    dry_run: flag('Only show what would change.'),
+    status: choice('Publishes a draft.', ['current']),
+    message: text('Note for the history.', { maxLength: 500 }),
+    allow_loss: flag('What is named as lost may go.'),
+    dry_run: flag('Only show the difference.'),
     site: siteArgument,
   },
   output: changedOutput,
