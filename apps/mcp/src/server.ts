@@ -32,6 +32,7 @@ import { createToolRunner } from './tools/answer.js';
 import { compileCatalogue } from './tools/catalogue.js';
 import { createNarrowing } from './tools/narrowing.js';
 import { TOOLS } from './tools/registry.js';
+import { createWriteRecords } from './writes/record.js';
 import { createWrites } from './writes/writes.js';
 
 /** What the server stands on; whoever opened it closes it. */
@@ -70,12 +71,20 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const converter = createConverter(CONVERTER_LIMITS);
   const policy = scopePolicy;
   const writes = createWrites({ pool: database.pool, keyring, logger, portalUrl });
+  const records = createWriteRecords({
+    pool: database.pool,
+    keyring,
+    logger,
+    portalUrl,
+    days: config.writeRecordDays,
+  });
   const runner = createToolRunner({
     credentials,
     converter,
     policy,
     standing,
     writes,
+    records,
     audit,
     logger,
     portalUrl,

@@ -87,6 +87,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     noProxy: [],
     logLevel: 'debug',
     linkWaitSeconds: options.linkWaitSeconds ?? 20,
+    writeRecordDays: 30,
     toolsets: options.toolsets ?? ['all'],
   };
   const log: Record<string, unknown>[] = [];

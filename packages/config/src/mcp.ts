@@ -3,6 +3,7 @@ import { type Environment, readEnvironment } from './environment.js';
 import { type KeyringConfig, keyringConfig } from './keyring.js';
 import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
+import { type WritesConfig, writesConfig, writesShape } from './mcp/writes.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { type ToolsetsConfig, toolsetsConfig } from './toolsets.js';
 import { listenAddress, wordList } from './values.js';
@@ -16,9 +17,10 @@ export const mcpVariables = z.object({
     .default([])
     .describe('Name the web origins whose pages may call the MCP endpoint, such as: https://inspector.example.com'),
   ...linkingShape,
+  ...writesShape,
 });
 
-export interface McpConfig extends EtiquetteConfig, LinkingConfig, ToolsetsConfig {
+export interface McpConfig extends EtiquetteConfig, LinkingConfig, ToolsetsConfig, WritesConfig {
   databaseUrl: string;
   issuer: string;
   resource: string;
@@ -57,6 +59,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,
     ...linkingConfig(value),
+    ...writesConfig(value),
     ...toolsetsConfig(value),
   };
 }

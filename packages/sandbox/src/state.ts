@@ -41,6 +41,8 @@ export interface State {
   quota: Quota;
   bursts: Bursts;
   readonly downloads: Downloads;
+  /** Requests that are on their way though their connections broke. */
+  late: number;
   /** How far the search index is behind (milliseconds). */
   searchLag: number;
 }
@@ -66,6 +68,7 @@ export function createState(settings: Settings, machineTime: Clock, contract: Co
     quota: new Quota(now, limitsOf(settings)),
     bursts: new Bursts(now),
     downloads: new Downloads(now),
+    late: 0,
     searchLag: 0,
   };
 }

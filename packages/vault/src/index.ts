@@ -32,6 +32,7 @@ export {
   signingKeyPlace,
   writeKeyPlace,
   writePlace,
+  writeRecordPlace,
 } from './sealed/places.js';
 export { type Leftover, type RekeyOptions, type RekeyResult, rekey } from './sealed/rekey.js';
 export { open, SealError, seal, sealedWith } from './sealing.js';

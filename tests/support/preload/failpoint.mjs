@@ -1,7 +1,7 @@
 // Ends a program without a warning at one place among its statements, so that the product needs no code for it. FAILPOINT is
 //   <flow> <step> <moment>, such as "refresh write after", or
-//   any <n> <moment>, any-upstream <n> <moment>: the n-th statement from the first refresh on, of clients' tokens by auth
-//   or of Atlassian's tokens by the vault.
+//   any <n> <moment>, any-upstream <n> <moment>, any-write <n> <moment>: the n-th statement from the first on, of refreshes
+//   of clients' tokens by auth, or of Atlassian's tokens by the vault, or of calls that create by mcp.
 // The moments: before a statement is sent, once it is sent (its outcome open), after PostgreSQL has answered it.
 import pg from 'pg';
 
@@ -13,7 +13,7 @@ const STATEMENTS = {
 /** Steps that are the commit after a statement. */
 const COMMITS = { intended: STATEMENTS.upstream.intent, written: STATEMENTS.upstream.write };
 /** Where counting begins. */
-const FIRST = { any: STATEMENTS.refresh.read, 'any-upstream': 'refresh-read' };
+const FIRST = { any: STATEMENTS.refresh.read, 'any-upstream': 'refresh-read', 'any-write': 'write-look' };
 
 const [flow, step, moment] = (process.env.FAILPOINT ?? '').split(' ');
 let counted = 0;

@@ -22,6 +22,7 @@ const rules = (unusedClientDays: number) => [
   `service_links where expires_at < now() - interval '1 hour'`,
   `resumed_calls where expires_at < now()`,
   `writes where expires_at < now()`,
+  `write_records where expires_at < now()`,
   `used_assertions where expires_at < now()`,
   `code_guesses where ends_at < now()`,
   `sessions where expires_at < now()`,

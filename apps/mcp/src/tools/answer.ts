@@ -9,6 +9,7 @@ import type { LinkNeed } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
+import type { WriteRecords } from '../writes/record.js';
 import type { Way, Writes } from '../writes/writes.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
@@ -60,6 +61,7 @@ export interface RunnerParts {
   policy: Policy;
   standing: Standing;
   writes: Writes;
+  records: WriteRecords;
   audit: Audit;
   logger: Logger;
   portalUrl: string;
@@ -140,11 +142,13 @@ async function run(
     });
   };
   try {
-    if (tool.write !== 'creates') return await runTool((access) => access);
+    if (tool.write === undefined) return await runTool((access) => access);
+    const recorded = (access: AtlassianAccess) => parts.records.watch(access, { principal, tool: tool.name });
+    if (tool.write !== 'creates') return await runTool(recorded);
     const input = parsed.input as Record<string, unknown>;
     const { answer, way } = await parts.writes.once(
       { principal, tool: tool.name, input, stream, signal: limits.signal },
-      runTool,
+      (once) => runTool((access) => recorded(once(access))),
     );
     trace.created = way;
     return answer;

@@ -21,7 +21,12 @@ const effect = z.discriminatedUnion('kind', [
   /** Does everything, then closes the connection instead of answering. */
   z.strictObject({ kind: z.literal('drop') }),
   /** Closes the connection at once, and does everything only then: what the network kept arrives late. */
-  z.strictObject({ kind: z.literal('late'), milliseconds: z.int().min(1).max(120_000) }),
+  z.strictObject({
+    kind: z.literal('late'),
+    milliseconds: z.int().min(1).max(120_000),
+    /** At any time up to then. */
+    upTo: z.boolean().default(false),
+  }),
   /** A refresh answers without a refresh token and leaves the used one valid. */
   z.strictObject({ kind: z.literal('omit_refresh_token') }),
   /** Waits for a test to release or drop it: before it does anything, or after everything but the answer. */

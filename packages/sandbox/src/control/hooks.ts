@@ -39,8 +39,12 @@ export function watchRequests(app: FastifyInstance, state: State): void {
     identify(request, state);
     request.note.effects = state.faults.take(request.method, pathOf(request));
     for (const effect of request.note.effects) {
-      if (effect.kind === 'late') request.raw.socket.destroy();
-      if (effect.kind === 'latency' || effect.kind === 'late') await delay(effect.milliseconds);
+      if (effect.kind === 'latency') await delay(effect.milliseconds);
+      if (effect.kind !== 'late') continue;
+      request.raw.socket.destroy();
+      state.late += 1;
+      await delay(effect.upTo ? Math.random() * effect.milliseconds : effect.milliseconds);
+      state.late -= 1;
     }
     if (!(await passHolds(request, 'before'))) return hangUp(request, reply);
     for (const effect of request.note.effects) {

@@ -44,6 +44,8 @@ export function controlRoutes(app: FastifyInstance, state: State): void {
 
   app.get('/__sandbox/holds', () => ({ holds: state.holds.list() }));
 
+  app.get('/__sandbox/late', () => ({ late: state.late }));
+
   app.post('/__sandbox/holds/:id/:how', (request, reply) => {
     const params = holdParams.safeParse(request.params);
     const ended = params.success ? state.holds.end(params.data.id, params.data.how) : 0;

@@ -10,6 +10,7 @@ import {
   signingKeyPlace,
   writeKeyPlace,
   writePlace,
+  writeRecordPlace,
 } from './places.js';
 
 /** A row's columns by name: text, or bytes. */
@@ -77,6 +78,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: textKey('name'),
     also: [],
     place: (row) => writeKeyPlace(text(row.name)),
+  },
+  {
+    keyring: 'vault',
+    table: 'write_records',
+    column: 'change_sealed',
+    key: textKey('id'),
+    also: ['client_id'],
+    place: (row) => writeRecordPlace(text(row.id), text(row.client_id)),
   },
   {
     keyring: 'auth',

@@ -19,6 +19,8 @@ export const resumedCallPlace = (callHash: Uint8Array, userId: string) => `resum
 /** @param keyHash what the call is known by */
 export const writePlace = (keyHash: Uint8Array, clientId: string) => `write:${hex(keyHash)}:${clientId}`;
 
+export const writeRecordPlace = (id: string, clientId: string) => `write_records:${id}:${clientId}`;
+
 export const writeKeyPlace = (name: string) => `write_keys:${name}`;
 
 export const signingKeyPlace = (kid: string) => `signing_keys:${kid}`;

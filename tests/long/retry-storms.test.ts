@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Chance, openChance } from '../support/chance.ts';
+import { counts } from '../support/counts.ts';
+import { type House, startHouse } from '../support/house.ts';
+import { armUpstream, type Moment, SURVIVOR, VICTIM, victimIsGone } from '../support/kills.ts';
+import { register } from '../support/oauth.ts';
+import { callAt, type ToolText } from '../support/replica.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
+import { hire, join } from '../support/upstream.ts';
+
+/** Trials that go on at once, over which each kill comes. */
+const AT_ONCE = 25;
+/** Statements of as many calls, and of others that come between. */
+const STATEMENTS = 4 * AT_ONCE;
+/** A round waits for requests that land twenty seconds late, and for a program to start (milliseconds). */
+const ROUND_MS = 240_000;
+
+const site = 'northwind-robotics';
+/** What is created, by the request that creates it and the status of having done so. */
+const KINDS = [
+  { tool: 'jira_create_issue', request: 'createIssue', done: 201, path: '/ex/jira/*/rest/api/3/issue' },
+  { tool: 'jira_add_comment', request: 'addComment', done: 201, path: '/ex/jira/*/rest/api/3/issue/*/comment' },
+  { tool: 'confluence_create_page', request: 'createPage', done: 200, path: '/ex/confluence/*/wiki/api/v2/pages' },
+] as const;
+type Kind = (typeof KINDS)[number];
+
+interface Trial {
+  kind: Kind;
+  given: Record<string, unknown>;
+  person: string;
+  token: string;
+}
+
+const NAMES = /ROV-\d+|comment \d+|\(id \d+\)/;
+
+let house: House;
+let chance: Chance;
+const trials: Trial[] = [];
+
+function argumentsFor(kind: Kind): Record<string, unknown> {
+  const name = `storm ${randomUUID()}`;
+  if (kind.tool === 'jira_create_issue') return { project: 'ROV', issue_type: 'Task', summary: name, site };
+  if (kind.tool === 'jira_add_comment') return { issue: 'ROV-1', body: name, site };
+  return { space: 'HELP', title: name, body: 'Text.', site };
+}
+
+/** One call; nothing where its process died. */
+const send = ({ kind, given, token }: Trial, replica: number): Promise<ToolText | undefined> =>
+  callAt(house, replica, token, kind.tool, given).catch(() => undefined);
+
+/** Four times within a second over both replicas, of which one dies, and a fifth time when those have ended. */
+async function storm(trial: Trial): Promise<(ToolText | undefined)[]> {
+  const first = [VICTIM, chance.below(2), chance.below(2), SURVIVOR].map(async (replica) => {
+    await sleep(chance.below(1_000));
+    return await send(trial, replica);
+  });
+  return [...(await Promise.all(first)), await send(trial, SURVIVOR)];
+}
+
+beforeAll(
+  async () => {
+    chance = openChance('retry storms');
+    house = await startHouse({ replicas: 2 });
+    const { client_id: client } = await register(house);
+    for (const person of await hire(house, counts.storms)) {
+      const kind = chance.pick([KINDS[0], KINDS[0], KINDS[1], KINDS[2]]);
+      const { token } = await join(house, client, person);
+      trials.push({ kind, given: argumentsFor(kind), person, token });
+    }
+    await askSandbox(house, 'search', { lagSeconds: 5 });
+  },
+  ROUND_MS + 2_000 * counts.storms,
+);
+afterAll(() => house?.stop());
+
+describe('calls that are sent again and again while a replica dies', () => {
+  it(
+    `create one, and never two: ${counts.storms} trials`,
+    async () => {
+      const answers: (ToolText | undefined)[][] = [];
+      for (let from = 0; from < trials.length; from += AT_ONCE) {
+        const round = trials.slice(from, from + AT_ONCE);
+        const moment = chance.pick<Moment>(['before', 'sent', 'after']);
+        await armUpstream(house, 'mcp', `any-write ${1 + chance.below(STATEMENTS)} ${moment}`);
+        for (const { path } of KINDS) {
+          const times = 1 + chance.below(AT_ONCE / 2);
+          const effect = { kind: 'late', milliseconds: 20_000, upTo: true };
+          await askSandbox(house, 'faults', { method: 'POST', path, times, effect });
+        }
+        // Where the statement does not come, the replica dies all the same.
+        const late = setTimeout(() => house.programs.mcp[VICTIM]?.kill('SIGKILL'), 3_000);
+        answers.push(...(await Promise.all(round.map(storm))));
+        clearTimeout(late);
+        await victimIsGone(house, 'mcp');
+        await askSandbox(house, 'reset', { parts: ['faults'] });
+      }
+      const underWay = async () => (await askSandbox<{ late: number }>(house, 'late')).late;
+      await expect.poll(underWay, { timeout: 30_000 }).toBe(0);
+
+      const { byPerson } = await askSandbox<{ byPerson: Record<string, Record<string, Record<string, number>>> }>(
+        house,
+        'counts',
+      );
+      let unknown = 0;
+      let found = 0;
+      for (const [at, { kind, person }] of trials.entries()) {
+        const created = byPerson[person]?.[kind.request]?.[kind.done] ?? 0;
+        const all = answers[at] ?? [];
+        const told = JSON.stringify(all.map((answer) => answer?.text));
+        expect(created, told).toBeLessThanOrEqual(1);
+        const last = all.at(-1);
+        expect(last, told).toBeDefined();
+        // Whoever was told of one was told of the same one.
+        const names = new Set(all.flatMap((answer) => (answer && !answer.isError ? NAMES.exec(answer.text)?.[0] : [])));
+        expect(names.size, told).toBeLessThanOrEqual(1);
+        if (last?.isError) {
+          expect(last.text).toContain('Nothing was created anew');
+          unknown += 1;
+        } else {
+          expect(created, told).toBe(1);
+          expect(names.size, told).toBe(1);
+          found += 1;
+        }
+      }
+      process.stdout.write(
+        `retry storms: ${trials.length} trials, ${found} with the one, ${unknown} unknown, 0 with two\n`,
+      );
+      expect(unknown).toBeLessThan(trials.length / 100);
+    },
+    ROUND_MS * Math.ceil(counts.storms / AT_ONCE),
+  );
+});
