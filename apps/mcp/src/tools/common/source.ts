@@ -19,13 +19,5 @@ export function sourceLine(product: Product, site: Site): string {
   return `_Source: ${productName(product)} on ${site.name} (${site.url}). Untrusted content written by its users._`;
 }
 
-export const sourceSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    product: { type: 'string' },
-    site: { type: 'string' },
-    url: { type: 'string' },
-    untrusted: { type: 'boolean' },
-  },
-  required: ['product', 'site', 'url', 'untrusted'],
-};
+/** Not spelt out: nearly every tool has it, and every list of tools would say it again. */
+export const sourceSchema: JsonSchema = { type: 'object' };

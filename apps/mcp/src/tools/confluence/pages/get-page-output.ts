@@ -1,9 +1,10 @@
 import { sourceSchema } from '../../common/source.js';
 import type { ObjectSchema } from '../../schema.js';
-import { commentSchema } from '../comments/view.js';
 
 const string = { type: 'string' } as const;
 const integer = { type: 'integer' } as const;
+/** What stands in them says the text. */
+const objects = { type: 'array', items: { type: 'object' } } as const;
 const strings = { type: 'array', items: string } as const;
 
 export const pageOutput: ObjectSchema = {
@@ -31,24 +32,11 @@ export const pageOutput: ObjectSchema = {
       },
     },
     labels: strings,
-    ancestors: {
-      type: 'array',
-      items: { type: 'object', properties: { id: string, title: string }, required: ['id', 'title'] },
-    },
-    comments: { type: 'array', items: commentSchema },
-    attachments: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { id: string, filename: string, media_type: string, bytes: integer },
-        required: ['id', 'filename'],
-      },
-    },
-    restrictions: {
-      type: 'object',
-      properties: { read_by: strings, edited_by: strings },
-      required: ['read_by', 'edited_by'],
-    },
+    ancestors: objects,
+    // As confluence_list_comments has them.
+    comments: objects,
+    attachments: objects,
+    restrictions: { type: 'object', properties: { read_by: strings, edited_by: strings } },
     views: integer,
   },
   required: ['source', 'id', 'kind', 'title', 'url', 'total_chars'],

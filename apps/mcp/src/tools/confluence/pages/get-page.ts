@@ -21,8 +21,8 @@ export const getConfluencePage = defineTool({
   name: 'confluence_get_page',
   title: 'Get Confluence page',
   description:
-    'Reads one Confluence page or blog post as Markdown, whole, as an outline of its headings, or one section of it. Name it by id, ' +
-    'address, or exact title. For a long page ask for part "outline" first, then for a section. ' +
+    'Reads one Confluence page or blog post as Markdown: whole, as an outline, or one section. ' +
+    'For a long page ask for part "outline" first, then for a section. ' +
     'Example: page "123456", part "section", section "Rollback".',
   input: {
     page: text('Id or address of the page.', { maxLength: 1_000 }),

@@ -48,9 +48,8 @@ export const searchConfluence = defineTool({
   name: 'confluence_search',
   title: 'Search Confluence',
   description:
-    'Finds Confluence pages, blog posts and other content, by words or by CQL, and returns one row each with an ' +
-    'excerpt. Read one in full with confluence_get_page. Use query with the optional filters, or cql alone. ' +
-    'Examples: query "incident runbook", spaces ["OPS"]; ' +
+    'Finds Confluence pages, blog posts and other content, by words and filters or by CQL. Read one with ' +
+    'confluence_get_page. Examples: query "incident runbook", spaces ["OPS"]; ' +
     'cql `type = page AND space = OPS AND title ~ "runbook" AND lastmodified > now("-4w")`.',
   input: {
     query: text('Words to look for, as in Confluence’s own search.', { maxLength: 1_000 }),
