@@ -4,6 +4,7 @@ import type { AdfDoc, AdfNode } from '../types.js';
 import { markdownToAdf } from '../write/document.js';
 import { fit } from '../write/fit.js';
 import { differenceOf } from './difference.js';
+import { unchangedEnds } from './ends.js';
 import { keyOf } from './keys.js';
 import { lostBetween } from './losses.js';
 import { mergeBlocks } from './merge.js';
@@ -113,15 +114,26 @@ function newBlocks(edit: Edit, parent: string, old: readonly AdfNode[], heading:
   if (edit.operation === 'delete') return [];
   const { content } = edit;
   if ('document' in content) return content.document.content;
+  if (edit.operation === 'rewrite') {
+    const { head, tail, middle } = unchangedEnds(old, content.markdown);
+    const end = old.length - tail;
+    const merged = mergeBlocks(old.slice(head, end), markdownToAdf(middle).content, sayIn(parent));
+    return [...old.slice(0, head), ...merged, ...old.slice(end)];
+  }
   const written = markdownToAdf(content.markdown).content;
   // The heading stays; who writes it again means the one that is there.
   const again = edit.operation === 'replace' && heading !== undefined && isSameHeading(written[0], heading);
   const blocks = again ? written.slice(1) : written;
   if (blocks.length === 0 && parent !== 'doc') return [];
-  return mergeBlocks(old, fit(parent, blocks), (node) => {
+  return mergeBlocks(old, fit(parent, blocks), sayIn(parent));
+}
+
+/** What the Markdown of a block comes back as, in a container. */
+function sayIn(parent: string): (node: AdfNode) => AdfNode[] {
+  return (node) => {
     const said = markdownToAdf(adfToMarkdown({ type: 'doc', content: [node] }).markdown).content;
     return said.length > 0 ? fit(parent, said) : [];
-  });
+  };
 }
 
 function isSameHeading(node: AdfNode | undefined, heading: AdfNode): boolean {
