@@ -85,6 +85,22 @@ describe('the converter', () => {
   });
 });
 
+describe('edits', () => {
+  it('are made off the event loop, and refused where they last too long or go too deep', async () => {
+    const body = JSON.stringify(markdownToAdf('# One\n\na'));
+    const edit = (markdown: string) => ({ operation: 'append' as const, section: 'One', content: { markdown } });
+    const edited = await converter.edit(body, edit('b'), undefined, MAYA);
+    expect(edited).toMatchObject({ ok: true, value: { ok: true, lost: [], diff: '@@ -0,0 +1,1 @@\n+b' } });
+    const impatient = createConverter(IMPATIENT);
+    const hostile = await impatient.edit(body, edit(HOSTILE), undefined, MAYA);
+    await impatient.close();
+    expect(hostile).toEqual({ ok: false, reason: 'too_complex' });
+    const deep = `{"type":"doc","content":[${'{"type":"blockquote","content":['.repeat(100_000)}${']}'.repeat(100_000)}]}`;
+    const outcome = await converter.edit(deep, edit('b'), undefined, MAYA);
+    expect(outcome.ok && outcome.value.ok).toBe(false);
+  });
+});
+
 describe('what is small', () => {
   const doc = (content: unknown[]): AdfDoc => ({ type: 'doc', version: 1, content }) as AdfDoc;
 

@@ -11,9 +11,7 @@ const MAX_LINES = 2_000;
  * @returns empty where Markdown shows none; undefined where it is too large
  */
 export function differenceOf(before: readonly AdfNode[], after: readonly AdfNode[]): string | undefined {
-  const [old, next] = withoutSameEnds(before, after).map(
-    (content) => `${adfToMarkdown({ type: 'doc', content }).markdown}\n`,
-  );
+  const [old, next] = withoutSameEnds(before, after).map(linesOf);
   if (old === next) return '';
   const patch = createPatch('page', old ?? '', next ?? '', '', '', { context: 2, maxEditLength: MAX_LINES });
   if (patch === undefined) return undefined;
@@ -29,4 +27,9 @@ function withoutSameEnds(before: readonly AdfNode[], after: readonly AdfNode[]):
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
   const [from, kept] = [Math.max(0, head - 2), Math.max(0, tail - 2)];
   return [before.slice(from, before.length - kept), after.slice(from, after.length - kept)];
+}
+
+function linesOf(content: readonly AdfNode[]): string {
+  const { markdown } = adfToMarkdown({ type: 'doc', content });
+  return markdown === '' ? '' : `${markdown}\n`;
 }
