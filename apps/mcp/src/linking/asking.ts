@@ -1,3 +1,5 @@
+import type { Progress } from '../tools/tool.js';
+
 /**
  * How a client can be told that its user has to visit a page:
  * `round-trip`: 2026-07-28, `input_required` with URL elicitation, where the request declared that;
@@ -15,8 +17,8 @@ export interface Asking {
   way(): Way;
   /** Where the call comes back after it was interrupted. */
   resumed: { state: string; action: Action | undefined } | undefined;
-  /** Tells the client that somebody is still waited for, where it asked to be told. */
-  progress: ((message: string) => void) | undefined;
+  /** Tells the client how far the call is, and that somebody is still waited for, where it asked to be told. */
+  progress: Progress | undefined;
 }
 
 /** Whether capabilities that a client declared let URLs be asked of it; `elicitation: {}` alone means forms (RS-60). */

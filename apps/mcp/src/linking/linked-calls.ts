@@ -69,7 +69,7 @@ export function createLinkedCalls(parts: LinkedCallsParts): LinkedCalls {
     async call(name, given, caller, asking) {
       const call: Call = { name, given, caller, asking };
       if (asking.resumed) return await resume(parts, call, asking.resumed);
-      const called = await parts.runner.call(name, given, caller);
+      const called = await parts.runner.call(name, given, caller, asking.progress);
       if (!called) return { kind: 'unknown-tool' };
       if (!called.need) return { kind: 'result', result: called.result };
       return await ask(parts, call, called, { callId: randomUUID(), round: 1 });
@@ -188,10 +188,10 @@ async function waitFor(
 }
 
 /** Makes the call; where a connection was stored that this process has not heard of yet, once more a little later. */
-async function callWithNews(parts: LinkedCallsParts, { name, given, caller }: Call, completed: boolean) {
+async function callWithNews(parts: LinkedCallsParts, { name, given, caller, asking }: Call, completed: boolean) {
   const end = performance.now() + NEWS_MS;
   for (;;) {
-    const called = await parts.runner.call(name, given, caller);
+    const called = await parts.runner.call(name, given, caller, asking.progress);
     if (!called) throw new Error('a tool that was there is gone');
     if (!called.need || !completed || performance.now() > end) return called;
     await sleep(NEWS_EVERY_MS);

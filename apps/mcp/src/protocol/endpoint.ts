@@ -90,7 +90,9 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
     await Promise.all(cancelled.map((id) => parts.cancellations.cancel(caller, id)));
   }
   const plain = request.method === 'POST' ? recognisePlain(request) : undefined;
-  if (plain) return await parts.plain.serve(plain, reply, caller);
+  // What tells how far it is needs a stream, which only the SDK has.
+  const told = plain?.wantsProgress && catalogue.find(plain.call?.name ?? '')?.tool.reportsProgress;
+  if (plain && !told) return await parts.plain.serve(plain, reply, caller);
   await parts.sdk.serve(request, reply, caller);
 }
 

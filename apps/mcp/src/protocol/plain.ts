@@ -23,6 +23,8 @@ export interface PlainRequest {
   call: { name: string; given: Record<string, unknown> | undefined } | undefined;
   /** Of a modern request: what its client can do, as it says. */
   capabilities: unknown;
+  /** Whether the client wants to be told how far it is. */
+  wantsProgress: boolean;
 }
 
 const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS);
@@ -61,14 +63,15 @@ function readMessage(era: Era, { id, method, params }: JSONRPCRequest): PlainReq
   const { _meta, ...rest } = params ?? {};
   if (_meta !== undefined && !isObject(_meta)) return undefined;
   const capabilities = _meta?.[CLIENT_CAPABILITIES_META_KEY];
+  const wantsProgress = _meta?.progressToken !== undefined;
   if (method === 'tools/list') {
-    return Object.keys(rest).length === 0 ? { era, id, call: undefined, capabilities } : undefined;
+    return Object.keys(rest).length === 0 ? { era, id, call: undefined, capabilities, wantsProgress } : undefined;
   }
   if (method !== 'tools/call') return undefined;
   const { name, arguments: given, ...more } = rest;
   if (typeof name !== 'string' || Object.keys(more).length > 0) return undefined;
   if (given !== undefined && !isObject(given)) return undefined;
-  return { era, id, call: { name, given }, capabilities };
+  return { era, id, call: { name, given }, capabilities, wantsProgress };
 }
 
 /** Answers plain requests with what was compiled at boot; equal in content to what the SDK would send. */

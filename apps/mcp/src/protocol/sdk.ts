@@ -115,7 +115,7 @@ function createServer(parts: Pick<SdkFaceParts, 'calls' | 'cancellations'>, cont
     const running = modern ? undefined : parts.cancellations.begin(caller, call.mcpReq.id);
     const signal = running?.signal ?? call.mcpReq.signal;
     const { name, arguments: given } = request.params;
-    const asking = modern ? modernAsking(call) : legacyAsking(showsUrls);
+    const asking = modern ? modernAsking(call) : legacyAsking(call, showsUrls);
     const called = parts.calls.call(name, given, { ...who, signal }, asking).finally(running?.end);
     const answer = answerOf(await called, name);
     if ('result' in answer) return answer.result as CallToolResult;
@@ -124,25 +124,30 @@ function createServer(parts: Pick<SdkFaceParts, 'calls' | 'cancellations'>, cont
   return server;
 }
 
-function legacyAsking(showsUrls: boolean): Asking {
-  return { way: () => (showsUrls ? 'error' : 'text'), resumed: undefined, progress: undefined };
+function legacyAsking(call: ServerContext, showsUrls: boolean): Asking {
+  return { way: () => (showsUrls ? 'error' : 'text'), resumed: undefined, progress: progressOf(call) };
 }
 
-function modernAsking({ mcpReq }: ServerContext): Asking {
-  const state = mcpReq.requestState();
+/** Tells the client how far its call is, if it asked to be told. What it is told never gets less. */
+function progressOf({ mcpReq }: ServerContext): Asking['progress'] {
   const token = mcpReq._meta?.progressToken;
-  const envelope: Record<string, unknown> = { ...mcpReq.envelope };
+  if (token === undefined) return undefined;
   let told = 0;
+  return (message, done, total) => {
+    told = done !== undefined && done > told ? done : told + 1;
+    const params = { progressToken: token, progress: told, message, ...(total === undefined ? {} : { total }) };
+    // A client that went away is noticed by its signal.
+    mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+  };
+}
+
+function modernAsking(call: ServerContext): Asking {
+  const { mcpReq } = call;
+  const state = mcpReq.requestState();
+  const envelope: Record<string, unknown> = { ...mcpReq.envelope };
   return {
     way: (): Way => (declaresUrls(envelope[CLIENT_CAPABILITIES_META_KEY]) ? 'round-trip' : 'text'),
     resumed: typeof state === 'string' ? { state, action: actionOf(mcpReq.inputResponses?.connect) } : undefined,
-    progress:
-      token === undefined
-        ? undefined
-        : (message) => {
-            const params = { progressToken: token, progress: ++told, message };
-            // A client that went away is noticed by its signal.
-            mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
-          },
+    progress: progressOf(call),
   };
 }

@@ -16,7 +16,7 @@ import { cleanDeep, cleanText } from './clean.js';
 import { createRichText } from './common/rich-text.js';
 import { type FailureCode, failure, ToolFailure } from './failure.js';
 import { limited } from './limited.js';
-import type { ToolAnswer } from './tool.js';
+import type { Progress, ToolAnswer } from './tool.js';
 
 /** A call that lasts longer helps nobody: clients give up at about a minute (milliseconds). */
 const DEADLINE_MS = 30_000;
@@ -51,8 +51,11 @@ export interface Called {
 
 /** Runs tool calls: the only way to a tool, whichever way the call came in. */
 export interface ToolRunner {
-  /** @returns undefined for a tool that does not exist. Never rejects. */
-  call(name: string, given: unknown, caller: Caller): Promise<Called | undefined>;
+  /**
+   * @param progress tells the client how far the call is
+   * @returns undefined for a tool that does not exist. Never rejects.
+   */
+  call(name: string, given: unknown, caller: Caller, progress?: Progress): Promise<Called | undefined>;
 }
 
 export interface RunnerParts {
@@ -72,7 +75,7 @@ export interface RunnerParts {
 export function createToolRunner(parts: RunnerParts): ToolRunner {
   const { audit } = parts;
   return {
-    async call(name, given, caller) {
+    async call(name, given, caller, progress) {
       const compiled = caller.catalogue.find(name);
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
@@ -83,7 +86,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       let result: ToolResult;
       const work = parts.standing.begin(principal);
       try {
-        result = resultOf(await run(parts, compiled, given, caller, work, trace));
+        result = resultOf(await run(parts, compiled, { given, caller, progress }, work, trace));
       } catch (error) {
         const known = error instanceof ToolFailure ? error : undefined;
         const expected = work.signal.aborted ? failure('ended', parts.portalUrl, known?.message) : known;
@@ -114,8 +117,11 @@ interface Trace {
 async function run(
   parts: RunnerParts,
   { tool, parse }: CompiledTool,
-  given: unknown,
-  { principal, signal, stream }: Caller,
+  {
+    given,
+    caller: { principal, signal, stream },
+    progress,
+  }: { given: unknown; caller: Caller; progress: Progress | undefined },
   work: Work,
   trace: Trace,
 ): Promise<ToolAnswer> {
@@ -139,6 +145,7 @@ async function run(
       atlassianScopes,
       atlassian: watch(traced(atlassian, trace)),
       richText,
+      progress,
     });
   };
   try {

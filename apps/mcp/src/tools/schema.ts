@@ -98,6 +98,15 @@ export function pairs(description: string): Field<{ name: string; value: string 
   return optional({ type: 'array', description, items, maxItems: 50 });
 }
 
+/** A list of things that have arguments of their own. */
+export function records<F extends Fields>(
+  description: string,
+  fields: F,
+  limits: { maxItems: number },
+): Field<Arguments<F>[], 'optional'> {
+  return optional({ type: 'array', description, items: objectSchema(fields), ...limits });
+}
+
 export function required<T>(field: Field<T, 'optional'>): Field<T, 'required'> {
   const atLeastOne = field.schema.type === 'string' && !field.schema.enum ? { minLength: 1 } : {};
   return { schema: { ...field.schema, ...atLeastOne }, presence: 'required' };

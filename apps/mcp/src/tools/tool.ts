@@ -57,7 +57,12 @@ export interface ToolContext {
   atlassianScopes: readonly string[];
   /** Where the user manages connections and clients. */
   portalUrl: string;
+  /** Tells the client how far a long call is, where it asked to be told. */
+  progress: Progress | undefined;
 }
+
+/** @param total what `done` is when everything is done */
+export type Progress = (message: string, done?: number, total?: number) => void;
 
 export interface ToolAnswer {
   /** Compact Markdown for the model. */
@@ -77,6 +82,8 @@ export interface Tool<F extends Fields> {
   annotations: Annotations;
   /** Where it is not what the annotations say: READS nothing, ADDS `creates`, CHANGES and DESTROYS `changes`. */
   write?: Writes;
+  /** Set where the tool tells how far it is: a plain call, which has no stream, is then answered on one. */
+  reportsProgress?: true;
   /** What the token must allow; see the hierarchy in the contract. */
   scopes: readonly Scope[];
   run(input: Arguments<F>, context: ToolContext): Promise<ToolAnswer>;

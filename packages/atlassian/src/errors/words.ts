@@ -14,12 +14,23 @@ const MAX_FIELDS = 50;
 
 /** One of the five shapes: the gateway, Jira, Jira Service Management, Confluence v1 and Confluence v2. */
 const text = z.string().catch('');
+/** What is wrong with one of several things that a request would have created. */
+const ofOne = {
+  failedElementNumber: z.number().optional().catch(undefined),
+  elementErrors: z
+    .looseObject({ errorMessages: z.array(text).catch([]), errors: z.record(z.string(), text).catch({}) })
+    .optional()
+    .catch(undefined),
+};
 const body = z.looseObject({
   message: text,
   errorMessage: text,
   errorMessages: z.array(text).catch([]),
   errors: z
-    .union([z.array(z.looseObject({ title: text, detail: text, message: text })), z.record(z.string(), z.unknown())])
+    .union([
+      z.array(z.looseObject({ title: text, detail: text, message: text, ...ofOne })),
+      z.record(z.string(), z.unknown()),
+    ])
     .catch({}),
 });
 
@@ -36,8 +47,9 @@ export function readErrorWords(raw: string): ErrorWords {
   const messages = [...errorMessages, errorMessage, message];
   const fields: Record<string, string> = {};
   if (Array.isArray(errors)) {
-    for (const entry of errors.slice(0, MAX_MESSAGES))
-      messages.push([entry.title, entry.detail || entry.message].filter(Boolean).join(': '));
+    for (const entry of errors.slice(0, MAX_MESSAGES)) {
+      messages.push([entry.title, entry.detail || entry.message].filter(Boolean).join(': '), ...wordsOfOne(entry));
+    }
   } else {
     for (const [field, value] of Object.entries(errors).slice(0, MAX_FIELDS)) {
       if (typeof value === 'string') fields[safeText(field)] = safeText(value);
@@ -47,6 +59,13 @@ export function readErrorWords(raw: string): ErrorWords {
     messages: [...new Set(messages.filter(Boolean).slice(0, MAX_MESSAGES).map(safeText).filter(Boolean))],
     fields,
   };
+}
+
+function wordsOfOne({ failedElementNumber, elementErrors }: z.infer<z.ZodObject<typeof ofOne>>): string[] {
+  if (!elementErrors) return [];
+  const { errorMessages, errors } = elementErrors;
+  const words = [...errorMessages, ...Object.entries(errors).map(([field, said]) => `${field}: ${said}`)];
+  return words.map((word) => (failedElementNumber === undefined ? word : `Number ${failedElementNumber + 1}: ${word}`));
 }
 
 /** Parses JSON; anything else is `undefined`. */

@@ -19,4 +19,24 @@ export const JIRA_ISSUES: ToolTable = {
     needs: ['read:jira-work', 'write:jira-work', 'read:jira-user'],
     byDefault: true,
   },
+  jira_get_issue_history: {
+    title: 'Get the history of Jira issues',
+    needs: ['read:jira-work'],
+    byDefault: false,
+  },
+  jira_create_issues: {
+    title: 'Create several Jira issues',
+    needs: ['read:jira-work', 'write:jira-work', 'read:jira-user'],
+    byDefault: false,
+  },
+  jira_move_issues: {
+    title: 'Move Jira issues',
+    needs: ['read:jira-work', 'write:jira-work', 'read:jira-user'],
+    byDefault: false,
+  },
+  jira_delete_issue: {
+    title: 'Delete Jira issue',
+    needs: ['read:jira-work', 'write:jira-work'],
+    byDefault: false,
+  },
 };

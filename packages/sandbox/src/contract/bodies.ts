@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readAdf } from '../adf/validate.js';
 
 const issueBody = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
+const bulkBody = z.looseObject({ issueUpdates: z.array(z.unknown()) });
 const commentBody = z.looseObject({ body: z.unknown() });
 const write = z.looseObject({ representation: z.literal('atlas_doc_format'), value: z.string() });
 const pageBody = z.looseObject({ body: z.union([write, z.looseObject({ atlas_doc_format: write })]) });
@@ -39,6 +40,15 @@ function documentsIn(operationId: string, body: unknown): [string, unknown][] {
     return fields
       .filter(([name, value]) => value !== null && (name === 'description' || isDocument(value)))
       .map(([name, value]) => [`/fields/${name}`, value]);
+  }
+  if (operationId === 'createIssues') {
+    const updates = bulkBody.safeParse(body).data?.issueUpdates ?? [];
+    return updates.flatMap((update, index) =>
+      documentsIn('createIssue', update).map(([place, value]): [string, unknown] => [
+        `/issueUpdates/${index}${place}`,
+        value,
+      ]),
+    );
   }
   if (operationId === 'addComment' || operationId === 'updateComment') {
     return [['/body', commentBody.safeParse(body).data?.body]];

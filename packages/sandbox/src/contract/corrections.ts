@@ -16,6 +16,12 @@ const MISSPELT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Query parameters that the agile document calls objects: they are lists in one text, `active,future`. */
 const LISTS = new Set(['state', 'type']);
 
+/** Fields of another type than the documents say: times that are numbers, and values that their general type forbids. */
+const TYPES: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  BulkOperationProgress: { created: { type: 'integer' }, started: { type: 'integer' }, updated: { type: 'integer' } },
+  fields: { value: {} },
+};
+
 /** Lets the document say what Atlassian really takes and answers: a home page has no parent, so the fields are null. */
 export function correctDocument(definition: Document): void {
   for (const [name, fields] of Object.entries(NULLABLE)) {
@@ -28,6 +34,10 @@ export function correctDocument(definition: Document): void {
       if (!('schema' in parameter) || !parameter.schema || !('type' in parameter.schema)) continue;
       if (LISTS.has(parameter.name) && parameter.schema.type === 'object') parameter.schema = { type: 'string' };
     }
+  }
+  for (const [name, fields] of Object.entries(TYPES)) {
+    const schema = definition.components?.schemas?.[name];
+    if (schema && 'properties' in schema && schema.properties) Object.assign(schema.properties, fields);
   }
   for (const [name, spellings] of Object.entries(MISSPELT)) {
     const schema = definition.components?.schemas?.[name];

@@ -2,6 +2,7 @@ import type { Issue } from '../company/model.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
 import { findIssue } from './access.js';
 import { createIssue } from './create-issue.js';
+import { deleteIssue } from './delete-issue.js';
 import { editIssue } from './edit-issue.js';
 import { NO_SUCH_ISSUE } from './errors.js';
 import { issueView, readList, selectFields } from './issue-view.js';
@@ -40,6 +41,14 @@ export const issueOperations: readonly Operation[] = [
     id: 'editIssue',
     scopes: [['write:jira-work'], ['write:issue:jira']],
     handle: editIssue,
+  },
+  {
+    product: 'jira',
+    method: 'DELETE',
+    path: '/rest/api/3/issue/:issueIdOrKey',
+    id: 'deleteIssue',
+    scopes: [['write:jira-work'], ['delete:issue:jira']],
+    handle: deleteIssue,
   },
   {
     product: 'jira',

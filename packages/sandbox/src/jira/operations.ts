@@ -2,12 +2,14 @@ import type { Operation } from '../gateway/operation.js';
 import { jsmOperations } from '../jsm/operations.js';
 import { agileOperations } from './agile/operations.js';
 import { attachmentOperations } from './attachments.js';
+import { bulkCreateOperations } from './bulk-create.js';
 import { bulkFetchOperations } from './bulk-fetch.js';
 import { commentOperations } from './comments.js';
 import { createMetaOperations } from './create-meta.js';
 import { historyOperations } from './history.js';
 import { issueOperations } from './issues.js';
 import { linkOperations } from './links.js';
+import { moveOperations } from './moves.js';
 import { peopleOperations } from './people.js';
 import { projectPartOperations } from './project-parts.js';
 import { projectOperations } from './projects.js';
@@ -24,6 +26,8 @@ import { worklogOperations } from './worklogs.js';
 export const jiraOperations: readonly Operation[] = [
   ...searchOperations,
   ...issueOperations,
+  ...bulkCreateOperations,
+  ...moveOperations,
   ...historyOperations,
   ...transitionOperations,
   ...commentOperations,

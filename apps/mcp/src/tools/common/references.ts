@@ -28,6 +28,22 @@ export function issueReference(given: string, argument = 'issue'): Reference {
   );
 }
 
+/**
+ * Several issues, separated by commas.
+ *
+ * @returns their keys or ids, each once, and the site that their addresses name
+ * @throws ToolFailure for anything else, for too many, or for addresses on several sites
+ */
+export function issueReferences(given: string, most: number): { ids: string[]; site: string | undefined } {
+  const parts = given.split(/[,\s]+/).filter(Boolean);
+  const all = (parts.length > 0 ? parts : [given]).map((part) => issueReference(part));
+  const ids = [...new Set(all.map(({ id }) => id))];
+  if (ids.length > most) throw new ToolFailure('invalid_arguments', `issue: at most ${most} issues at once.`);
+  const [site, ...others] = new Set(all.flatMap(({ site: one }) => one ?? []));
+  if (others.length > 0) throw new ToolFailure('invalid_arguments', 'issue: the addresses are on several sites.');
+  return { ids, site };
+}
+
 /** A page or a blog post; an id alone does not say which. */
 export interface ContentReference extends Reference {
   kind: 'page' | 'blogpost' | undefined;

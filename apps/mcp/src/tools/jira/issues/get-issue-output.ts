@@ -1,5 +1,6 @@
 import { sourceSchema } from '../../common/source.js';
 import type { JsonSchema, ObjectSchema } from '../../schema.js';
+import { fieldSchema } from '../field-view.js';
 
 const string: JsonSchema = { type: 'string' };
 const strings: JsonSchema = { type: 'array', items: string };
@@ -12,7 +13,7 @@ const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
 const related = object({ key: string, summary: string, status: string }, ['key']);
 
-/** The structured answer of `jira_get_issue`. */
+/** The structured answer of `jira_get_issue`: one issue, or `issues`. */
 export const getIssueOutput: ObjectSchema = object(
   {
     source: sourceSchema,
@@ -48,6 +49,13 @@ export const getIssueOutput: ObjectSchema = object(
       object({ id: string, filename: string, mime_type: string, size: { type: 'integer' } }, ['id', 'filename']),
     ),
     fields: list(object({ id: string, name: string, value: string }, ['id', 'name', 'value'])),
+    editable_fields: list(fieldSchema),
+    issues: list(
+      object({ key: string, url: string, summary: string, status: string, assignee: string, description: string }, [
+        'key',
+      ]),
+    ),
+    not_found: strings,
   },
-  ['source', 'id', 'key', 'url', 'labels', 'components', 'fix_versions', 'subtasks', 'description'],
+  ['source'],
 );

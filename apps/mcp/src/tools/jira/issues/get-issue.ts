@@ -1,7 +1,7 @@
 import { getIssue, listIssueComments, listRemoteLinks, listWatchers } from '@gatehouse/atlassian';
 import { maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { dateOf } from '../../common/lines.js';
-import { issueReference } from '../../common/references.js';
+import { issueReferences } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
 import { sourceLine, sourceOf } from '../../common/source.js';
@@ -9,6 +9,8 @@ import { continuation, windowOf } from '../../common/window.js';
 import { ToolFailure } from '../../failure.js';
 import { choices, defaulted, integer, required, text, texts } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
+import { fieldIds } from '../field-ids.js';
+import { describeField, fieldLine } from '../field-view.js';
 import {
   attachments,
   comments,
@@ -21,22 +23,28 @@ import {
   watchers,
 } from '../issue-view.js';
 import { getIssueOutput } from './get-issue-output.js';
+import { severalIssues } from './several-issues.js';
 
 const COMMENTS_SHOWN = 10;
 /** What comments may take of an answer whose description is long. */
 const COMMENTS_SHARE = 0.3;
-const INCLUDES = ['comments', 'links', 'remote_links', 'watchers', 'attachments'] as const;
+const INCLUDES = ['comments', 'links', 'remote_links', 'watchers', 'attachments', 'editable_fields'] as const;
+/** Allowed values shown of each editable field. */
+const ALLOWED = 10;
+const MAX_ISSUES = 20;
 
 export const getJiraIssue = defineTool({
   name: 'jira_get_issue',
   title: 'Get Jira issue',
   description:
-    'Reads one Jira issue: fields, description as Markdown, and by default its newest comments. Use it when the key ' +
-    'is known, or after jira_search_issues. Example: issue "ABC-123", include ["comments","links"].',
+    'Reads one Jira issue: fields, description as Markdown, and by default its newest comments; or several at once, ' +
+    'without comments. Use it when the key is known, or after jira_search_issues. Example: issue "ABC-123", include ["links"].',
   input: {
-    issue: required(text('Key such as ABC-123, numeric id, or address of the issue.', { maxLength: 500 })),
+    issue: required(
+      text('Key such as ABC-123, numeric id, or address; several (at most 20) with commas.', { maxLength: 2_000 }),
+    ),
     include: choices('What to show besides the fields; ["comments"] unless given.', INCLUDES),
-    fields: texts('Ids of further fields, such as environment or customfield_10020.', { maxItems: 20 }),
+    fields: texts('Names or ids of further fields, such as Story Points.', { maxItems: 20 }),
     format: formatArgument,
     offset: defaulted(integer('Where in the description to begin.', { minimum: 0 }), 0),
     site: siteArgument,
@@ -46,19 +54,26 @@ export const getJiraIssue = defineTool({
   annotations: READS,
   scopes: ['jira:read'],
   async run(input, { atlassian, richText }) {
-    const reference = issueReference(input.issue);
-    const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
+    const { ids, site: named } = issueReferences(input.issue, MAX_ISSUES);
+    const site = await resolveSite(atlassian, 'jira', input.site ?? named);
+    const extra = await fieldIds(atlassian, site, input.fields ?? []);
+    const [key = ''] = ids;
+    if (ids.length > 1) return await severalIssues({ atlassian, richText }, site, ids, { ...input, fields: extra });
     const include = new Set(input.include ?? ['comments']);
-    const extra = input.fields ?? [];
     const wanted = [
       ...DETAIL_FIELDS,
       ...(include.has('links') ? ['issuelinks'] : []),
       ...(include.has('attachments') ? ['attachment'] : []),
       ...extra,
     ];
-    const key = reference.id;
     const [issue, commentPage, remote, watching] = await Promise.all([
-      atlassian.ask(site, (http, call) => getIssue(http, call, key, { fields: wanted, names: extra.length > 0 })),
+      atlassian.ask(site, (http, call) =>
+        getIssue(http, call, key, {
+          fields: wanted,
+          names: extra.length > 0,
+          editable: include.has('editable_fields'),
+        }),
+      ),
       include.has('comments')
         ? atlassian.ask(site, (http, call) =>
             listIssueComments(http, call, key, { maxResults: COMMENTS_SHOWN, newestFirst: true }),
@@ -90,6 +105,9 @@ export const getJiraIssue = defineTool({
       ...(watching ? { watchers: watchers(watching) } : {}),
       ...(include.has('attachments') ? { attachments: attachments(issue.fields) } : {}),
       ...(extra.length > 0 ? { fields: extraFields(issue, extra) } : {}),
+      ...(include.has('editable_fields')
+        ? { editable_fields: (issue.editmeta?.fields ?? []).map((field) => describeField(field, { most: ALLOWED })) }
+        : {}),
     };
     const sections = [
       `${sourceLine('jira', site)}\n\n# ${facts.key}: ${facts.summary ?? ''}\n${factLines(facts).join('\n')}`,
@@ -110,6 +128,7 @@ export const getJiraIssue = defineTool({
         'Attachments',
         structured.attachments?.map((file) => `- ${file.filename} (id ${file.id})`),
       ),
+      section('Editable fields', structured.editable_fields?.map(fieldLine)),
       structured.watchers && `## Watchers\n${structured.watchers.count}: ${structured.watchers.people.join(', ')}`,
       said &&
         section(

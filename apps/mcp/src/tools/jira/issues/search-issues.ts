@@ -7,6 +7,7 @@ import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
 import { ToolFailure } from '../../failure.js';
 import { flag, integers, type ObjectSchema, required, text, texts } from '../../schema.js';
 import { defineTool, READS, type ToolAnswer } from '../../tool.js';
+import { fieldIds } from '../field-ids.js';
 import { issueRow, ROW_FIELDS, rowLine, rowSchema } from '../rows.js';
 
 const output: ObjectSchema = {
@@ -39,7 +40,7 @@ export const searchJiraIssues = defineTool({
     ),
     limit: limitArgument,
     cursor: cursorArgument,
-    fields: texts('Ids of further fields to show in each row, such as labels, duedate, customfield_10020.', {
+    fields: texts('Names or ids of further fields to show in each row, such as labels, Story Points.', {
       maxItems: 20,
     }),
     count_only: flag('Only say about how many issues match. The JQL must be restricted, for instance by project.'),
@@ -53,11 +54,12 @@ export const searchJiraIssues = defineTool({
   annotations: READS,
   scopes: ['jira:read'],
   async run(input, { atlassian, principal }): Promise<ToolAnswer> {
-    const { jql, limit, fields: extra = [] } = input;
-    const tooMany = extra.find((field) => TOO_MANY.test(field));
+    const { jql, limit } = input;
+    const tooMany = input.fields?.find((field) => TOO_MANY.test(field));
     if (tooMany) throw new ToolFailure('invalid_arguments', `fields: name single fields instead of ${tooMany}.`);
     const site = await resolveSite(atlassian, 'jira', input.site);
     const source = sourceOf('jira', site);
+    const extra = await fieldIds(atlassian, site, input.fields ?? []);
 
     if (input.count_only) {
       const count = await atlassian.ask(site, (http, call) => countIssues(http, call, jql));

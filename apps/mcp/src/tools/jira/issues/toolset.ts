@@ -1,7 +1,11 @@
 import type { AnyTool } from '../../tool.js';
 import { createJiraIssue } from './create-issue.js';
+import { createJiraIssues } from './create-issues.js';
+import { deleteJiraIssue } from './delete-issue.js';
 import { getJiraIssue } from './get-issue.js';
+import { getJiraIssueHistory } from './get-issue-history.js';
 import { listJiraTransitions } from './list-transitions.js';
+import { moveJiraIssues } from './move-issues.js';
 import { searchJiraIssues } from './search-issues.js';
 import { transitionJiraIssue } from './transition-issue.js';
 import { updateJiraIssue } from './update-issue.js';
@@ -13,4 +17,8 @@ export const JIRA_ISSUES_TOOLS: readonly AnyTool[] = [
   updateJiraIssue,
   listJiraTransitions,
   transitionJiraIssue,
+  getJiraIssueHistory,
+  createJiraIssues,
+  moveJiraIssues,
+  deleteJiraIssue,
 ];

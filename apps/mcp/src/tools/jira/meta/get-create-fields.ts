@@ -1,4 +1,3 @@
-import type { JiraFieldMeta } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { resolveSite } from '../../common/site.js';
@@ -6,9 +5,8 @@ import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
 import { type JsonSchema, type ObjectSchema, required, text } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
 import { createForm, createTypes } from '../create-meta.js';
-import { isRichText } from '../field-values.js';
+import { describeField, fieldLine, fieldSchema } from '../field-view.js';
 import { fieldOn, OWN } from '../form.js';
-import { optionNames } from '../options.js';
 import { projectKey } from '../projects.js';
 
 const string: JsonSchema = { type: 'string' };
@@ -31,21 +29,7 @@ const output: ObjectSchema = {
         required: ['id', 'name', 'subtask'],
       },
     },
-    fields: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          id: string,
-          name: string,
-          required: flag,
-          type: string,
-          allowed: { type: 'array', items: string },
-          allowed_total: { type: 'integer' },
-        },
-        required: ['id', 'name', 'required', 'type'],
-      },
-    },
+    fields: { type: 'array', items: fieldSchema },
   },
   required: ['source', 'project'],
 };
@@ -90,38 +74,13 @@ export const getJiraCreateFields = defineTool({
     const form = { what: `a new ${issueType.name}`, fields };
     const wanted = input.field === undefined ? undefined : fieldOn(form, input.field);
     const shown = wanted ? [wanted] : fields.filter(({ fieldId }) => !OWN.has(fieldId));
-    const rows = shown.map((field) => describe(field, input.search, wanted ? ALLOWED_OF_ONE : ALLOWED));
+    const rows = shown.map((field) =>
+      describeField(field, { search: input.search, most: wanted ? ALLOWED_OF_ONE : ALLOWED }),
+    );
     const ordered = [...rows.filter((row) => row.required), ...rows.filter((row) => !row.required)];
     return {
-      text: `${sourceLine('jira', site)}\nFields of a new ${issueType.name} in ${project}:\n${ordered.map(lineOf).join('\n')}`,
+      text: `${sourceLine('jira', site)}\nFields of a new ${issueType.name} in ${project}:\n${ordered.map(fieldLine).join('\n')}`,
       structured: { source, project, issue_type: issueType.name, fields: ordered },
     };
   },
 });
-
-function describe(field: JiraFieldMeta, search: string | undefined, most: number) {
-  const { fieldId, name, schema, allowedValues } = field;
-  const wanted = search?.trim().toLowerCase() ?? '';
-  const all = optionNames(allowedValues ?? []).filter((value) => value.toLowerCase().includes(wanted));
-  const type = isRichText(field) ? 'Markdown' : schema.items ? `list of ${schema.items}` : schema.type;
-  return {
-    id: fieldId,
-    name,
-    required: field.required && !field.hasDefaultValue,
-    type,
-    ...(allowedValues?.length ? { allowed: all.slice(0, most), allowed_total: all.length } : {}),
-  };
-}
-
-function lineOf({
-  id,
-  name,
-  required: must,
-  type,
-  allowed,
-  allowed_total: total = 0,
-}: ReturnType<typeof describe>): string {
-  const more = allowed && total > allowed.length ? ` and ${total - allowed.length} more` : '';
-  const values = allowed ? `: ${allowed.join(', ') || 'none match'}${more}` : '';
-  return `- ${must ? '**required** ' : ''}${name} (${id}), ${type}${values}`;
-}
