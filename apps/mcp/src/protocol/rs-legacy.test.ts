@@ -127,8 +127,12 @@ describe('the revisions before 2026-07-28', () => {
         return { status: 201, body: { id: '1' } };
       });
     });
-    const comment = { name: 'jira_add_comment', arguments: { issue: 'ABC-1', body: 'Done.' } };
-    for (const send of [legacy, modern]) {
+    // The same comment again would be answered with the first.
+    for (const [send, body] of [
+      [legacy, 'Done.'],
+      [modern, 'Done again.'],
+    ] as const) {
+      const comment = { name: 'jira_add_comment', arguments: { issue: 'ABC-1', body } };
       finished = false;
       const before = harness.log.filter(({ tool, outcome }) => tool === comment.name && outcome === 'ok').length;
       const client = new AbortController();
