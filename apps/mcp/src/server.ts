@@ -103,7 +103,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     waitSeconds: config.linkWaitSeconds,
   });
   const cancellations = createCancellations({ pool: database.pool, standing, logger });
-  const sdk = createSdkFace({ calls: linking.calls, sessions, cancellations, standing, logger });
+  const sdk = createSdkFace({ calls: linking.calls, runner, sessions, cancellations, standing, logger });
   const gate = bearerGate({
     verify: createTokenVerifier({ keys, issuer, resource }),
     checkProof: createProofCheck(resource),

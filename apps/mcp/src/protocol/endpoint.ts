@@ -7,6 +7,7 @@ import { answerPreflight } from '../edge/origin.js';
 import { type Pace, refusePace } from '../edge/pace.js';
 import type { Sessions } from '../linking/sessions.js';
 import type { Policy } from '../policy/policy.js';
+import { callOfResource } from '../resources/resources.js';
 import type { Narrowing } from '../tools/narrowing.js';
 import { type Cancellations, cancelledRequests } from './cancellations.js';
 import { MODERN_REVISION } from './identity.js';
@@ -96,11 +97,12 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
   await parts.sdk.serve(request, reply, caller);
 }
 
-/** The tools that a body calls, a batch of the 2025-03-26 revision included. */
+/** The tools that a body calls, reads of resources and a batch of the 2025-03-26 revision included. */
 function calledTools(body: unknown): string[] {
   const messages: unknown[] = Array.isArray(body) ? body : [body];
   return messages.flatMap((message) => {
-    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown; uri?: unknown } };
+    if (method === 'resources/read') return callOfResource(params?.uri)?.tool ?? [];
     return method === 'tools/call' && typeof params?.name === 'string' ? [params.name] : [];
   });
 }

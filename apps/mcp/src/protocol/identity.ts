@@ -16,5 +16,15 @@ export const INSTRUCTIONS =
 /** How long clients may keep the list of tools, in milliseconds. It is the same for everyone. */
 export const LIST_CACHE = { ttlMs: 300_000, cacheScope: 'public' } as const;
 
+/** The same for what else is listed; what a resource holds may change at any time, and is its reader's alone. */
+export const CACHE_HINTS = {
+  'tools/list': LIST_CACHE,
+  'prompts/list': LIST_CACHE,
+  'resources/list': LIST_CACHE,
+  'resources/templates/list': LIST_CACHE,
+  'resources/read': { ttlMs: 0, cacheScope: 'private' },
+  'server/discover': LIST_CACHE,
+} as const;
+
 /** The revision that carries its own metadata in each request. */
 export const MODERN_REVISION = '2026-07-28';

@@ -70,7 +70,7 @@ describe('2026-07-28', () => {
     expect(Object.keys(MODERN_META)).toEqual([VERSION, CAPABILITIES]);
   });
 
-  it.each(['initialize', 'ping', 'logging/setLevel', 'resources/subscribe', 'resources/list', 'nonsense'])(
+  it.each(['initialize', 'ping', 'logging/setLevel', 'resources/subscribe', 'nonsense'])(
     'RS-27: %s is 404 -32601',
     async (method) => {
       const answer = await modern(harness, method, {}, { token });

@@ -14,10 +14,13 @@ import { type Asking, actionOf, declaresUrls, type Way } from '../linking/asking
 import type { LinkedCalls } from '../linking/linked-calls.js';
 import type { Sessions } from '../linking/sessions.js';
 import type { Standing } from '../revocation/standing.js';
+import type { ToolRunner } from '../tools/answer.js';
 import { answerOf } from './answers.js';
 import type { Inbound } from './caller.js';
 import type { Cancellations } from './cancellations.js';
-import { INSTRUCTIONS, LIST_CACHE, SERVER_INFO } from './identity.js';
+import { CACHE_HINTS, INSTRUCTIONS, SERVER_INFO } from './identity.js';
+import { servePrompts } from './prompts.js';
+import { serveResources } from './resources.js';
 import { wantsSession } from './session.js';
 import { endWithAccess } from './stream.js';
 import { unknownCursor } from './words.js';
@@ -37,6 +40,7 @@ export interface SdkFace {
 
 export interface SdkFaceParts {
   calls: LinkedCalls;
+  runner: ToolRunner;
   sessions: Sessions;
   cancellations: Cancellations;
   standing: Standing;
@@ -96,31 +100,36 @@ export function createSdkFace(parts: SdkFaceParts): SdkFace {
 }
 
 /** One for each request, as the SDK wants it; everything costly lies in the catalogue. */
-function createServer(parts: Pick<SdkFaceParts, 'calls' | 'cancellations'>, context: McpRequestContext): Server {
+function createServer(
+  parts: Pick<SdkFaceParts, 'calls' | 'cancellations' | 'runner'>,
+  context: McpRequestContext,
+): Server {
   const caller = context.authInfo?.extra?.[CALLER] as Inbound;
   const server = new Server(SERVER_INFO, {
-    capabilities: { tools: { listChanged: false } },
+    capabilities: { tools: { listChanged: false }, resources: {}, prompts: {}, completions: {} },
     instructions: INSTRUCTIONS,
-    cacheHints: { 'tools/list': LIST_CACHE, 'server/discover': LIST_CACHE },
+    cacheHints: CACHE_HINTS,
   });
   server.setRequestHandler('tools/list', (request) => {
     const cursor = request.params?.cursor;
     if (cursor !== undefined) throw new ProtocolError(INVALID_PARAMS, unknownCursor);
     return { tools: [...caller.catalogue.listed] };
   });
-  server.setRequestHandler('tools/call', async (request, call) => {
+  const run = async (name: string, given: Record<string, unknown> | undefined, call: ServerContext) => {
     const modern = context.era === 'modern';
     const { showsUrls, ...who } = caller;
     // Before 2026-07-28 a connection that breaks says nothing about whether the answer is still wanted.
     const running = modern ? undefined : parts.cancellations.begin(caller, call.mcpReq.id);
     const signal = running?.signal ?? call.mcpReq.signal;
-    const { name, arguments: given } = request.params;
     const asking = modern ? modernAsking(call) : legacyAsking(call, showsUrls);
     const called = parts.calls.call(name, given, { ...who, signal }, asking).finally(running?.end);
     const answer = answerOf(await called, name);
     if ('result' in answer) return answer.result as CallToolResult;
     throw new ProtocolError(answer.error.code, answer.error.message, answer.error.data);
-  });
+  };
+  server.setRequestHandler('tools/call', ({ params }, call) => run(params.name, params.arguments, call));
+  serveResources(server, caller, run);
+  servePrompts(server, caller, parts.runner);
   return server;
 }
 

@@ -37,7 +37,7 @@ export function compileCatalogue(tools: readonly AnyTool[]): Catalogue {
       description: tool.description,
       inputSchema,
       outputSchema: tool.output,
-      annotations: { title: tool.title, ...tool.annotations },
+      annotations: tool.annotations,
     };
   });
   return catalogueOf(listed, compiled);
