@@ -11,7 +11,7 @@ it('the default list of tools costs a model less than 12,000 tokens', () => {
   expect(countTokens(JSON.stringify({ tools }))).toBeLessThan(12_000);
 });
 
-it('no tool costs a model more than 1,000 tokens', () => {
+it('no tool costs a model more than 1,100 tokens', () => {
   const costs = listed.map((tool) => [tool.name, countTokens(JSON.stringify(tool))] as const);
-  expect(costs.filter(([, count]) => count > 1_000)).toEqual([]);
+  expect(costs.filter(([, count]) => count > 1_100)).toEqual([]);
 });
