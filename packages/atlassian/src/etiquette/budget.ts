@@ -2,8 +2,12 @@ import type { QuotaReading } from '../rate-limit.js';
 import type { PointsLedger, PointsReport } from './ledger.js';
 
 const HOUR_MS = 3_600_000;
-/** An hour's allowance is taken in hundredths: what a replica that dies takes with it is no more. */
-const CHUNKS = 100;
+/**
+ * An hour's allowance is taken in pieces, the first small, each twice the one before, up to a hundredth. What a replica
+ * that dies takes with it is about what it has spent: one that dies again and again does not use the hour up.
+ */
+const FIRST_PIECE = 1 / 2_000;
+const LARGEST_PIECE = 1 / 100;
 /** Until half of the hour is used, anybody may use what they like. */
 const SHARED_FROM = 0.5;
 /** From here on the hour is nearly used up; Atlassian's own mark. */
@@ -42,7 +46,8 @@ export interface BudgetOptions {
 
 export function createBudget(options: BudgetOptions): Budget {
   const { ledger, userShare, now, onError } = options;
-  const chunk = Math.max(10, Math.ceil(options.pointsPerHour / CHUNKS));
+  const piece = (part: number) => Math.max(10, Math.ceil(options.pointsPerHour * part));
+  let chunk = piece(FIRST_PIECE);
   let hour: { at: number; ends: number } | undefined;
   let allowance = 0;
   let used = 0;
@@ -86,6 +91,7 @@ export function createBudget(options: BudgetOptions): Budget {
       allowance += answer.granted;
       ({ used, limit, heavy } = answer);
       dry = answer.granted < want;
+      if (want > 0) chunk = Math.min(2 * chunk, piece(LARGEST_PIECE));
     } catch (error) {
       unreported = merged(underWay, unreported);
       throw error;

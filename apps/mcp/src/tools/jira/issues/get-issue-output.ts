@@ -1,6 +1,5 @@
 import { sourceSchema } from '../../common/source.js';
 import type { JsonSchema, ObjectSchema } from '../../schema.js';
-import { fieldSchema } from '../field-view.js';
 
 const string: JsonSchema = { type: 'string' };
 const strings: JsonSchema = { type: 'array', items: string };
@@ -49,12 +48,9 @@ export const getIssueOutput: ObjectSchema = object(
       object({ id: string, filename: string, mime_type: string, size: { type: 'integer' } }, ['id', 'filename']),
     ),
     fields: list(object({ id: string, name: string, value: string }, ['id', 'name', 'value'])),
-    editable_fields: list(fieldSchema),
-    issues: list(
-      object({ key: string, url: string, summary: string, status: string, assignee: string, description: string }, [
-        'key',
-      ]),
-    ),
+    // Without their members, which every list of tools would carry: as jira_get_create_fields, and as above.
+    editable_fields: list({ type: 'object' }),
+    issues: list({ type: 'object' }),
     not_found: strings,
   },
   ['source'],
