@@ -1,4 +1,5 @@
-// What every tool is for and what it costs a model: printed, or with --write put into docs/tools.md. Needs a build.
+// What every tool is for and what it costs a model: printed, with --write put into docs/tools.md, with --check compared
+// to what stands there. Needs a build.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
@@ -17,11 +18,10 @@ const costOf = (tools: typeof listed) => countTokens(JSON.stringify({ tools })).
 function tableOf(toolset: string): string[] {
   const tools = TOOLS.filter(({ name }) => TOOL_FACTS.get(name)?.toolset === toolset);
   if (tools.length === 0) return [];
-  const rows = tools.map(({ name, title, annotations, scopes }) => {
-    const kind = annotations.readOnlyHint ? 'reads' : annotations.destructiveHint ? 'changes' : 'adds';
+  const rows = tools.map(({ name, title, write = 'reads', scopes }) => {
     const needs = scopes.map((scope) => `\`${scope}\``).join(' ') || 'any';
     const tokens = countTokens(JSON.stringify(listed.find((tool) => tool.name === name)));
-    return `| \`${name}\`${isDefault(name) ? ' ●' : ''} | ${title} | ${kind} | ${needs} | ${tokens} |`;
+    return `| \`${name}\`${isDefault(name) ? ' ●' : ''} | ${title} | ${write} | ${needs} | ${tokens} |`;
   });
   return [
     `### ${toolset}\n\n| Tool | What it is for | It | Scope | Tokens |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
@@ -68,9 +68,12 @@ What your app needs in Atlassian's developer console, under **Permissions**.
 | --- | --- | --- |
 ${consoleRows.join('\n')}
 `;
+const before = readFileSync(GUIDE, 'utf8');
+const after = `${before.split(MARK)[0]?.trimEnd()}\n\n${MARK}\n${made}`;
 if (process.argv.includes('--write')) {
-  const [prose = ''] = readFileSync(GUIDE, 'utf8').split(MARK);
-  writeFileSync(GUIDE, `${prose.trimEnd()}\n\n${MARK}\n${made}`);
+  writeFileSync(GUIDE, after);
+} else if (process.argv.includes('--check')) {
+  if (before !== after) throw new Error('docs/tools.md is out of date: npm run tokens -- --write');
 } else {
   process.stdout.write(made);
 }
