@@ -7,7 +7,6 @@ import { type SandboxControl, steer } from '../support/sandbox-control.ts';
 
 const ISSUE = '/ex/jira/*/issue/ROV-9';
 const COMMENT = `${ISSUE}/comment`;
-const CHECK_FIRST = 'It may have been carried out all the same: check before trying again.';
 
 /** What a fault in the way of one tool call does to it. */
 interface Case {
@@ -64,15 +63,14 @@ const READS: Case[] = [
 
 const WRITES: (Case & { written: number })[] = [
   { fault: 'a burst limit', effect: burst, asked: { 429: 1, 201: 1 }, written: 1 },
-  { fault: 'a failure of the server', effect: status(503), asked: { 503: 1 }, told: CHECK_FIRST, written: 0 },
-  { fault: 'a lost answer', effect: { kind: 'drop' }, asked: { 201: 1 }, told: CHECK_FIRST, written: 1 },
-  { fault: 'an answer that breaks off', effect: { kind: 'cut' }, asked: { 201: 1 }, told: CHECK_FIRST, written: 1 },
-  { fault: 'broken JSON', effect: { kind: 'malformed' }, asked: { 201: 1 }, told: CHECK_FIRST, written: 1 },
+  { fault: 'a failure of the server', effect: status(503), asked: { 503: 1 }, told: 'nothing was created', written: 0 },
+  { fault: 'a lost answer', effect: { kind: 'drop' }, asked: { 201: 1 }, written: 1 },
+  { fault: 'an answer that breaks off', effect: { kind: 'cut' }, asked: { 201: 1 }, written: 1 },
+  { fault: 'broken JSON', effect: { kind: 'malformed' }, asked: { 201: 1 }, written: 1 },
   {
     fault: 'an answer over the cap',
     effect: { kind: 'oversized', megabytes: 40 },
     asked: { 201: 1 },
-    told: CHECK_FIRST,
     written: 1,
   },
 ];
@@ -126,16 +124,19 @@ describe('faults of Atlassian, met by a real client over two replicas', () => {
   });
 
   describe.each(WRITES)('a write that meets $fault', ({ fault, effect, asked, told, written }) => {
-    it(told === undefined ? 'is repeated, since nothing was done' : 'is never repeated', async () => {
-      const body = `Met ${fault}`;
-      await sandbox.fault(COMMENT, effect, { method: 'POST' });
-      const answer = await write(body);
-      expectSafe(answer);
-      expect(answer).toMatchObject({ isError: told !== undefined, text: expect.stringContaining(told ?? 'ROV-9') });
-      expect(await sandbox.answers('maya', 'addComment')).toEqual(asked);
-      const { text } = await maya.call('jira_get_issue', { ...at, max_chars: 20_000 });
-      expect(text.split(body).length - 1).toBe(written);
-    });
+    it(
+      told === undefined ? 'is done once, and found where its answer was lost' : 'is not done, and says so',
+      async () => {
+        const body = `Met ${fault}`;
+        await sandbox.fault(COMMENT, effect, { method: 'POST' });
+        const answer = await write(body);
+        expectSafe(answer);
+        expect(answer).toMatchObject({ isError: told !== undefined, text: expect.stringContaining(told ?? 'ROV-9') });
+        expect(await sandbox.answers('maya', 'addComment')).toEqual(asked);
+        const { text } = await maya.call('jira_get_issue', { ...at, max_chars: 20_000 });
+        expect(text.split(body).length - 1).toBe(written);
+      },
+    );
   });
 
   it('a refused token is replaced once, and the call goes on', async () => {

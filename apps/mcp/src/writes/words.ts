@@ -30,7 +30,7 @@ export const WORDS = {
   notCreated: (log: string) =>
     new ToolFailure(
       'atlassian',
-      'Atlassian did not answer. It was looked up: nothing was created. Call again to try once more.',
+      'Atlassian failed, or did not answer. It was looked up: nothing was created. Call again to try once more.',
       log,
     ),
   underWay: () =>
