@@ -67,17 +67,26 @@ describeTool(here, 'confluence_update_page', {
 let times = 0;
 describeTool(here, 'confluence_edit_page', {
   works: {
-    given: async () => ({ page: DESIGN, operation: 'append', section: 'Questions', content: `And ${times++}?` }),
+    given: async () => {
+      const { version } = await read(DESIGN);
+      const content = `And ${times++}?`;
+      return { page: DESIGN, operation: 'append', section: 'Questions', content, expected_version: version };
+    },
     says: /Written: "Fleet API 3"[\s\S]*\n\+And \d\?/,
     structured: { id: DESIGN, version: 7, written: true },
   },
   needs: ['read:page:confluence', 'write:page:confluence'],
-  forbidden: { given: { page: '20302', operation: 'append', content: 'x' }, person: 'tomas', says: FORBIDDEN },
-  absent: { given: { page: '99999', operation: 'append', content: 'x' }, says: FORBIDDEN },
+  forbidden: {
+    given: { page: '20302', operation: 'append', content: 'x', expected_version: 1 },
+    person: 'tomas',
+    says: FORBIDDEN,
+  },
+  absent: { given: { page: '99999', operation: 'append', content: 'x', expected_version: 1 }, says: FORBIDDEN },
   invalid: [
     { given: { page: DESIGN, operation: 'shuffle', content: 'x' }, says: 'must be one of: ' },
     { given: { page: DESIGN, operation: 'replace', content: 'x' }, says: 'Pass section, the heading below which' },
-    { given: { page: DESIGN, operation: 'append' }, says: 'Pass content for append.' },
+    { given: { page: DESIGN, operation: 'append', expected_version: 1 }, says: 'Pass content for append.' },
+    { given: { page: DESIGN, operation: 'append', content: 'x' }, says: 'Pass expected_version, the version you read' },
     { given: { page: DESIGN, operation: 'delete' }, says: 'Pass section, the heading to delete.' },
     {
       given: { page: DESIGN, operation: 'delete', section: 'Limits', content: 'x' },
@@ -123,11 +132,21 @@ describe('an edit', () => {
   it('goes on where another section was changed since, and not where its own was', async () => {
     const page = await newPage('Two halves', '# One\n\na\n\n# Two\n\nb');
     const edit = { page, operation: 'replace', section: 'Two', content: 'mine', expected_version: 1 };
-    await world.call('confluence_edit_page', { page, operation: 'append', section: 'One', content: 'theirs' });
+    const theirs = { page, operation: 'append', section: 'One', content: 'theirs', expected_version: 1 };
+    await world.call('confluence_edit_page', theirs);
     expect((await world.call('confluence_edit_page', edit)).structured).toMatchObject({ written: true, version: 3 });
     const late = await world.call('confluence_edit_page', { ...edit, content: 'again' });
     expect(late.structured).toMatchObject({ written: false, conflict: true, version: 3 });
     expect((await read(page)).markdown).toBe('# One\n\na\n\ntheirs\n\n# Two\n\nmine');
+  });
+
+  it.each(['append', 'insert_before'])('that adds, sent again, adds nothing twice: %s', async (operation) => {
+    const page = await newPage(`Log, ${operation}`, '# One\n\na');
+    const edit = { page, operation, section: 'One', content: 'new', expected_version: 1 };
+    expect((await world.call('confluence_edit_page', edit)).structured).toMatchObject({ written: true, version: 2 });
+    const again = await world.call('confluence_edit_page', edit);
+    expect(again.structured).toMatchObject({ written: false, conflict: true, version: 2 });
+    expect((await read(page)).markdown.match(/new/g)).toHaveLength(1);
   });
 });
 

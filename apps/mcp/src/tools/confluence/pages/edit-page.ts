@@ -24,20 +24,31 @@ export const editConfluencePage = defineTool({
     section: text('Heading; if not unique, with those above: "Deploy > Rollback".', { maxLength: 1_000 }),
     content: text('New content.', { maxLength: 200_000 }),
     format: formatArgument,
-    expected_version: integer('The version you read; refused if the section changed since.', { minimum: 1 }),
+    expected_version: integer(
+      'The version you read; refused if the section changed since. append and insert_before need it.',
+      {
+        minimum: 1,
+      },
+    ),
     message: text('Note for the history.', { maxLength: 500 }),
     allow_loss: flag('What is named as lost may go.'),
     dry_run: flag('Only show the difference.'),
     site: siteArgument,
   },
   output: changedOutput,
-  // The same call again appends again.
-  annotations: { ...CHANGES, idempotentHint: false },
+  annotations: CHANGES,
   scopes: ['confluence:write'],
   async run(input, { atlassian, richText }) {
     const reference = pageReference(input.page);
     if (!reference) throw new ToolFailure('invalid_arguments', 'page must be the id or the address of a page.');
     const { operation, section, content: given, format, message, expected_version: expected } = input;
+    const adds = operation === 'append' || operation === 'insert_before';
+    if (adds && expected === undefined) {
+      throw new ToolFailure(
+        'invalid_arguments',
+        `Pass expected_version, the version you read: without it the same ${operation}, sent again, adds the same again.`,
+      );
+    }
     const content = given === undefined ? undefined : await newContent(richText, 'content', given, format);
     const edit = editOf(operation, section, content);
     const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
@@ -47,7 +58,8 @@ export const editConfluencePage = defineTool({
       publish: false,
       message,
       expected,
-      bySection: true,
+      // What was added does not change what it was added to: only the version tells that it is there already.
+      bySection: !adds,
       allowLoss: input.allow_loss ?? false,
       dryRun: input.dry_run ?? false,
     });
