@@ -58,7 +58,7 @@ describe.runIf(hasBrowser).each(LOOKS)('Atlassian accounts, %s', (look, options)
     await page.goto(`${house.issuer}/`);
     const entries = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
     expect(await entries.filter({ hasText: 'Tomás' }).innerText()).toContain('Atlassian no longer accepts');
-    expect(await entries.filter({ hasText: 'Maya' }).innerText()).toContain('Create Jira issue, Comment on a Jira');
+    expect(await entries.filter({ hasText: 'Maya' }).innerText()).toContain('Create Jira issue, Update Jira issue');
     await walk.fit('portal, accounts with troubles');
     for (const name of [/^remove tom/i, /^remove maya/i]) {
       await page.getByRole('button', { name }).click();
