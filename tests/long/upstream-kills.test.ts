@@ -120,13 +120,17 @@ describe('auth is killed while it keeps a connection alive', () => {
 describe('mcp is killed at random', () => {
   /** All statements of a refresh, and those of others that come between. */
   const STATEMENTS = 24;
+  /** How often one connection is in the middle of it. */
+  const KILLS_EACH = 25;
 
   it(
     `invariant 8: ${counts.upstreamKills} kills: no connection is lost`,
     async () => {
       const chance = openChance('upstream kills');
-      await beSomebodyNew(0);
       for (let kills = 0; kills < counts.upstreamKills; kills += 1) {
+        // Before the client's token is over, which lives for half an hour.
+        if (kills % KILLS_EACH === 0) await beSomebodyNew(kills);
+        if (kills > 0 && kills % 50 === 0) process.stdout.write(`upstream kills: ${kills} so far, nothing lost\n`);
         await treat(chance.below(LEEWAYS.length));
         const moment = chance.pick<Moment>(['before', 'sent', 'after']);
         await armUpstream(house, 'mcp', `any-upstream ${1 + chance.below(STATEMENTS)} ${moment}`);
