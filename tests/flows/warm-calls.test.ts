@@ -39,8 +39,19 @@ describe('a tool call', () => {
     sent();
     const calls = await Promise.all(Array.from({ length: 20 }, () => call('jira_get_issue', { issue })));
     expect(calls.map(({ isError }) => isError)).toEqual(calls.map(() => false));
-    expect((await call('jira_add_comment', { issue, body: 'Warm.' })).isError).toBe(false);
     expect(sent()).toEqual([]);
+  });
+
+  it('asks for a write only what makes it happen once, and what the user’s record keeps of it', async () => {
+    const write = async (body: string) => expect((await call('jira_add_comment', { issue, body })).isError).toBe(false);
+    await write('The first one reads the key that its like are known by.');
+    await expect.poll(sent, { timeout: 10_000 }).toContain('write-delivered');
+    await write('Warm.');
+    const asked: string[] = [];
+    await expect.poll(() => asked.push(...sent()) && asked, { timeout: 10_000 }).toContain('write-delivered');
+    expect(asked.toSorted()).toEqual(
+      ['claim', 'delivered', 'finish', 'let-go', 'look', 'record', 'record'].map((step) => `write-${step}`),
+    );
   });
 
   it('reads a user’s connections once after they changed, for all calls that come together', async () => {
