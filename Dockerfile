@@ -45,7 +45,7 @@ COPY --from=sandbox-modules /app ./
 COPY --from=build /built/sandbox ./
 USER node
 EXPOSE 4002
-CMD ["node", "packages/sandbox/dist/main.js"]
+CMD ["node", "packages/sandbox/dist/program/main.js"]
 
 # Files belong to root and programs run as `node`: they cannot change themselves.
 FROM base AS gatehouse
@@ -55,13 +55,13 @@ COPY --from=build /built/gatehouse ./
 USER node
 
 FROM gatehouse AS cli
-ENTRYPOINT ["node", "packages/cli/dist/main.js"]
+ENTRYPOINT ["node", "packages/cli/dist/program/main.js"]
 CMD ["migrate"]
 
 FROM gatehouse AS mcp
 EXPOSE 4001
-CMD ["node", "apps/mcp/dist/main.js"]
+CMD ["node", "apps/mcp/dist/program/main.js"]
 
 FROM gatehouse AS auth
 EXPOSE 4000
-CMD ["node", "apps/auth/dist/main.js"]
+CMD ["node", "apps/auth/dist/program/main.js"]

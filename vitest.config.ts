@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     // Flows wait as much as they compute, so that a second file pays off on two cores as well.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    globalSetup: ['tests/support/programs.ts'],
     projects: [
       {
         test: {

@@ -6,7 +6,7 @@ const HOURS = 60 * 60_000;
 export default defineConfig({
   test: {
     include: ['tests/long/**/*.test.ts'],
-    globalSetup: ['tests/support/postgres.ts'],
+    globalSetup: ['tests/support/programs.ts', 'tests/support/postgres.ts'],
     env: { TEST_LENGTH: 'long' },
     testTimeout: 4 * HOURS,
     hookTimeout: 120_000,

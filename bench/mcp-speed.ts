@@ -106,7 +106,7 @@ try {
   const { access_token: token } = await redeem(gatehouse.house, client, {}, newPerson());
   const ours = await start(
     'Gatehouse',
-    'apps/mcp/dist/main.js',
+    'apps/mcp/dist/program/main.js',
     {
       ...gatehouse.mcpEnvironment,
       VAULT_KEYRING,

@@ -14,8 +14,8 @@ const stamp = join(modules, '.gatehouse-stamp');
 const [command = 'start', ...rest] = process.argv.slice(2);
 
 const entries = {
-  start: ['packages/cli/dist/main.js', 'start'],
-  try: ['packages/cli/dist/main.js', 'try'],
+  start: ['packages/cli/dist/program/main.js', 'start'],
+  try: ['packages/cli/dist/program/main.js', 'try'],
   test: ['scripts/test.ts'],
   'test:long': ['scripts/test.ts', 'long'],
   'test:compose': ['scripts/test.ts', 'compose'],

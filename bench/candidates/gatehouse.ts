@@ -20,7 +20,7 @@ export async function openGatehouse(databaseUrl: string, environment: Record<str
   const secret = randomBytes(24).toString('base64url');
   const programs = [
     await startNode(
-      `${root}packages/sandbox/dist/main.js`,
+      `${root}packages/sandbox/dist/program/main.js`,
       {
         SANDBOX_LISTEN: `127.0.0.1:${sandbox}`,
         SANDBOX_PUBLIC_URL: `http://localhost:${sandbox}`,
@@ -31,7 +31,7 @@ export async function openGatehouse(databaseUrl: string, environment: Record<str
       `http://127.0.0.1:${sandbox}/health/ready`,
     ),
     await startNode(
-      `${root}apps/auth/dist/main.js`,
+      `${root}apps/auth/dist/program/main.js`,
       {
         GATEHOUSE_ISSUER: issuer,
         GATEHOUSE_RESOURCE: mcpUrl,

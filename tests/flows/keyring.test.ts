@@ -47,10 +47,11 @@ describe('master keys in HashiCorp Vault and in AWS KMS, two replicas of each pr
       'select keyring, id, master from keyring_keys order by keyring, active_from',
     );
   const operator = async (...args: string[]) => {
-    const program = startProgram(`${ROOT}packages/cli/dist/main.js`, { DATABASE_URL: house.databaseUrl, ...auth }, [
-      'vault',
-      ...args,
-    ]);
+    const program = startProgram(
+      `${ROOT}packages/cli/dist/program/main.js`,
+      { DATABASE_URL: house.databaseUrl, ...auth },
+      ['vault', ...args],
+    );
     return { code: await program.exit, output: program.output() };
   };
   const logs = () => [...house.programs.auth, ...house.programs.mcp].map((program) => program.output()).join('\n');
@@ -118,7 +119,7 @@ describe('master keys in HashiCorp Vault and in AWS KMS, two replicas of each pr
       /AUTH_KEYRING is not usable: .*InvalidSignatureException.*\n {2}→ Check the AWS credentials/,
     ],
   ])('with %s it does not start, and says what to do and nothing secret', async (_what, change, words) => {
-    const program = startProgram(`${ROOT}apps/auth/dist/main.js`, {
+    const program = startProgram(`${ROOT}apps/auth/dist/program/main.js`, {
       DATABASE_URL: house.databaseUrl,
       ATLASSIAN_CLIENT_ID: 'x',
       ATLASSIAN_CLIENT_SECRET: 'y',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/ports.ts';
 import { ROOT, type Running, startProgram } from '../support/process.ts';
 
-const CLI = `${ROOT}packages/cli/dist/main.js`;
+const CLI = `${ROOT}packages/cli/dist/program/main.js`;
 
 /** Whether nothing listens on a port. */
 const isFree = (port: number) =>

@@ -148,7 +148,7 @@ describe('registration with a token (RFC 7591 section 3)', () => {
   const makeToken = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [`${ROOT}packages/cli/dist/main.js`, 'clients', 'token', '--name', 'laptops', ...args],
+      [`${ROOT}packages/cli/dist/program/main.js`, 'clients', 'token', '--name', 'laptops', ...args],
       { env: { DATABASE_URL: house.databaseUrl } },
     );
     return /reg_[\w-]+/.exec(stdout)?.[0] ?? '';

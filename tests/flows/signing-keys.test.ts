@@ -39,7 +39,7 @@ describe('signing keys over two processes', () => {
     for (const at of house.replicas.auth) await vi.waitFor(async () => check(await published(at)), WAIT);
   };
   const cli = async (...args: string[]) => {
-    const program = startProgram(`${ROOT}packages/cli/dist/main.js`, { DATABASE_URL: house.databaseUrl }, [
+    const program = startProgram(`${ROOT}packages/cli/dist/program/main.js`, { DATABASE_URL: house.databaseUrl }, [
       'keys',
       ...args,
     ]);
@@ -147,7 +147,7 @@ describe('signing keys over two processes', () => {
   });
 
   it('says what its commands are', async () => {
-    const program = startProgram(`${ROOT}packages/cli/dist/main.js`, { DATABASE_URL: house.databaseUrl }, [
+    const program = startProgram(`${ROOT}packages/cli/dist/program/main.js`, { DATABASE_URL: house.databaseUrl }, [
       'keys',
       'x',
     ]);

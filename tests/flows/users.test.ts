@@ -27,7 +27,7 @@ describe('the people who run Gatehouse, and its users', () => {
   afterAll(() => own?.stop());
 
   async function gatehouse(...args: string[]): Promise<{ code: number | null; output: string }> {
-    const program = startProgram(`${ROOT}packages/cli/dist/main.js`, { DATABASE_URL: own.house.databaseUrl }, [
+    const program = startProgram(`${ROOT}packages/cli/dist/program/main.js`, { DATABASE_URL: own.house.databaseUrl }, [
       'users',
       ...args,
     ]);

@@ -67,7 +67,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     ATLASSIAN_API_URL: `http://127.0.0.1:${sandboxPort}`,
     LOG_LEVEL: 'debug',
   };
-  const sandbox = startProgram(`${ROOT}packages/sandbox/dist/main.js`, {
+  const sandbox = startProgram(`${ROOT}packages/sandbox/dist/program/main.js`, {
     SANDBOX_LISTEN: `127.0.0.1:${sandboxPort}`,
     SANDBOX_PUBLIC_URL: sandboxUrl,
     SANDBOX_CLIENT_ID: CLIENT_ID,
@@ -77,7 +77,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     ...options.sandbox,
   });
   const startAuth = (port: number, environment: Record<string, string> = {}) =>
-    startProgram(`${ROOT}apps/auth/dist/main.js`, {
+    startProgram(`${ROOT}apps/auth/dist/program/main.js`, {
       ...shared,
       AUTH_LISTEN: `127.0.0.1:${port}`,
       AUTH_KEYRING: secrets.authKeyring,
@@ -90,7 +90,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     Array.from({ length: count }, (_, replica) => options.mcpDatabase?.(database.mcpUrl, replica) ?? database.mcpUrl),
   );
   const startMcp = (port: number, replica: number, environment: Record<string, string> = {}) =>
-    startProgram(`${ROOT}apps/mcp/dist/main.js`, {
+    startProgram(`${ROOT}apps/mcp/dist/program/main.js`, {
       ...shared,
       MCP_LISTEN: `127.0.0.1:${port}`,
       DATABASE_URL: mcpDatabases[replica] ?? database.mcpUrl,

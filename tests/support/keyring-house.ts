@@ -40,7 +40,7 @@ export async function startKeyringHouse(options: HouseOptions = {}): Promise<Key
     write,
     lines: async (name) => (await readFile(join(directory, name), 'utf8')).trim(),
     operator: (...args) =>
-      startProgram(`${ROOT}packages/cli/dist/main.js`, { DATABASE_URL: house.databaseUrl, ...vault, ...auth }, [
+      startProgram(`${ROOT}packages/cli/dist/program/main.js`, { DATABASE_URL: house.databaseUrl, ...vault, ...auth }, [
         'vault',
         ...args,
       ]),

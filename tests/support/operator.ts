@@ -9,8 +9,12 @@ import { COMPILE_CACHE, ROOT } from './process.ts';
  * @throws Error with what it printed, where it failed
  */
 export async function gatehouse(house: House, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [`${ROOT}packages/cli/dist/main.js`, ...args], {
-    env: { DATABASE_URL: house.databaseUrl, GATEHOUSE_ISSUER: house.issuer, NODE_COMPILE_CACHE: COMPILE_CACHE },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [`${ROOT}packages/cli/dist/program/main.js`, ...args],
+    {
+      env: { DATABASE_URL: house.databaseUrl, GATEHOUSE_ISSUER: house.issuer, NODE_COMPILE_CACHE: COMPILE_CACHE },
+    },
+  );
   return stdout;
 }

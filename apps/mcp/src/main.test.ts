@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, startPostgres, type TestPostgres } from '../test/postgres.js';
 import { makeKey } from '../test/tokens.js';
 
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/program/main.js', import.meta.url));
 let postgres: TestPostgres;
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/program/main.js', import.meta.url));
 
 /** Runs the built program with these variables and nothing else of the environment. */
 const run = (env: Record<string, string>) =>

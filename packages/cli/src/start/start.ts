@@ -104,7 +104,7 @@ function programSpecs(ports: Ports, secrets: Secrets, database: RunningDatabase,
   };
   const auth: ProgramSpec = {
     name: 'auth',
-    entry: 'apps/auth/dist/main.js',
+    entry: 'apps/auth/dist/program/main.js',
     health: health(ports.auth),
     environment: {
       ...shared,
@@ -115,14 +115,14 @@ function programSpecs(ports: Ports, secrets: Secrets, database: RunningDatabase,
   };
   const mcp: ProgramSpec = {
     name: 'mcp',
-    entry: 'apps/mcp/dist/main.js',
+    entry: 'apps/mcp/dist/program/main.js',
     health: health(ports.mcp),
     environment: { ...shared, MCP_LISTEN: `127.0.0.1:${ports.mcp.port}`, DATABASE_URL: database.mcpUrl },
   };
   if (real) return [auth, mcp];
   const program: ProgramSpec = {
     name: 'sandbox',
-    entry: 'packages/sandbox/dist/main.js',
+    entry: 'packages/sandbox/dist/program/main.js',
     health: health(ports.sandbox),
     environment: {
       SANDBOX_LISTEN: `127.0.0.1:${ports.sandbox.port}`,
