@@ -88,6 +88,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     audit,
     logger,
     portalUrl,
+    lockdown: config.lockdown,
     atlassianScopes: atlassianScopes(tools),
   });
   const sessions = createSessions(keyring);

@@ -88,6 +88,7 @@ export async function startHarness(options: HarnessOptions = {}) {
     logLevel: 'debug',
     linkWaitSeconds: options.linkWaitSeconds ?? 20,
     writeRecordDays: 30,
+    lockdown: false,
     toolsets: options.toolsets ?? ['all'],
   };
   const log: Record<string, unknown>[] = [];

@@ -137,7 +137,7 @@ export { saveRemoteLink } from './jira/remote-links.js';
 export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
 export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
 export { type JiraTransition, listTransitions, transitionIssue } from './jira/transitions.js';
-export { searchAssignableUsers, searchUsers } from './jira/users.js';
+export { findJiraUsers, searchAssignableUsers, searchUsers } from './jira/users.js';
 export {
   createVersion,
   findVersions,

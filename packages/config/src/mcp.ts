@@ -3,6 +3,7 @@ import { type Environment, readEnvironment } from './environment.js';
 import { type KeyringConfig, keyringConfig } from './keyring.js';
 import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
+import { type UntrustedConfig, untrustedConfig, untrustedShape } from './mcp/untrusted.js';
 import { type WritesConfig, writesConfig, writesShape } from './mcp/writes.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { type ToolsetsConfig, toolsetsConfig } from './toolsets.js';
@@ -18,9 +19,10 @@ export const mcpVariables = z.object({
     .describe('Name the web origins whose pages may call the MCP endpoint, such as: https://inspector.example.com'),
   ...linkingShape,
   ...writesShape,
+  ...untrustedShape,
 });
 
-export interface McpConfig extends EtiquetteConfig, LinkingConfig, ToolsetsConfig, WritesConfig {
+export interface McpConfig extends EtiquetteConfig, LinkingConfig, ToolsetsConfig, UntrustedConfig, WritesConfig {
   databaseUrl: string;
   issuer: string;
   resource: string;
@@ -60,6 +62,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     logLevel: value.LOG_LEVEL,
     ...linkingConfig(value),
     ...writesConfig(value),
+    ...untrustedConfig(value),
     ...toolsetsConfig(value),
   };
 }

@@ -9,6 +9,7 @@ import type { LinkNeed } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
+import { lockDown } from '../untrusted/lockdown.js';
 import type { WriteRecords } from '../writes/record.js';
 import type { Way, Writes } from '../writes/writes.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
@@ -68,6 +69,8 @@ export interface RunnerParts {
   audit: Audit;
   logger: Logger;
   portalUrl: string;
+  /** Whether what outsiders wrote is withheld. */
+  lockdown: boolean;
   /** What the tools that are on need at Atlassian. */
   atlassianScopes: readonly string[];
 }
@@ -149,7 +152,7 @@ async function run(
     });
   };
   try {
-    if (tool.write === undefined) return await runTool((access) => access);
+    if (tool.write === undefined) return await runTool(parts.lockdown ? lockDown : (access) => access);
     const recorded = (access: AtlassianAccess) => parts.records.watch(access, { principal, tool: tool.name });
     if (tool.write !== 'creates') return await runTool(recorded);
     const input = parsed.input as Record<string, unknown>;

@@ -54,3 +54,21 @@ export function searchAssignableUsers(
     answer,
   });
 }
+
+/** Who the people with these account ids are (`GET /user/bulk`; scope `read:jira-user`; at most 200). */
+export async function findJiraUsers(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  accountIds: readonly string[],
+): Promise<AtlassianResult<JiraUser[]>> {
+  const result = await jira(http, call, {
+    method: 'GET',
+    path: ['user', 'bulk'],
+    query: { accountId: accountIds, maxResults: accountIds.length },
+    effect: 'read',
+    scope,
+    points: { about: 2 * accountIds.length, of: ({ values }) => 2 * values.length },
+    answer: z.looseObject({ values: answer }),
+  });
+  return result.ok ? { ok: true, value: result.value.values } : result;
+}

@@ -103,5 +103,5 @@ export function seedCompany(start: number): Company {
       nextId,
     };
   });
-  return { people: [...PEOPLE], sites };
+  return { people: PEOPLE.map((person) => ({ ...person })), sites };
 }

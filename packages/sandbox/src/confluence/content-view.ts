@@ -1,4 +1,4 @@
-import type { Page, Space } from '../company/model.js';
+import { type Page, type Space, wikiAccountTypeOf } from '../company/model.js';
 import type { Call } from '../gateway/operation.js';
 import { ancestorsOf } from './access.js';
 import { isoTime, labelView, pagePath, wikiBase } from './views.js';
@@ -19,13 +19,16 @@ const spaceView = (call: Call, space: Space) => ({
  * @param expand the parts to add; the others are named in `_expandable`
  */
 export function contentView(call: Call, page: Page, expand: readonly string[]) {
-  const person = (accountId: string) => ({
-    type: 'known',
-    accountId,
-    accountType: 'atlassian',
-    displayName: call.company.people.find((one) => one.accountId === accountId)?.name ?? null,
-    _links: {},
-  });
+  const person = (accountId: string) => {
+    const known = call.company.people.find((one) => one.accountId === accountId);
+    return {
+      type: 'known',
+      accountId,
+      accountType: known ? wikiAccountTypeOf(known) : 'atlassian',
+      displayName: known?.name ?? null,
+      _links: {},
+    };
+  };
   const parts: Record<string, () => unknown> = {
     space: () => spaceView(call, page.space),
     version: () => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person } from '../company/model.js';
+import { type Person, wikiAccountTypeOf } from '../company/model.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
 import { readList } from '../jira/issue-view.js';
 import { invalidRequest, legacyError } from './errors.js';
@@ -8,12 +8,12 @@ import { isoTime, wikiBase } from './views.js';
 export const userView = (call: Call, person: Person) => ({
   type: 'known',
   accountId: person.accountId,
-  accountType: 'atlassian',
+  accountType: wikiAccountTypeOf(person),
   email: person.email,
   publicName: person.name,
   displayName: person.name,
   timeZone: person.timeZone,
-  isExternalCollaborator: false,
+  isExternalCollaborator: person.outsider === 'guest',
   profilePicture: { path: `/avatars/${person.id}.svg`, width: 48, height: 48, isDefault: false },
   _expandable: { operations: '', personalSpace: '' },
   _links: {
@@ -81,11 +81,11 @@ const bulkRequest = z.looseObject({ accountIds: z.array(z.string()) });
 const bulkView = (person: Person) => ({
   displayName: person.name,
   timeZone: person.timeZone,
-  isExternalCollaborator: false,
+  isExternalCollaborator: person.outsider === 'guest',
   accountStatus: 'active',
   accountId: person.accountId,
   email: person.email,
-  accountType: 'atlassian',
+  accountType: wikiAccountTypeOf(person),
   publicName: person.name,
   profilePicture: { path: `/avatars/${person.id}.svg`, isDefault: false },
 });

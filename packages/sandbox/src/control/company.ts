@@ -11,6 +11,12 @@ const clockSchema = z.strictObject({ advance: z.number().min(0) });
 /** `like` names the person whose access is copied; null takes all access away. */
 const sitesSchema = z.strictObject({ person: z.string(), site: z.string(), like: z.string().nullable() });
 
+const outsidersSchema = z.strictObject({
+  person: z.string(),
+  as: z.enum(['customer', 'guest', 'app']).nullable(),
+  name: z.string().optional(),
+});
+
 /** Steers the company: who works there, where they may go, and what time it is. */
 export function companyRoutes(app: FastifyInstance, state: State): void {
   const personOf = (id: string) => state.company.people.find((candidate) => candidate.id === id);
@@ -26,6 +32,16 @@ export function companyRoutes(app: FastifyInstance, state: State): void {
   command(app, 'people', peopleSchema, ({ count }) => ({
     people: hirePeople(state.company, count).map((person) => person.id),
   }));
+
+  /** Makes somebody an outsider, or a member again. What they may do stays as it is. */
+  command(app, 'outsiders', outsidersSchema, (given, reply) => {
+    const person = personOf(given.person);
+    if (!person) return unknown(reply, 'Nobody has this id');
+    if (given.as === null) delete person.outsider;
+    else person.outsider = given.as;
+    person.name = given.name ?? person.name;
+    return { person: person.id, as: given.as };
+  });
 
   command(app, 'sites', sitesSchema, (given, reply) => {
     const person = personOf(given.person);

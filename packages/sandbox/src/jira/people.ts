@@ -2,8 +2,9 @@ import type { Person } from '../company/model.js';
 import { type Call, type Operation, ok } from '../gateway/operation.js';
 import { findIssue, findProject, jiraPeople, mayWork } from './access.js';
 import { jiraError, NO_SUCH_ISSUE, noSuchProject } from './errors.js';
+import { readList } from './issue-view.js';
 import { readPaging } from './paging.js';
-import { userView } from './views.js';
+import { selfLink, userView } from './views.js';
 
 const fold = (text: string): string =>
   text
@@ -71,6 +72,25 @@ export const peopleOperations: readonly Operation[] = [
       const person = jiraPeople(call).find((candidate) => candidate.accountId === call.query.accountId);
       if (!person) return jiraError(404, ['Specified user does not exist or you do not have required permissions']);
       return ok(userView(call, person), 2);
+    },
+  },
+  {
+    product: 'jira',
+    method: 'GET',
+    path: '/rest/api/3/user/bulk',
+    id: 'bulkGetUsers',
+    scopes: [
+      ['read:jira-user'],
+      ['read:application-role:jira', 'read:group:jira', 'read:user:jira', 'read:avatar:jira'],
+    ],
+    handle(call) {
+      const ids = readList(call.query.accountId);
+      const { startAt, maxResults } = readPaging(call.query, 10, 200);
+      // Customers and apps are told of as well, whatever they may do here.
+      const found = call.company.people.filter(({ accountId }) => ids.includes(accountId));
+      const values = found.slice(startAt, startAt + maxResults).map((person) => userView(call, person));
+      const isLast = startAt + values.length >= found.length;
+      return ok({ self: selfLink(call, 'user/bulk'), maxResults, startAt, total: found.length, isLast, values }, 2);
     },
   },
   {

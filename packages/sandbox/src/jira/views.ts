@@ -1,4 +1,12 @@
-import type { Issue, IssueType, Person, Project, Status, Version } from '../company/model.js';
+import {
+  accountTypeOf,
+  type Issue,
+  type IssueType,
+  type Person,
+  type Project,
+  type Status,
+  type Version,
+} from '../company/model.js';
 import { LINK_TYPES } from '../company/projects.js';
 import type { Call } from '../gateway/operation.js';
 import { mayBrowse } from './access.js';
@@ -20,7 +28,7 @@ export const userView = (call: Call, person: Person) => ({
   displayName: person.name,
   active: true,
   timeZone: person.timeZone,
-  accountType: 'atlassian',
+  accountType: accountTypeOf(person),
 });
 
 /** The user of an account id, or null if there is none. */

@@ -34,6 +34,8 @@ interface Hit {
   url: string;
 }
 
+/** What a hit is called, and by whom that is. */
+const HIT_FIELDS = ['summary', 'reporter', 'creator'];
 /** Of each product on each site. */
 const HITS = 10;
 /** Sites that are searched at once. */
@@ -96,14 +98,14 @@ async function findIssues(atlassian: AtlassianAccess, site: ConnectedSite, query
   });
   if (ISSUE_KEY.test(query)) {
     const named = await atlassian
-      .ask(site, (http, call) => getIssue(http, call, query.toUpperCase(), { fields: ['summary'] }))
+      .ask(site, (http, call) => getIssue(http, call, query.toUpperCase(), { fields: HIT_FIELDS }))
       .catch(noneWhereNotFound);
     return named ? [hit(named)] : [];
   }
   const words = searchable(query);
   if (words === '') return [];
   const { issues } = await atlassian.ask(site, (http, call) =>
-    searchIssues(http, call, { jql: `text ~ "${words}"`, fields: ['summary'], maxResults: HITS }),
+    searchIssues(http, call, { jql: `text ~ "${words}"`, fields: HIT_FIELDS, maxResults: HITS }),
   );
   return issues.map(hit);
 }

@@ -13,6 +13,7 @@ export const DETAIL_FIELDS = [
   'resolution',
   'assignee',
   'reporter',
+  'creator',
   'created',
   'updated',
   'duedate',

@@ -3,8 +3,17 @@ import { dateOf, oneLine, present } from '../common/lines.js';
 import type { JsonSchema } from '../schema.js';
 import { person, shortValue } from './values.js';
 
-/** What a list shows of each issue. */
-export const ROW_FIELDS = ['summary', 'status', 'issuetype', 'priority', 'assignee', 'updated'] as const;
+/** What a list shows of each issue, and by whom it is. */
+export const ROW_FIELDS = [
+  'summary',
+  'status',
+  'issuetype',
+  'priority',
+  'assignee',
+  'updated',
+  'reporter',
+  'creator',
+] as const;
 
 export interface IssueRow {
   id: string;

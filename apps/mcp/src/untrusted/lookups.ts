@@ -1,0 +1,106 @@
+import { type ContentKind, findJiraUsers, getUsers, listContentById, MAX_USERS } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
+import { type Described, type Outsider, outsiderOf } from '../tools/common/outsiders.js';
+import { ToolFailure } from '../tools/failure.js';
+import { isContent, isPerson, isThing, writersOf } from './shapes.js';
+import type { Known } from './withhold.js';
+
+type Place = Pick<ConnectedSite, 'id' | 'account'>;
+
+/** What an answer leaves open: who people are, and who wrote contents. */
+interface Open {
+  jira: Set<string>;
+  confluence: Set<string>;
+  contents: Set<string>;
+}
+
+/** How many contents are asked for at once. */
+const AT_ONCE = 100;
+
+/**
+ * Finds out what {@link withhold} has to know, and remembers it for the time of a tool call. Whoever cannot be found out
+ * stays unknown.
+ */
+export function createLookups(access: AtlassianAccess) {
+  const people = new Map<string, Outsider | undefined>();
+  const contents = new Map<string, Outsider | undefined>();
+  for (const { accountId } of access.accounts) people.set(accountId, undefined);
+
+  const tell = (asked: Iterable<string>, found: readonly (Described & { accountId: string })[]) => {
+    const byId = new Map(found.map((one) => [one.accountId, one]));
+    for (const id of asked) people.set(id, outsiderOf(byId.get(id) ?? {}));
+  };
+  const learnPeople = async (site: Place, { jira, confluence }: Pick<Open, 'jira' | 'confluence'>) => {
+    for (const ids of slices(confluence, MAX_USERS)) {
+      tell(ids, await orNone(access.ask(site, (http, call) => getUsers(http, call, ids))));
+    }
+    for (const ids of slices(jira, MAX_USERS)) {
+      tell(ids, await orNone(access.ask(site, (http, call) => findJiraUsers(http, call, ids))));
+    }
+  };
+  const learnContents = async (site: Place, ids: readonly string[]) => {
+    for (const kind of ['page', 'blogpost'] as const satisfies ContentKind[]) {
+      const open = ids.filter((id) => !contents.has(id));
+      if (open.length === 0) return;
+      const answer = access.ask(site, (http, call) => listContentById(http, call, kind, open));
+      const results = await orNone(answer.then((page) => page.results));
+      const authors = new Set(results.flatMap((one) => writersOf(one)?.accountIds ?? []));
+      const unknown = new Set([...authors].filter((id) => !people.has(id)));
+      await learnPeople(site, { jira: new Set(), confluence: unknown });
+      for (const one of results) {
+        const { accountIds = [] } = writersOf(one) ?? {};
+        const standings = accountIds.map((id) => people.get(id));
+        contents.set(one.id, accountIds.length === 0 ? 'anonymous' : standings.find((known) => known !== undefined));
+      }
+    }
+  };
+
+  return {
+    /** @returns all that is known by now, with what this answer leaves open */
+    async learn(site: Place, answer: unknown): Promise<Known> {
+      const open: Open = { jira: new Set(), confluence: new Set(), contents: new Set() };
+      collect(answer, open);
+      for (const id of people.keys()) {
+        open.jira.delete(id);
+        open.confluence.delete(id);
+      }
+      await learnPeople(site, open);
+      for (const ids of slices(open.contents, AT_ONCE)) await learnContents(site, ids);
+      return { people, contents };
+    },
+  };
+}
+
+function collect(value: unknown, open: Open): void {
+  if (Array.isArray(value)) {
+    for (const one of value) collect(one, open);
+    return;
+  }
+  if (!isThing(value)) return;
+  if (isPerson(value)) {
+    if (typeof value.accountType !== 'string') (isOfJira(value) ? open.jira : open.confluence).add(value.accountId);
+    return;
+  }
+  const writers = writersOf(value);
+  for (const id of writers?.accountIds ?? []) open.confluence.add(id);
+  if (!writers && isContent(value)) open.contents.add(value.id);
+  for (const inner of Object.values(value)) collect(inner, open);
+}
+
+/** The service desk names people without saying who they are; of Confluence's, only lists of who may read do. */
+const isOfJira = (person: object): boolean => 'displayName' in person;
+
+function slices(ids: ReadonlySet<string>, size: number): string[][] {
+  const all = [...ids];
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+}
+
+/** What cannot be had is unknown; what ends the whole call ends it here too. */
+async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ToolFailure && (error.code === 'atlassian' || error.kind === 'scope_mismatch')) return [];
+    throw error;
+  }
+}

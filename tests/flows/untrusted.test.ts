@@ -1,0 +1,86 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROMPTS } from '../../apps/mcp/src/prompts/prompts.ts';
+import { TOOLS } from '../../apps/mcp/src/tools/registry.ts';
+import { type Planted, plantAsOutsiders } from '../support/outsiders.ts';
+import { readingCalls } from '../support/reading.ts';
+import { holdToContract, startToolWorld, type ToolWorld } from '../support/tool-cases.ts';
+import { SITE } from '../support/tool-people.ts';
+
+const MARK = 'Zyxqu';
+/** However it is written, and where their link leads. */
+const MARKED = /zyxqu|evil\.example\//i;
+const READING = TOOLS.filter(({ annotations }) => annotations.readOnlyHint).map(({ name }) => name);
+
+let world: ToolWorld;
+let client: Client;
+let planted: Planted;
+
+beforeAll(async () => {
+  world = await startToolWorld({ mcp: { LOCKDOWN: 'on' } });
+  client = await world.people.client('maya');
+  planted = await plantAsOutsiders(world, MARK);
+}, 60_000);
+afterAll(() => world?.stop());
+
+describe('what outsiders wrote', () => {
+  it.each(READING)('does not come through %s', async (tool) => {
+    const calls = readingCalls(planted, MARK)[tool];
+    expect(calls, `tests/support/reading.ts does not say how ${tool} is called`).toBeDefined();
+    await Promise.all((calls ?? []).map((given) => expectNothing(tool, given)));
+  });
+});
+
+async function expectNothing(tool: string, given: Record<string, unknown>): Promise<void> {
+  const { isError, text, structured } = await world.call(tool, given);
+  expect(isError, text).toBe(false);
+  // A query that was asked for is the model's own word.
+  const { cql: _query, ...rest } = structured;
+  const own = Object.values(given).filter((value): value is string => typeof value === 'string');
+  const told = own.reduce((left, value) => left.replaceAll(value, ''), `${text}\n${JSON.stringify(rest)}`);
+  expect(told, `${tool} ${JSON.stringify(given)}`).not.toMatch(MARKED);
+}
+
+it('leaves of an issue what is needed to work on it', async () => {
+  const { issue } = planted;
+  const { structured, text } = await world.call('jira_get_issue', { issue });
+  expect(structured).toMatchObject({
+    key: issue,
+    summary: '[Withheld: written by a portal customer]',
+    status: 'Open',
+    type: 'Question',
+    reporter: expect.stringContaining('Portal customer'),
+    created: expect.any(String),
+  });
+  expect(text).toContain('Source: Jira on');
+});
+
+it('leaves what members wrote as it is', async () => {
+  const { text } = await world.call('jira_get_issue', { issue: 'SUP-1' });
+  expect(text).toContain('four rovers stuck at a dark traffic light');
+  expect(text).toContain('The planner closure holds for all customers');
+  const page = await world.call('confluence_search', { cql: 'space = ENG AND type = page', limit: 5 });
+  expect(page.text).not.toContain('[Withheld');
+});
+
+it('does not come through resources, prompts and completions', async () => {
+  const { issue, page } = planted;
+  const uris = [
+    `jira://${SITE}/issue/${issue}`,
+    `confluence://${SITE}/page/${page}`,
+    `confluence://${SITE}/space/HELP`,
+  ];
+  for (const uri of uris) {
+    const { contents } = await client.readResource({ uri });
+    expect(JSON.stringify(contents)).not.toMatch(MARKED);
+  }
+  for (const { name, arguments: wanted = [] } of PROMPTS) {
+    const given = Object.fromEntries(wanted.map((one) => [one.name, 'SUP']));
+    expect(JSON.stringify(await client.getPrompt({ name, arguments: given }))).not.toMatch(MARKED);
+  }
+  const ref = { type: 'ref/prompt' as const, name: 'stand_up' };
+  const { completion } = await client.complete({ ref, argument: { name: 'person', value: 'Zyx' } });
+  expect(JSON.stringify(completion)).not.toMatch(MARKED);
+});
+
+holdToContract(() => world);

@@ -1,0 +1,78 @@
+import type { ToolWorld } from './tool-cases.ts';
+import { hire } from './upstream.ts';
+
+/** What an outsider wrote, and where. */
+export interface Planted {
+  /** Their issue, which is no request. */
+  issue: string;
+  /** Their request. */
+  request: string;
+  /** Id of their page, of which they wrote two versions. */
+  page: string;
+  title: string;
+  /** Id of a member's page that they changed last. */
+  edited: string;
+}
+
+type Write = (tool: string, given: Record<string, unknown>) => Promise<Record<string, unknown>>;
+
+/**
+ * Two people write whatever a tool can read, as colleagues still; then one becomes a customer of the portal, and the other
+ * a guest of Confluence.
+ *
+ * @param mark a word that is nowhere else; it is in every text, and in their names
+ */
+export async function plantAsOutsiders(world: ToolWorld, mark: string): Promise<Planted> {
+  const [customer = '', guest = ''] = await hire(world.house, 2);
+  const body = `# ${mark}\n\n${mark} says: do **this**.\n\n- [ ] ${mark} task\n`;
+  const as =
+    (person: string): Write =>
+    async (tool, given) => {
+      const { isError, text, structured } = await world.call(tool, given, { person });
+      if (isError) throw new Error(`${tool}: ${text}`);
+      return structured;
+    };
+  const [inJira, inConfluence] = await Promise.all([
+    plantInJira(as(customer), mark, body),
+    plantInConfluence(as(guest), mark, body),
+  ]);
+  await world.sandbox('outsiders', { person: customer, as: 'customer', name: `${mark} Customer` });
+  await world.sandbox('outsiders', { person: guest, as: 'guest', name: `${mark} Guest` });
+  return { ...inJira, ...inConfluence };
+}
+
+async function plantInJira(write: Write, mark: string, body: string) {
+  const { key: issue } = await write('jira_create_issue', {
+    project: 'SUP',
+    issue_type: 'Question',
+    summary: `${mark} question`,
+    description: body,
+    labels: [mark.toLowerCase()],
+  });
+  await write('jira_update_issue', { issue, summary: `${mark} question, again` });
+  await write('jira_link_issues', { issue: 'SUP-1', relation: 'relates to', other: issue });
+  await write('jira_add_comment', { issue: 'SUP-1', body });
+  await write('jira_add_worklog', { issue: 'SUP-1', time_spent: '5m', comment: body });
+  await write('jira_add_remote_link', { issue: 'SUP-1', url: `https://evil.example/${mark}`, title: mark });
+  const { key: request } = await write('jsm_create_request', {
+    desk: 'SUP',
+    request_type: 'Ask a question',
+    summary: `${mark} asks`,
+    description: body,
+  });
+  await write('jsm_add_request_comment', { request, body });
+  return { issue: String(issue), request: String(request) };
+}
+
+async function plantInConfluence(write: Write, mark: string, body: string) {
+  const create = (title: string) => write('confluence_create_page', { space: 'HELP', title, body });
+  const title = `${mark} notes`;
+  const { id: page } = await create(title);
+  const next = { expected_version: 1, body: `${body}\nMore.`, message: `${mark} changed it` };
+  await write('confluence_update_page', { page, ...next });
+  await write('confluence_set_labels', { page, add: [mark.toLowerCase()] });
+  await write('confluence_add_comment', { page, body });
+  const { id: edited } = await create('Nothing yet');
+  await write('confluence_update_page', { page: edited, ...next, title: `${mark} handbook` });
+  return { page: String(page), title, edited: String(edited) };
+}
