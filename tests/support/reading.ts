@@ -37,7 +37,7 @@ export function readingCalls(planted: Planted, mark: string): Readonly<Record<st
     jira_list_projects: [{}],
     jira_get_create_fields: [{ project: 'SUP', issue_type: 'Question' }],
     jira_list_boards: [{}],
-    jira_list_sprints: [{ board: '1' }],
+    jira_list_sprints: [{ board: '71' }],
     jsm_list_desks: [{}],
     jsm_list_request_types: [{ desk: 'SUP' }, { desk: 'SUP', request_type: 'Ask a question' }],
     jsm_list_queues: [{ desk: 'SUP' }],
