@@ -19,9 +19,15 @@ const APPROVE: Presses = [
 /**
  * A token with every scope of ours, for somebody who signs in with their Atlassian account.
  * @param lacking a permission that they do not grant there
+ * @param tab the browser, which stays signed in
  */
-export async function signIn(house: House, client: string, person: string, lacking?: string): Promise<string> {
-  const tab = new Tab();
+export async function signIn(
+  house: House,
+  client: string,
+  person: string,
+  lacking?: string,
+  tab = new Tab(),
+): Promise<string> {
   const request = authorizationRequest(house, client, { scope: SCOPES.join(' ') });
   const away = await walk(tab, request.url, ({ href }) => href.startsWith(house.sandboxUrl), APPROVE);
   const asked = away.url.searchParams.get('scope')?.split(' ') ?? [];

@@ -17,6 +17,7 @@ import { createGrants } from './consent/grants.js';
 import { DeviceCodeAdapter } from './grants/device/device-code-adapter.js';
 import { createDeviceRequests } from './grants/device/requests.js';
 import { createActivity } from './portal/activity.js';
+import { createAskedCalls } from './portal/confirmations/calls.js';
 import { recordDepartures } from './portal/departures.js';
 import { askingNetwork } from './provider/asking-network.js';
 import { loadKeys } from './provider/keys.js';
@@ -129,6 +130,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     vault,
     keyrings: [keyring, vaultKeyring],
     linkRequests: createLinkRequests(database.pool),
+    askedCalls: createAskedCalls({ pool: database.pool, keyring: vaultKeyring }),
     tools,
     atlassian: { http, app, scopes: atlassianScopes(tools) },
     cookies: createCookies(config.secure),

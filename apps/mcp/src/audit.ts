@@ -48,6 +48,16 @@ export interface LinkAnsweredEvent {
   completed: boolean;
 }
 
+/** A call that its user has to confirm: asked for, decided in the client, or made with their approval. */
+export interface ConfirmationEvent {
+  principal: Principal;
+  requestId: string;
+  tool: string;
+  step: 'asked' | 'approved' | 'declined' | 'used';
+  /** Of an asking, how; of a decision, where. */
+  where: 'form' | 'client' | Way | undefined;
+}
+
 /** Calls of which a client said that it no longer wants them. */
 export interface CancelledEvent {
   principal: Principal;
@@ -62,6 +72,7 @@ export interface Audit {
   stepUp(event: StepUpEvent): void;
   linkAsked(event: LinkAskedEvent): void;
   linkAnswered(event: LinkAnsweredEvent): void;
+  confirmation(event: ConfirmationEvent): void;
   cancelled(event: CancelledEvent): void;
 }
 
@@ -76,6 +87,8 @@ export function createAudit(logger: Logger): Audit {
       logger.info({ event: 'link_asked', ...who(principal), ...event }, 'asked to link Atlassian'),
     linkAnswered: ({ principal, ...event }) =>
       logger.info({ event: 'link_answered', ...who(principal), ...event }, 'answered to linking Atlassian'),
+    confirmation: ({ principal, ...event }) =>
+      logger.info({ event: 'call_confirmation', ...who(principal), ...event }, 'a call to be confirmed'),
     cancelled: ({ principal, ...event }) =>
       logger.info({ event: 'calls_cancelled', ...who(principal), ...event }, 'calls cancelled'),
   };

@@ -5,6 +5,7 @@ import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, KeyringError, openKeyring, openVault } from '@gatehouse/vault';
 import { openSigningKeys } from './bearer/keys.js';
+import { type ConfirmPolicy, createConfirmPolicy } from './confirming/policy.js';
 import { openEtiquette } from './etiquette.js';
 import { promptly } from './promptly.js';
 import { openStanding } from './revocation/standing.js';
@@ -23,19 +24,19 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-function configure(): { config: McpConfig; tools: ReadonlySet<string> } {
+function configure(): { config: McpConfig; tools: ReadonlySet<string>; confirm: ConfirmPolicy } {
   try {
     const config = readMcpConfig(process.env);
     const chosen = selectTools(config.toolsets);
     if (!chosen.ok) throw unknownToolsets('mcp', chosen.unknown, TOOLSET_WORDS);
-    return { config, tools: chosen.tools };
+    return { config, tools: chosen.tools, confirm: createConfirmPolicy(config.confirming) };
   } catch (error) {
     if (error instanceof ConfigError) stop(error.message);
     throw error;
   }
 }
 
-const { config, tools } = configure();
+const { config, tools, confirm } = configure();
 const logger = createLogger({ program: 'mcp', level: config.logLevel });
 const database = openDatabase({
   url: config.databaseUrl,
@@ -79,7 +80,7 @@ const vault = openVault({ pool: database.pool, ask, keyring, http, app: atlassia
 const etiquette = await openEtiquette({ pool: database.pool, limits: config.etiquette, standing, logger }).catch(
   (error: unknown) => stop(cannotReadDatabase(error)),
 );
-const app = buildServer({ config, tools, database, keys, standing, vault, keyring, http, etiquette, logger });
+const app = buildServer({ config, tools, confirm, database, keys, standing, vault, keyring, http, etiquette, logger });
 
 await app
   .listen({ host: config.listen.host, port: config.listen.port })

@@ -13,6 +13,9 @@ import { protectedResourceMetadata } from './bearer/metadata.js';
 import { createProofCheck } from './bearer/proof.js';
 import { createProofReplays } from './bearer/replays.js';
 import { createTokenVerifier } from './bearer/verify.js';
+import { createConfirmations } from './confirming/confirmations.js';
+import { createConfirmGate } from './confirming/gate.js';
+import type { ConfirmPolicy } from './confirming/policy.js';
 import { createCredentials } from './credentials/credentials.js';
 import { notFound, plainErrorHandler } from './edge/errors.js';
 import { health } from './edge/health.js';
@@ -40,6 +43,8 @@ export interface ServerParts {
   config: McpConfig;
   /** The tools that the operator has turned on, by their names. */
   tools: ReadonlySet<string>;
+  /** Which calls their user confirms. */
+  confirm: ConfirmPolicy;
   database: Database;
   keys: SigningKeys;
   standing: Standing;
@@ -61,7 +66,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * bearer gate, the body limit, the policy, the tool.
  */
 export function buildServer(parts: ServerParts): FastifyInstance {
-  const { config, tools, database, keys, standing, vault, keyring, http, etiquette, logger } = parts;
+  const { config, tools, confirm, database, keys, standing, vault, keyring, http, etiquette, logger } = parts;
   const { issuer, resource, defaultScopes } = config;
   const portalUrl = `${issuer}/`;
   const audit = createAudit(logger);
@@ -78,6 +83,10 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     portalUrl,
     days: config.writeRecordDays,
   });
+  const { pool } = database;
+  const { places } = confirm;
+  const confirmations = createConfirmations({ pool, keyring, places });
+  const confirming = createConfirmGate({ policy: confirm, confirmations, pool, keyring, audit, portalUrl });
   const runner = createToolRunner({
     credentials,
     converter,
@@ -85,6 +94,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     standing,
     writes,
     records,
+    confirming,
     audit,
     logger,
     portalUrl,
@@ -94,6 +104,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const sessions = createSessions(keyring);
   const linking = openLinking({
     runner,
+    confirmations,
+    places,
     standing,
     audit,
     logger,

@@ -6,6 +6,7 @@ import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
 import { openSigningKeys } from '../src/bearer/keys.js';
+import { createConfirmPolicy } from '../src/confirming/policy.js';
 import { openEtiquette } from '../src/etiquette.js';
 import { promptly } from '../src/promptly.js';
 import { openStanding } from '../src/revocation/standing.js';
@@ -27,6 +28,7 @@ interface HarnessOptions {
   callsPerMinute?: number;
   allowedOrigins?: string[];
   linkWaitSeconds?: number;
+  confirming?: Partial<McpConfig['confirming']>;
   /** Words that choose tools; all of them unless told. */
   toolsets?: string[];
   /** Another Atlassian than the fake one, and the app that is registered there. */
@@ -89,6 +91,13 @@ export async function startHarness(options: HarnessOptions = {}) {
     linkWaitSeconds: options.linkWaitSeconds ?? 20,
     writeRecordDays: 30,
     lockdown: false,
+    confirming: {
+      level: 'never',
+      toolsets: new Map(),
+      places: new Set(['client', 'portal']),
+      machines: 'refuse',
+      ...options.confirming,
+    },
     toolsets: options.toolsets ?? ['all'],
   };
   const log: Record<string, unknown>[] = [];
@@ -127,6 +136,7 @@ export async function startHarness(options: HarnessOptions = {}) {
   const server = buildServer({
     config,
     tools: chosen.tools,
+    confirm: createConfirmPolicy(config.confirming),
     database,
     keys,
     standing,

@@ -3,6 +3,7 @@ export type { OpenIdConfig, SignInConfig } from './auth/signin.js';
 export { type AuthConfig, readAuthConfig } from './auth.js';
 export { ConfigError, type ConfigProblem, type Environment, readEnvironment } from './environment.js';
 export type { KeyringConfig } from './keyring.js';
+export { CONFIRM_TOOLSETS_CURE, type ConfirmingConfig, type ConfirmPlace } from './mcp/confirming.js';
 export { type McpConfig, readMcpConfig } from './mcp.js';
 export { type OperatorKeyring, readOperatorKeyring } from './operator-keyring.js';
 export { type AtlassianConfig, sharedShape } from './shared.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.js';
 import { type KeyringConfig, keyringConfig } from './keyring.js';
+import { type ConfirmingConfig, confirmingConfig, confirmingShape } from './mcp/confirming.js';
 import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
 import { type UntrustedConfig, untrustedConfig, untrustedShape } from './mcp/untrusted.js';
@@ -20,9 +21,16 @@ export const mcpVariables = z.object({
   ...linkingShape,
   ...writesShape,
   ...untrustedShape,
+  ...confirmingShape,
 });
 
-export interface McpConfig extends EtiquetteConfig, LinkingConfig, ToolsetsConfig, UntrustedConfig, WritesConfig {
+export interface McpConfig
+  extends ConfirmingConfig,
+    EtiquetteConfig,
+    LinkingConfig,
+    ToolsetsConfig,
+    UntrustedConfig,
+    WritesConfig {
   databaseUrl: string;
   issuer: string;
   resource: string;
@@ -63,6 +71,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     ...linkingConfig(value),
     ...writesConfig(value),
     ...untrustedConfig(value),
+    ...confirmingConfig(value),
     ...toolsetsConfig(value),
   };
 }

@@ -14,6 +14,6 @@ export { type ScopeAccess, type ScopeGroup, type ScopeItem, ScopeList } from './
 export { type Page, renderPage } from './page.js';
 export { type Asset, assets, icon, stylesheet } from './stylesheet.js';
 export { cleanText } from './text/clean.js';
-export { Address, Foreign } from './text/foreign.js';
+export { Address, Foreign, Verbatim } from './text/foreign.js';
 export { isSafeHref } from './text/link.js';
 export { formatMoment, Moment } from './text/moment.js';

@@ -23,6 +23,7 @@ const sheets = [
   'approval',
   'navigation',
   'portal',
+  'call',
   'sign-in',
   'recipe',
   'preferences',

@@ -22,6 +22,7 @@ export type { Tending, TendingOptions } from './refresh/tending.js';
 export { columnsOf, SEALED_COLUMNS, type SealedColumn } from './sealed/columns.js';
 export { countSealed, type SealedCount } from './sealed/count.js';
 export {
+  confirmationPlace,
   connectionPlace,
   flowPlace,
   identityPlace,

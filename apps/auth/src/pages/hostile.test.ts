@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activityPage } from './activity-page.js';
 import { approvalPage } from './approval-page.js';
+import { askedCallPage } from './asked-call-page.js';
 import { clientPage } from './client-page.js';
 import { confirmPage } from './confirm-page.js';
 import { errorPage } from './error-page.js';
@@ -121,12 +122,27 @@ const pages: Record<string, string> = {
   }),
   portal: portalPage({
     ...frame,
+    waiting: [{ href: evil, client: evil, title: ours, site: evil, expiresAt: at }],
     replays: [replay],
     clients: [client],
     connections: [connection, { ...connection, status: 'active' }],
     connectAction: evil,
     defaultSiteAction: evil,
     mcpUrl: ours,
+  }),
+  'a call to be confirmed': askedCallPage({
+    csrf,
+    action: evil,
+    user: { name: evil, email: evil },
+    client: evil,
+    shown: {
+      title: ours,
+      destroys: true,
+      site: { name: evil, url: evil, account: evil },
+      arguments: [{ name: 'body', text: `${evil}\n${evil}`, hidden: 3 }],
+    },
+    expiresAt: at,
+    sandbox: true,
   }),
   'a link that an application gave': requestedLinkPage({
     csrf,

@@ -7,6 +7,7 @@ const empty: PortalModel = {
   csrf: 't',
   user: { name: 'Anna', email: undefined },
   notice: undefined,
+  waiting: [],
   replays: [],
   clients: [],
   connections: [],

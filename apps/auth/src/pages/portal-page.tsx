@@ -4,6 +4,7 @@ import { ConnectionEntry } from './portal/connection-entry.js';
 import { portalFrame } from './portal/frame.js';
 import type { PortalModel } from './portal/model.js';
 import { Replays } from './portal/replay-entry.js';
+import { Waiting } from './portal/waiting-entry.js';
 
 export type { PortalClient, PortalConnection, PortalModel } from './portal/model.js';
 
@@ -89,6 +90,7 @@ export function portalPage(model: PortalModel): string {
         }),
     children: (
       <>
+        <Waiting waiting={model.waiting} />
         <Replays replays={model.replays} csrf={model.csrf} />
         <Clients {...model} />
         <Connections {...model} />

@@ -13,6 +13,8 @@ export const ACTIVITY_KINDS = [
   'client_ended',
   'device_ended',
   'device_left',
+  'call_approved',
+  'call_declined',
   'account_connected',
   'account_reconnected',
   'account_removed',

@@ -10,6 +10,8 @@ import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import { registerPortalActions } from './actions.js';
 import { actingFor } from './clients.js';
+import { registerConfirmationRoutes } from './confirmations/routes.js';
+import { waitingFor } from './confirmations/waiting.js';
 import { connectionsOf } from './connections.js';
 import { registerDoor, sendDoor } from './door.js';
 import { frameOf } from './frame.js';
@@ -25,6 +27,7 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
   const { activity, config, cookies, sessions } = context;
   registerDoor(app, context);
   registerPortalActions(app, context);
+  registerConfirmationRoutes(app, context);
 
   const page = (url: string, render: Page) => {
     app.get(url, async (request: Request, reply) => {
@@ -36,10 +39,14 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
 
   page('/', async (request, reply, session) => {
     const { user } = session;
-    const [acting, connected] = await Promise.all([actingFor(context, user.id), connectionsOf(context, user.id)]);
+    const [acting, connected, waiting] = await Promise.all([
+      actingFor(context, user.id),
+      connectionsOf(context, user.id),
+      waitingFor(context, user.id),
+    ]);
     const frame = frameOf(context, session, request.query);
     const links = { connectAction: '/portal/connections/connect', mcpUrl: config.resource };
-    const html = portalPage({ ...frame, ...acting, ...connected, ...links });
+    const html = portalPage({ ...frame, ...acting, ...connected, ...links, waiting });
     return sendPage(reply, html, { formTargets: linkFormTargets(config) });
   });
 

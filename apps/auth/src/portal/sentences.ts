@@ -13,6 +13,8 @@ const SENTENCES: Record<ActivityKind, [before: string, after: string]> = {
   client_ended: ['You ended the access of ', ''],
   device_ended: ['You signed a device of ', ' out'],
   device_left: ['', ' signed itself out on a device'],
+  call_approved: ['You approved a call of ', ''],
+  call_declined: ['You declined a call of ', ''],
   account_connected: ['You connected the Atlassian account ', ''],
   account_reconnected: ['You reconnected the Atlassian account ', ''],
   account_removed: ['You removed the Atlassian account ', ''],

@@ -19,6 +19,7 @@ const rules = (unusedClientDays: number) => [
   `refresh_replays where last_at < now() - interval '90 days'`,
   `flows where expires_at < now() - interval '1 hour'`,
   `link_requests where expires_at < now() - interval '1 hour'`,
+  `call_confirmations where expires_at < now() - interval '1 hour'`,
   `service_links where expires_at < now() - interval '1 hour'`,
   `resumed_calls where expires_at < now()`,
   `writes where expires_at < now()`,

@@ -1,3 +1,4 @@
+import { confirmationPage, isConfirmation } from '@gatehouse/contract';
 import type { Keyring } from '@gatehouse/vault';
 import { flowPlace, open, seal } from '@gatehouse/vault';
 import type pg from 'pg';
@@ -50,6 +51,7 @@ export function isSignIn({ kind }: Pick<Flow, 'kind'>): boolean {
 export function waitingPage({ kind, interaction }: Pick<Flow, 'kind' | 'interaction'>): string {
   if (!interaction) return '/';
   if (isLinkRequest(interaction)) return linkRequestPage(interaction);
+  if (isConfirmation(interaction)) return confirmationPage(interaction);
   return `/${kind === 'device' ? 'device' : 'interaction'}/${interaction}`;
 }
 

@@ -12,6 +12,7 @@ import type { Families } from '../consent/families.js';
 import type { Grants } from '../consent/grants.js';
 import type { DeviceRequests } from '../grants/device/requests.js';
 import type { Activity } from '../portal/activity.js';
+import type { AskedCalls } from '../portal/confirmations/calls.js';
 import type { Replays } from '../provider/refresh/replays.js';
 import type { SigningKeys } from '../provider/signing/signing-keys.js';
 import type { Flows } from '../signin/flows.js';
@@ -47,6 +48,7 @@ export interface AuthContext {
   /** Both, for telling whether they are fit to seal. */
   keyrings: readonly Pick<Keyring, 'unfit'>[];
   linkRequests: LinkRequests;
+  askedCalls: AskedCalls;
   /** The tools that the operator has turned on, by their names. */
   tools: ReadonlySet<string>;
   /** `scopes`: what those tools need there. */

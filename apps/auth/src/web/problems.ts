@@ -107,6 +107,14 @@ export const PROBLEMS = {
     code: 'link_expired',
     action: { href: '/', label: 'Your portal' },
   },
+  confirmationUnknown: {
+    title: 'There is nothing to decide here',
+    what: 'No call of your AI applications waits under this address: it is long over, or it was for another user or account.',
+    whose: 'you',
+    cure: 'What waits for you is listed in your portal. If somebody sent you this link, do not use it.',
+    code: 'confirmation_unknown',
+    action: { href: '/', label: 'Your portal' },
+  },
   linkOver: {
     title: 'This step is not yours, or is over',
     what: 'Linking an Atlassian account is open to the person who began it, in the browser in which they are signed in, for ten minutes.',

@@ -15,8 +15,10 @@ export type Action = 'accept' | 'decline' | 'cancel';
 export interface Asking {
   /** Worked out only where it matters. */
   way(): Way;
-  /** Where the call comes back after it was interrupted. */
-  resumed: { state: string; action: Action | undefined } | undefined;
+  /** Whether the client can show its user a form of ours. */
+  forms(): boolean;
+  /** Where the call comes back after it was interrupted: with what, and what its user answered to each question. */
+  resumed: { state: string; responses: Readonly<Record<string, unknown>> } | undefined;
   /** Tells the client how far the call is, and that somebody is still waited for, where it asked to be told. */
   progress: Progress | undefined;
 }
@@ -26,10 +28,21 @@ export function declaresUrls(capabilities: unknown): boolean {
   return isObject(capabilities) && isObject(capabilities.elicitation) && isObject(capabilities.elicitation.url);
 }
 
+/** Whether they let forms be asked of it: they do where nothing else is named (MCP Elicitation, "Capabilities"). */
+export function declaresForms(capabilities: unknown): boolean {
+  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
+  return isObject(elicitation) && (isObject(elicitation.form) || !('url' in elicitation));
+}
+
 /** @param response one member of a request's `inputResponses`, whatever it holds */
 export function actionOf(response: unknown): Action | undefined {
   const action = isObject(response) ? response.action : undefined;
   return action === 'accept' || action === 'decline' || action === 'cancel' ? action : undefined;
+}
+
+/** What somebody wrote into a form. @param response one member of a request's `inputResponses`, whatever it holds */
+export function contentOf(response: unknown): Record<string, unknown> {
+  return isObject(response) && isObject(response.content) ? response.content : {};
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

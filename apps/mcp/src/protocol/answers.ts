@@ -1,4 +1,4 @@
-import type { Answer } from '../linking/linked-calls.js';
+import type { Answer } from '../linking/answer.js';
 import { INVALID_STATE, URL_REQUIRED } from '../linking/words.js';
 import { unknownTool } from './words.js';
 

@@ -6,7 +6,7 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { declaresUrls } from '../linking/asking.js';
+import { declaresForms, declaresUrls } from '../linking/asking.js';
 import type { LinkedCalls } from '../linking/linked-calls.js';
 import type { Catalogue } from '../tools/catalogue.js';
 import { answerOf } from './answers.js';
@@ -107,7 +107,8 @@ export function createPlainFace(parts: { calls: LinkedCalls; cancellations: Canc
       const running = modern ? undefined : parts.cancellations.begin(caller, id);
       const signal = running?.signal ?? disconnection(reply);
       const way = () => (modern ? (declaresUrls(capabilities) ? 'round-trip' : 'text') : showsUrls ? 'error' : 'text');
-      const asking = { way, resumed: undefined, progress: undefined };
+      const forms = () => modern && declaresForms(capabilities);
+      const asking = { way, forms, resumed: undefined, progress: undefined };
       const called = parts.calls.call(call.name, call.given, { ...caller, signal }, asking).finally(running?.end);
       const answer = answerOf(await called, call.name);
       if ('error' in answer) return reply.send({ jsonrpc: '2.0', id, error: answer.error });

@@ -10,7 +10,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Asking, actionOf, declaresUrls, type Way } from '../linking/asking.js';
+import { type Asking, declaresForms, declaresUrls, type Way } from '../linking/asking.js';
 import type { LinkedCalls } from '../linking/linked-calls.js';
 import type { Sessions } from '../linking/sessions.js';
 import type { Standing } from '../revocation/standing.js';
@@ -134,7 +134,12 @@ function createServer(
 }
 
 function legacyAsking(call: ServerContext, showsUrls: boolean): Asking {
-  return { way: () => (showsUrls ? 'error' : 'text'), resumed: undefined, progress: progressOf(call) };
+  return {
+    way: () => (showsUrls ? 'error' : 'text'),
+    forms: () => false,
+    resumed: undefined,
+    progress: progressOf(call),
+  };
 }
 
 /** Tells the client how far its call is, if it asked to be told. What it is told never gets less. */
@@ -156,7 +161,8 @@ function modernAsking(call: ServerContext): Asking {
   const envelope: Record<string, unknown> = { ...mcpReq.envelope };
   return {
     way: (): Way => (declaresUrls(envelope[CLIENT_CAPABILITIES_META_KEY]) ? 'round-trip' : 'text'),
-    resumed: typeof state === 'string' ? { state, action: actionOf(mcpReq.inputResponses?.connect) } : undefined,
+    forms: () => declaresForms(envelope[CLIENT_CAPABILITIES_META_KEY]),
+    resumed: typeof state === 'string' ? { state, responses: { ...mcpReq.inputResponses } } : undefined,
     progress: progressOf(call),
   };
 }

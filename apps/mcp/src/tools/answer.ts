@@ -3,9 +3,10 @@ import type { Converter } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
+import type { ConfirmGate } from '../confirming/gate.js';
 import type { AtlassianAccess } from '../credentials/access.js';
 import type { Credentials } from '../credentials/credentials.js';
-import type { LinkNeed } from '../linking/need.js';
+import type { Need } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
@@ -47,7 +48,7 @@ export interface Called {
   /** `ok`, or a code of the failures, or `failed` for what nobody expected. */
   outcome: FailureCode | 'ok' | 'failed';
   /** Where it failed for want of something that only the user can give. */
-  need: LinkNeed | undefined;
+  need: Need | undefined;
 }
 
 /** Runs tool calls: the only way to a tool, whichever way the call came in. */
@@ -66,6 +67,7 @@ export interface RunnerParts {
   standing: Standing;
   writes: Writes;
   records: WriteRecords;
+  confirming: ConfirmGate;
   audit: Audit;
   logger: Logger;
   portalUrl: string;
@@ -85,7 +87,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       const started = performance.now();
       const trace: Trace = { service: undefined, site: undefined, connection: undefined, created: undefined };
       let outcome: Called['outcome'] = 'ok';
-      let need: LinkNeed | undefined;
+      let need: Need | undefined;
       let result: ToolResult;
       const work = parts.standing.begin(principal);
       try {
@@ -110,6 +112,8 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
   };
 }
 
+type Watch = (access: AtlassianAccess) => AtlassianAccess;
+
 interface Trace {
   service: string | undefined;
   site: string | undefined;
@@ -122,7 +126,7 @@ async function run(
   { tool, parse }: CompiledTool,
   {
     given,
-    caller: { principal, signal, stream },
+    caller: { principal, requestId, signal, stream },
     progress,
   }: { given: unknown; caller: Caller; progress: Progress | undefined },
   work: Work,
@@ -134,31 +138,33 @@ async function run(
   }
   const parsed = parse(given);
   if (!parsed.ok) throw new ToolFailure('invalid_arguments', parsed.text);
+  const input = parsed.input as Record<string, unknown>;
+  const guard = parts.confirming.guard({ principal, requestId, tool, input });
   const limits = limited(signal ? [work.signal, signal] : [work.signal], DEADLINE_MS);
-  const runTool = async (watch: (access: AtlassianAccess) => AtlassianAccess): Promise<ToolAnswer> => {
+  /** @param begun whether it is a call that was sent, and so confirmed, before */
+  const runTool = async (watch: Watch, begun = false): Promise<ToolAnswer> => {
     const atlassian = await parts.credentials.open(principal, {
       signal: limits.signal,
       confirm: (connectionId) => confirm(parts, work, connectionId),
     });
     trace.service = atlassian.service;
     const richText = createRichText(parts.converter, principal.subject);
-    return await tool.run(parsed.input, {
-      principal,
-      portalUrl,
-      atlassianScopes,
-      atlassian: watch(traced(atlassian, trace)),
-      richText,
-      progress,
-    });
+    const context = { principal, portalUrl, atlassianScopes, richText, progress };
+    const reached = traced(atlassian, trace);
+    if (!begun)
+      await guard?.demand(reached, (access) => tool.run(structuredClone(input), { ...context, atlassian: access }));
+    const answer = await tool.run(input, { ...context, atlassian: watch(reached) });
+    await guard?.made();
+    return answer;
   };
   try {
     if (tool.write === undefined) return await runTool(parts.lockdown ? lockDown : (access) => access);
-    const recorded = (access: AtlassianAccess) => parts.records.watch(access, { principal, tool: tool.name });
+    const guarded: Watch = guard ? guard.watch : (access) => access;
+    const recorded: Watch = (access) => parts.records.watch(guarded(access), { principal, tool: tool.name });
     if (tool.write !== 'creates') return await runTool(recorded);
-    const input = parsed.input as Record<string, unknown>;
     const { answer, way } = await parts.writes.once(
       { principal, tool: tool.name, input, stream, signal: limits.signal },
-      (once) => runTool((access) => recorded(once(access))),
+      (once, begun) => runTool((access) => recorded(once(access)), begun),
     );
     trace.created = way;
     return answer;

@@ -1,5 +1,5 @@
 import type { AtlassianError, AtlassianErrorKind } from '@gatehouse/atlassian';
-import type { LinkNeed } from '../linking/need.js';
+import type { Need } from '../linking/need.js';
 
 /** A stable name for why a tool could not do what it was asked, for the audit and for tests. */
 export type FailureCode =
@@ -16,6 +16,8 @@ export type FailureCode =
   | 'unavailable'
   | 'atlassian'
   | 'unknown'
+  | 'confirmation'
+  | 'declined'
   | 'cancelled';
 
 /**
@@ -27,11 +29,11 @@ export class ToolFailure extends Error {
   readonly wire: string;
   /** What Atlassian's refusal was, where it was one: a tool may know a better answer. */
   readonly kind: AtlassianErrorKind | undefined;
-  /** What only the user can give, on a page of auth's, where that is what it failed for. */
-  readonly need: LinkNeed | undefined;
+  /** What only the user can give, where that is what it failed for. */
+  readonly need: Need | undefined;
 
   /** @param log for the operator; never shown to the model */
-  constructor(code: FailureCode, wire: string, log: string = code, kind?: AtlassianErrorKind, need?: LinkNeed) {
+  constructor(code: FailureCode, wire: string, log: string = code, kind?: AtlassianErrorKind, need?: Need) {
     super(log);
     this.name = 'ToolFailure';
     this.code = code;

@@ -4,8 +4,12 @@ import type { AtlassianAccess } from '../credentials/access.js';
 import type { RichText } from './common/rich-text.js';
 import { type Arguments, type Fields, type ObjectSchema, text } from './schema.js';
 
+export const FOR_GOOD: unique symbol = Symbol('for good');
+
 /** What the tool does to the world, for clients that ask before they let it (MCP Tools, `ToolAnnotations`). */
 export interface Annotations {
+  /** Ours alone, and never published: whether it is done for good, where the rest of MCP's words do not say. */
+  readonly [FOR_GOOD]?: true;
   readOnlyHint: boolean;
   destructiveHint: boolean;
   idempotentHint: boolean;
@@ -40,7 +44,11 @@ export const DESTROYS: Annotations = {
   destructiveHint: true,
   idempotentHint: true,
   openWorldHint: true,
+  [FOR_GOOD]: true,
 };
+
+/** Whether a tool {@link DESTROYS}; MCP's `destructiveHint` is true of every tool that overwrites something. */
+export const destroys = (annotations: Annotations): boolean => annotations[FOR_GOOD] === true;
 
 /**
  * What a call writes: `creates` something new, which is done once however often the call is sent; `changes` or `deletes`

@@ -37,12 +37,13 @@ export type Way = 'new' | 'found' | 'again';
 /** Calls that create, each once over all replicas; docs/writes.md has the states. */
 export interface Writes {
   /**
-   * @param run the tool, with the access that it is given; it may be run more than once, and sends at most once
+   * @param run the tool, with the access that it is given; it may be run more than once, and sends at most once. `begun`:
+   *   the call was sent before, and what came of it is not known
    * @throws ToolFailure, where it is not known what came of it too
    */
   once(
     call: CreatingCall,
-    run: (watch: (access: AtlassianAccess) => AtlassianAccess) => Promise<ToolAnswer>,
+    run: (watch: (access: AtlassianAccess) => AtlassianAccess, begun: boolean) => Promise<ToolAnswer>,
   ): Promise<{ answer: ToolAnswer; way: Way }>;
   /** Lets those who wait for what came of a call go on without. */
   close(): void;
@@ -133,7 +134,7 @@ export function createWrites(parts: {
           const given = { identity, userId, clientId: principal.clientId, tool, signal };
           const claim = createClaim({ ledger, leases }, given, owner, taken);
           try {
-            const answer = await run(claim.watch);
+            const answer = await run(claim.watch, taken !== undefined);
             if (written(claim)) {
               await keep(once, owner, answer);
               deliver(identity.key, call.stream);

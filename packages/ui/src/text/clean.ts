@@ -34,3 +34,16 @@ export function cleanText(text: string, limit: number = longestName, fallback = 
   }
   return visible.toWellFormed();
 }
+
+/**
+ * The same for a text of several lines that has to be shown whole: its lines and its length stay.
+ *
+ * @param text anything, of any length
+ */
+export function cleanLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replaceAll('\t', '    ').replace(deceptive, '').replace(stacked, '$1'))
+    .join('\n')
+    .toWellFormed();
+}

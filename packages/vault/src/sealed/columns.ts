@@ -1,5 +1,6 @@
 import type { KeyringName } from '../keyring.js';
 import {
+  confirmationPlace,
   connectionPlace,
   flowPlace,
   identityPlace,
@@ -55,6 +56,16 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     also: ['user_id', 'client_id'],
     place: (row) => linkRequestPlace(text(row.user_id), text(row.client_id)),
   },
+  ...(['id', 'shown'] as const).map(
+    (part): SealedColumn => ({
+      keyring: 'vault',
+      table: 'call_confirmations',
+      column: `${part}_sealed`,
+      key: [hashKey('id_hash')],
+      also: ['user_id'],
+      place: (row) => confirmationPlace(bytes(row.id_hash), text(row.user_id), part),
+    }),
+  ),
   {
     keyring: 'vault',
     table: 'resumed_calls',

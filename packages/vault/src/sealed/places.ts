@@ -13,6 +13,10 @@ export const connectionPlace = (id: string, ownerId: string, provider: string, f
 export const linkRequestPlace = (userId: string, clientId: string) =>
   `link-request:${JSON.stringify([userId, clientId])}`;
 
+/** @param part the id, or what its user is shown */
+export const confirmationPlace = (idHash: Uint8Array, userId: string, part: 'id' | 'shown') =>
+  `call-confirmation:${hex(idHash)}:${userId}:${part}`;
+
 /** @param callHash what the call is known by */
 export const resumedCallPlace = (callHash: Uint8Array, userId: string) => `resumed-call:${hex(callHash)}:${userId}`;
 

@@ -101,7 +101,19 @@ export interface PortalSession {
   endAction: string;
 }
 
+/** A call of a client that waits for its user's decision. */
+export interface PortalWaiting {
+  /** The page on which it is decided. */
+  href: string;
+  client: string;
+  /** What it would do, in words of ours, and where. */
+  title: string;
+  site: string | undefined;
+  expiresAt: Date;
+}
+
 export interface PortalModel extends PortalFrame {
+  waiting: PortalWaiting[];
   replays: PortalReplay[];
   clients: PortalClient[];
   connections: PortalConnection[];

@@ -1,0 +1,130 @@
+import type { ShownCall } from '@gatehouse/contract';
+import {
+  Actions,
+  Address,
+  Badge,
+  Button,
+  Card,
+  Foreign,
+  KeyValue,
+  Moment,
+  PostForm,
+  renderPage,
+  Verbatim,
+} from '@gatehouse/ui';
+
+export interface AskedCallModel {
+  csrf: string;
+  /** Path that the form posts to: `decision` (`approve` or `decline`) and `csrf`. */
+  action: string;
+  user: { name: string; email: string | undefined };
+  /** The application that asks. */
+  client: string;
+  shown: ShownCall;
+  expiresAt: Date;
+  sandbox: boolean;
+}
+
+type Argument = ShownCall['arguments'][number];
+
+function Arguments({ given }: { given: Argument[] }) {
+  return (
+    <section class="call" aria-labelledby="with">
+      <h2 class="call__title" id="with">
+        Exactly this is sent
+      </h2>
+      <dl class="call__arguments">
+        {given.map(({ name, text, hidden }) => (
+          <div key={name}>
+            <dt id={`argument-${name}`}>
+              <code>{name}</code>
+              {hidden > 0 && <Badge tone="warning">{hidden} invisible characters are not shown</Badge>}
+            </dt>
+            <dd>
+              <Verbatim text={text} labelledBy={`argument-${name}`} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/**
+ * The page on which a user decides about one call of a client: who asks, what it does, where and as whom, and every
+ * argument in full.
+ *
+ * @returns the HTML document
+ */
+export function askedCallPage({ csrf, action, user, client, shown, expiresAt, sandbox }: AskedCallModel): string {
+  const { title, destroys, site } = shown;
+  const facts = [
+    {
+      name: 'It will',
+      value: (
+        <>
+          <strong>{title}</strong>
+          {destroys && (
+            <>
+              {' '}
+              <Badge tone="danger">cannot be put back</Badge>
+            </>
+          )}
+        </>
+      ),
+    },
+    ...(site
+      ? [
+          {
+            name: 'Site',
+            value: (
+              <>
+                <Foreign text={site.name} />
+                <small>
+                  <Address text={site.url} />
+                </small>
+              </>
+            ),
+          },
+          { name: 'Acting as', value: <Foreign text={site.account} /> },
+        ]
+      : []),
+    { name: 'Decide before', value: <Moment at={expiresAt} /> },
+  ];
+  return renderPage({
+    title: 'Approve this once?',
+    sandbox,
+    children: (
+      <Card>
+        <div class="opening">
+          <h1>Approve this once?</h1>
+          <p class="lead">
+            <Foreign text={client} /> wants to do this in your name. Nothing has been done yet.
+          </p>
+        </div>
+        <KeyValue facts={facts} />
+        <Arguments given={shown.arguments} />
+        <PostForm action={action} csrf={csrf}>
+          <Actions>
+            <Button kind={destroys ? 'danger-primary' : 'primary'} name="decision" value="approve">
+              Approve once
+            </Button>
+            <Button name="decision" value="decline">
+              Decline
+            </Button>
+          </Actions>
+        </PostForm>
+        <p class="call__note">
+          You are signed in to Gatehouse as <Foreign text={user.name} />
+          {user.email !== undefined && (
+            <>
+              {' ('}
+              <Foreign text={user.email} />)
+            </>
+          )}
+          . If you did not ask for this, decline.
+        </p>
+      </Card>
+    ),
+  });
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@gatehouse/database';
+import type { Keyring } from '@gatehouse/vault';
+import type { Audit } from '../audit.js';
+import type { Principal } from '../bearer/principal.js';
+import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
+import { failure, ToolFailure } from '../tools/failure.js';
+import type { AnyTool, ToolAnswer } from '../tools/tool.js';
+import { createIdentify } from '../writes/identity.js';
+import type { Confirmations } from './confirmations.js';
+import { destinationOf } from './plan.js';
+import type { ConfirmPolicy } from './policy.js';
+import { shownCall } from './shown.js';
+import { DECLINED, NOBODY, NOT_APPROVED, TOO_MANY } from './words.js';
+
+/** A call as its schema accepted it. */
+export interface GuardedCall {
+  principal: Principal;
+  requestId: string;
+  tool: AnyTool;
+  input: Record<string, unknown>;
+}
+
+/** One call that its user has to confirm, on its way. */
+export interface Guard {
+  /**
+   * Whether the call may be made: it is, up to its first request, which is not sent, to see where that would go.
+   * @throws ToolFailure with the need to ask the user, where they did not approve it
+   */
+  demand(access: AtlassianAccess, run: (access: AtlassianAccess) => Promise<ToolAnswer>): Promise<void>;
+  /** An access through which no write leaves without an approval of this call, which the first one uses up. */
+  watch(access: AtlassianAccess): AtlassianAccess;
+  /** The call was made: its approval is used up even if nothing had to be written. */
+  made(): Promise<void>;
+}
+
+/** The one place that says whether a call may be made before its user has confirmed it. */
+export interface ConfirmGate {
+  /** @returns undefined for calls that nobody has to confirm. @throws ToolFailure where there is nobody who could */
+  guard(call: GuardedCall): Guard | undefined;
+}
+
+type Asked = Pick<ConnectedSite, 'id' | 'account'> | undefined;
+
+export function createConfirmGate(parts: {
+  policy: ConfirmPolicy;
+  confirmations: Confirmations;
+  pool: Database['pool'];
+  keyring: Keyring;
+  audit: Audit;
+  portalUrl: string;
+}): ConfirmGate {
+  const { policy, confirmations, audit, portalUrl } = parts;
+  const identify = createIdentify(parts);
+  /** Nothing is done without PostgreSQL's word. */
+  const surely = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw failure('unavailable', portalUrl, `a confirmation could not be read or kept: ${error}`);
+    }
+  };
+
+  return {
+    guard(call) {
+      const { principal, requestId, tool, input } = call;
+      if (!policy.covers(tool)) return undefined;
+      if (principal.kind === 'machine') {
+        if (policy.machines === 'allow') return undefined;
+        throw new ToolFailure('confirmation', NOBODY, 'a machine has nobody to ask');
+      }
+      const { subject } = principal;
+      const run: string = randomUUID();
+      // What only checks writes nothing, and is held to that.
+      const onlyChecks = input.dry_run === true;
+      let used: Buffer | undefined;
+      let landed = false;
+      /** The call that the approval is for. */
+      let approved: Buffer | undefined;
+
+      const hashOf = async (site: Asked): Promise<Buffer> => {
+        const where = { grant: principal.grantId, site: site?.id, connection: site?.account.connectionId };
+        return (await identify(principal, tool.name, { ...where, input })).arguments;
+      };
+      const use = async (callHash: Buffer, by: string): Promise<boolean> => {
+        if (used) return approved?.equals(callHash) === true;
+        used = await confirmations.use(callHash, subject, by);
+        if (!used) return false;
+        approved = callHash;
+        audit.confirmation({ principal, requestId, tool: tool.name, step: 'used', where: undefined });
+        return true;
+      };
+      const giveBack = async (by: string): Promise<void> => {
+        if (!used || landed) return;
+        await confirmations.giveBack(used, by).catch(() => {});
+        used = undefined;
+      };
+
+      return {
+        async demand(access, attempt) {
+          if (onlyChecks) return;
+          const site = await destinationOf(access, attempt);
+          const callHash = await surely(hashOf(site));
+          const said = await surely(confirmations.said(callHash, subject));
+          if (said === 'approved') {
+            approved = callHash;
+            return;
+          }
+          if (said === 'declined') throw new ToolFailure('declined', DECLINED);
+          const shown = shownCall(tool, input, site);
+          const connectionId = site?.account.connectionId;
+          const asking = { principal, callHash, tool: tool.name, connectionId, shown };
+          const id = await surely(confirmations.open(asking));
+          if (id === undefined) throw new ToolFailure('confirmation', TOO_MANY, 'too many wait');
+          throw new ToolFailure('confirmation', NOT_APPROVED, 'to be confirmed', undefined, {
+            purpose: 'confirm',
+            id,
+            shown,
+          });
+        },
+        watch: (access) => ({
+          ...access,
+          async ask(site, send, write) {
+            let refused: ToolFailure | undefined;
+            let by: string = run;
+            const attempt: typeof send = async (http, asked) => {
+              const leaves = async (): Promise<boolean> => {
+                if (asked.leaves && !(await asked.leaves())) return false;
+                by = asked.mark ?? run;
+                try {
+                  const may = !onlyChecks && (await surely(hashOf(site).then((callHash) => use(callHash, by))));
+                  if (!may) refused = new ToolFailure('confirmation', NOT_APPROVED, 'no approval to use');
+                } catch (error) {
+                  refused = error as ToolFailure;
+                }
+                return refused === undefined;
+              };
+              const result = await send(http, { ...asked, leaves });
+              if (used && (result.ok || result.error.mayHaveLanded)) landed = true;
+              return result;
+            };
+            try {
+              return await access.ask(site, attempt, write);
+            } catch (error) {
+              // Any other error says that the call is in other hands by now, and its approval with it.
+              if (error instanceof ToolFailure) await giveBack(by);
+              throw refused ?? error;
+            }
+          },
+        }),
+        async made() {
+          if (!used && approved) await surely(use(approved, run));
+        },
+      };
+    },
+  };
+}

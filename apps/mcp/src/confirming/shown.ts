@@ -1,0 +1,39 @@
+import type { ShownCall } from '@gatehouse/contract';
+import type { ConnectedSite } from '../credentials/access.js';
+import { cleanText } from '../tools/clean.js';
+import { oneLine } from '../tools/common/lines.js';
+import { type AnyTool, destroys } from '../tools/tool.js';
+
+/** Where a call goes: its site, and the account that reaches it. */
+export type Destination = Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>;
+
+/**
+ * A call in the words that its user is shown: every argument as it will be sent, defaults included, so that nothing
+ * happens that was not shown.
+ */
+export function shownCall(
+  tool: Pick<AnyTool, 'name' | 'title' | 'write' | 'annotations'>,
+  input: Record<string, unknown>,
+  site: Destination | undefined,
+): ShownCall {
+  return {
+    title: tool.title,
+    destroys: tool.write === 'deletes' || destroys(tool.annotations),
+    ...(site ? { site: { name: name(site.name), url: name(site.url), account: name(site.account.displayName) } } : {}),
+    arguments: Object.entries(input).map(([argument, value]) => ({ name: argument, ...visible(inWords(value)) })),
+  };
+}
+
+const name = (text: string) => oneLine(cleanText(text));
+
+/** Text as it is; everything that has parts as JSON, in which no part can pass for another. */
+function inWords(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+/** What can be seen of a text, and how much besides is sent that cannot. */
+function visible(text: string): { text: string; hidden: number } {
+  const seen = cleanText(text);
+  const lines = text.replace(/\r\n?|\u2028|\u2029/g, '\n');
+  return { text: seen, hidden: Math.max(0, [...lines].length - [...seen].length) };
+}

@@ -1,0 +1,93 @@
+import type { ShownCall } from '@gatehouse/contract';
+import { cut } from '../tools/common/lines.js';
+
+/** Of a longer argument, so much is shown in a client's own form (characters, and lines). */
+const MAX_SHOWN = 400;
+const MAX_LINES = 12;
+
+/** For clients that can do nothing but show a text: the model has to hand it on. */
+export function linkText({ title }: ShownCall, url: string, portalUrl: string): string {
+  return (
+    `The user has to confirm this call (${title}) before it is made. Nothing was done. Show the user this link, complete ` +
+    `and unchanged, and ask them to open it and decide there:\n\n${url}\n\nIt is for this user only and good for ten ` +
+    `minutes; what waits for them is listed at ${portalUrl} too. When they say that they approved, call this tool again ` +
+    'with exactly the same arguments: other arguments have to be confirmed anew.'
+  );
+}
+
+/**
+ * For the person, beside the link, in a client that asks whether to open it (MCP Elicitation, URL mode).
+ * @param round how often they are asked, from 1
+ */
+export function linkMessage({ title }: ShownCall, round: number): string {
+  const again = round > 1 ? 'It is not decided yet. ' : '';
+  return `${again}${title}: this needs your approval. Look at it and decide on this page of Gatehouse, then come back.`;
+}
+
+/** While a call waits for its user. */
+export const WAITING = 'Waiting for the user to confirm this';
+
+/**
+ * For the person, in their client's own form: exactly what will happen. Values stand indented, so that none of them can
+ * pass for a line of ours, in plain text and in Markdown alike.
+ * @param url the page that shows all of it; undefined where the operator has none for this
+ */
+export function formMessage({ title, destroys, site, arguments: given }: ShownCall, url: string | undefined): string {
+  const shown = given.map(({ name, text, hidden }) => argument(name, text, hidden));
+  const shortened = shown.some(({ whole }) => !whole);
+  return [
+    `Your AI application wants to do this in your name: ${title}${destroys ? '. This cannot simply be put back.' : ''}`,
+    ...(site ? [`Site: ${site.name} (${site.url})`, `Atlassian account: ${site.account}`] : []),
+    ...shown.map(({ lines }) => lines),
+    ...(shortened && url ? [`All of it can be read, and decided, at ${url}`] : []),
+  ].join('\n\n');
+}
+
+function argument(name: string, text: string, hidden: number): { lines: string; whole: boolean } {
+  const few = text.split('\n').slice(0, MAX_LINES).join('\n');
+  const head = few.length > MAX_SHOWN ? cut(few, MAX_SHOWN) : few;
+  const whole = head.length === text.length;
+  const notes = [
+    ...(whole ? [] : [`shortened, ${text.length.toLocaleString('en')} characters in all`]),
+    ...(hidden > 0 ? [`${hidden} invisible characters are not shown`] : []),
+  ];
+  const indented = head.split('\n').map((line) => `    ${line}`);
+  return { lines: [`${name}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}:`, '', ...indented].join('\n'), whole };
+}
+
+/** The form's one question (MCP Elicitation, "Requested Schema"): nothing is chosen before somebody chooses. */
+export const FORM_SCHEMA = {
+  type: 'object',
+  properties: {
+    decision: {
+      type: 'string',
+      title: 'Decision',
+      description: 'Approve lets this very call be made once.',
+      enum: ['approve', 'decline'],
+    },
+  },
+  required: ['decision'],
+} as const;
+
+/** After the person said no (RS-69). */
+export const DECLINED =
+  'The user declined this call, so nothing was done. Do not try it again, nor in another way, unless they ask for it.';
+
+/** Where a call was made already, or its approval ended, between the look at it and the write. */
+export const NOT_APPROVED =
+  'Nothing was sent: the approval of this call was used by the same call a moment ago, has ended, or was for another ' +
+  'site or account. Look whether it was done. Call again only if it is to be done once more: the user is asked again.';
+
+/** Where the operator lets people confirm in their client only, and this client has no forms. */
+export const NO_FORM =
+  'The user would have to confirm this call in this client, and the client cannot ask them. Nothing was done. Only an ' +
+  'operator can allow another way.';
+
+export const NOBODY =
+  'A person has to confirm this call, and this client acts for itself: there is nobody to ask. Nothing was done. Only an ' +
+  'operator can allow it.';
+
+/** Where too many wait. */
+export const TOO_MANY =
+  'The user has to confirm this call, but too many calls wait for them already. Nothing was done. Ask them to decide ' +
+  'about those first.';

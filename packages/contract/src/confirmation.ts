@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What a person is shown of a call before it is made: all of it, in words and as it will be sent. */
+export const shownCall = z.object({
+  /** The tool's title. */
+  title: z.string(),
+  /** Whether it destroys something for good. */
+  destroys: z.boolean(),
+  /** Where, and as which Atlassian account; undefined where the call does not say. */
+  site: z.object({ name: z.string(), url: z.string(), account: z.string() }).optional(),
+  arguments: z.array(
+    z.object({
+      name: z.string(),
+      /** Free of what no reader could see. */
+      text: z.string(),
+      /** How many invisible characters are sent besides. */
+      hidden: z.number().int(),
+    }),
+  ),
+});
+
+export type ShownCall = z.infer<typeof shownCall>;
+
+const ID = /^cnf_[A-Za-z0-9_-]{43}$/;
+
+/** Whether this is the id of a confirmation, and of nothing else that a person may be sent to. */
+export function isConfirmation(id: string | undefined): id is string {
+  return id !== undefined && ID.test(id);
+}
+
+/** The page of a confirmation, below the issuer. */
+export const confirmationPage = (id: string): string => `/confirmations/${id}`;
