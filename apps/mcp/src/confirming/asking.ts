@@ -50,13 +50,15 @@ export function createConfirmAsking(parts: {
     return decision === 'approve' ? 'approved' : decision === 'decline' ? 'declined' : undefined;
   };
 
+  const asksInForm = (asking: Call['asking']) => places.has('client') && asking.forms();
+
   return {
     prepare({ name, caller, asking }, { id, shown }, round) {
       const { principal, requestId } = caller;
       const url = places.has('portal') ? `${issuer}${confirmationPage(id)}` : undefined;
       const asked = (where: 'form' | Way) =>
         audit.confirmation({ principal, requestId, tool: name, step: 'asked', where });
-      if (places.has('client') && asking.forms() && round <= MAX_ROUNDS) {
+      if (asksInForm(asking) && round <= MAX_ROUNDS) {
         asked('form');
         const params = { mode: 'form', message: formMessage(shown, url), requestedSchema: FORM_SCHEMA } as const;
         return { kind: 'form', params };
@@ -75,7 +77,7 @@ export function createConfirmAsking(parts: {
       if (decision && said !== decision && (await confirmations.decide(id, principal, decision))) {
         audit.confirmation({ principal, requestId, tool: call.name, step: decision, where: 'client' });
         said = decision;
-      } else if (said === 'open' && opensPage(response) && places.has('portal')) {
+      } else if (said === 'open' && actionOf(response) === 'accept' && !asksInForm(call.asking)) {
         const until = (signal: AbortSignal) => waiting.until(hashOfConfirmation(id), principal.subject, signal);
         const came = await waitFor(standing, call, WAITING, until);
         if (came === 'ended') return endOfAccess(portalUrl);
@@ -87,7 +89,3 @@ export function createConfirmAsking(parts: {
     },
   };
 }
-
-/** Somebody who agreed to open the page, and did not fill in a form. */
-const opensPage = (response: unknown) =>
-  actionOf(response) === 'accept' && Object.keys(contentOf(response)).length === 0;
