@@ -106,7 +106,8 @@ try {
   const { access_token: token } = await redeem(gatehouse.house, client, {}, newPerson());
   const ours = await start(
     'Gatehouse',
-    'apps/mcp/dist/program/main.js',
+    // Not as the one file that is shipped: many-tools.mjs has to get between its modules.
+    'apps/mcp/dist/main.js',
     {
       ...gatehouse.mcpEnvironment,
       VAULT_KEYRING,

@@ -28,7 +28,7 @@ async function startMcp(name: string, database: string, environment: Record<stri
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const program = await startNode(
-    `${root}apps/mcp/dist/program/main.js`,
+    `${root}apps/mcp/dist/main.js`,
     {
       ...gatehouse.mcpEnvironment,
       VAULT_KEYRING,

@@ -10,6 +10,8 @@ export interface Running {
   pid: number;
   /** All that it has written so far, both streams. */
   output(): string;
+  /** Resolves once it has written anything. */
+  spoke: Promise<void>;
   exit: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
@@ -29,15 +31,19 @@ export function startProgram(entry: string, environment: Record<string, string>,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
+  const spoke = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        resolve();
+      });
+    }
+  });
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
     pid: child.pid ?? 0,
     output: () => output,
+    spoke,
     exit,
     kill: (signal) => void child.kill(signal),
     stop: async () => {
@@ -59,6 +65,8 @@ export async function waitUntilReady(url: string, program: Running): Promise<voi
     ended = true;
   });
   for (const end = Date.now() + READY_WITHIN; Date.now() < end && !ended; ) {
+    // Whoever listens says so: until then, asking often would only take processor time from the start.
+    await Promise.race([program.spoke, program.exit, new Promise((resolve) => setTimeout(resolve, 500))]);
     const response = await fetch(url).catch(() => undefined);
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -41,10 +41,14 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // Without a listener a connection that breaks while idle would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  let client: PrismaClient | undefined;
   return {
     pool,
-    prisma,
+    // Made at its first use: reading its model takes a good part of a start, and mcp never asks for it.
+    get prisma() {
+      client ??= new PrismaClient({ adapter: new PrismaPg(pool) });
+      return client;
+    },
     isReachable: async () => {
       const answer = pool.query('select 1').then(
         () => true,
@@ -54,7 +58,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return await Promise.race([answer, late]);
     },
     close: async () => {
-      await prisma.$disconnect();
+      await client?.$disconnect();
       await pool.end();
     },
   };

@@ -39,11 +39,19 @@ const explainListening = (error: unknown, host: string, port: number): string =>
   return `Cannot listen on ${host}:${port} (${code}): set SANDBOX_LISTEN to an address of this machine`;
 };
 
+function openContract(folder: string | undefined): Contract {
+  try {
+    return new Contract(folder);
+  } catch (error) {
+    throw new SandboxStartError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /**
  * Starts an Atlassian Cloud stand-in: OAuth, Jira and Confluence of an invented company, in memory.
  *
  * @returns its address and a function that stops it
- * @throws SandboxStartError if the address is not allowed or taken, or if the OpenAPI documents cannot be read
+ * @throws SandboxStartError if the address is not allowed or taken, or if OpenAPI documents are missing
  */
 export async function startSandbox(options: SandboxOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port } = options.listen ?? { host: '127.0.0.1', port: 0 };
@@ -60,9 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<{ url: stri
     accessTokenTtl: options.accessTokenTtl ?? 3600,
     pointsPerHour: options.pointsPerHour ?? 65_000,
   };
-  const contract = await Contract.open(options.openapiDir).catch((error: Error) => {
-    throw new SandboxStartError(error.message);
-  });
+  const contract = openContract(options.openapiDir);
   const state = createState(settings, options.now ?? Date.now, contract);
   const app = await buildServer(state);
   try {

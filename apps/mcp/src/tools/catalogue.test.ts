@@ -1,3 +1,4 @@
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { compileCatalogue } from './catalogue.js';
 import { TOOLS } from './registry.js';
@@ -54,6 +55,16 @@ describe('the catalogue', () => {
         // Whatever the keywords are called: references, several types at once, values that are no strings.
         expect(JSON.stringify(schema)).not.toMatch(/x-mcp-header|"\$|"type":\[|"items":\[|null|"enum":\[[^"\]]/);
       }
+    }
+  });
+
+  it('has schemas that keep JSON Schema 2020-12, and can check arguments with each', () => {
+    const ajv = new Ajv2020({ strict: true });
+    const { listed, find } = compileCatalogue(TOOLS);
+    for (const { name, inputSchema, outputSchema = {} } of listed) {
+      for (const schema of [inputSchema, outputSchema])
+        expect(ajv.validateSchema(schema as AnySchema), name).toBe(true);
+      expect(find(name)?.parse({ no_such_argument: 1 }), name).toMatchObject({ ok: false });
     }
   });
 

@@ -13,7 +13,7 @@ export interface CompiledTool {
   parse(given: unknown): ParsedArguments;
 }
 
-/** Everything about the tools that does not change between requests, compiled once at boot. */
+/** Everything about the tools that does not change between requests: made once, the check of arguments at a tool's first call. */
 export interface Catalogue {
   /** In their published form (MCP Tools, "Data Types"). */
   listed: readonly ListedTool[];
@@ -25,12 +25,27 @@ export interface Catalogue {
 }
 
 export function compileCatalogue(tools: readonly AnyTool[]): Catalogue {
-  const ajv = new Ajv2020({ allErrors: true, coerceTypes: 'array', useDefaults: true, strict: true });
+  // Our own schemas are held to the meta-schema by a test, and not at every start.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    coerceTypes: 'array',
+    useDefaults: true,
+    strict: true,
+    meta: false,
+    validateSchema: false,
+  });
   const compiled = new Map<string, CompiledTool>();
   const listed = tools.map((tool): ListedTool => {
     const inputSchema = objectSchema(tool.input);
-    const validate = ajv.compile(inputSchema);
-    compiled.set(tool.name, { tool, parse: (given) => parseArguments(validate, Object.keys(tool.input), given) });
+    const known = Object.keys(tool.input);
+    let validate: ValidateFunction | undefined;
+    compiled.set(tool.name, {
+      tool,
+      parse: (given) => {
+        validate ??= ajv.compile(inputSchema);
+        return parseArguments(validate, known, given);
+      },
+    });
     return {
       name: tool.name,
       title: tool.title,

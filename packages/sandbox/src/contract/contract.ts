@@ -2,7 +2,7 @@ import type { OpenAPIBackend, Operation } from 'openapi-backend';
 import type { Product } from '../company/model.js';
 import type { Answer } from '../gateway/operation.js';
 import { adfProblems } from './bodies.js';
-import { type LoadedDocument, loadDocuments } from './documents.js';
+import { expectDocuments, type LoadedDocument, loadDocuments } from './documents.js';
 
 /** The parts of a REST request that its contract speaks about. */
 export interface Asked {
@@ -53,27 +53,37 @@ const requestTo = ({ root }: LoadedDocument, asked: Asked): LibraryRequest => ({
 
 /** Checks requests and answers against Atlassian's published OpenAPI documents, and remembers what broke them. */
 export class Contract {
-  readonly #documents: readonly LoadedDocument[];
-  readonly #isEnabled: boolean;
+  readonly #folder: string | undefined;
+  readonly #documents = new Map<Product, readonly LoadedDocument[]>();
   /** Operations by product and id: the library looks for one through all of its document, at every request. */
   readonly #operations = new Map<string, { document: LoadedDocument; operation: Operation }>();
   #checked = 0;
   #violations: Violation[] = [];
 
-  private constructor(documents: readonly LoadedDocument[], isEnabled: boolean) {
-    this.#documents = documents;
-    this.#isEnabled = isEnabled;
+  /**
+   * @param folder where the documents lie; undefined checks nothing
+   * @throws Error naming the document that is missing
+   */
+  constructor(folder: string | undefined) {
+    if (folder !== undefined) expectDocuments(folder);
+    this.#folder = folder;
   }
 
   /**
-   * @param folder where the documents lie; undefined checks nothing
+   * Sees to it that a product's documents are read, which takes a while: not before it is asked for.
+   *
    * @throws Error naming the document that cannot be read
    */
-  static async open(folder: string | undefined): Promise<Contract> {
-    return folder === undefined ? new Contract([], false) : new Contract(await loadDocuments(folder), true);
+  async prepare(product: Product): Promise<void> {
+    if (this.#folder === undefined || this.#documents.has(product)) return;
+    this.#documents.set(product, await loadDocuments(this.#folder, product));
   }
 
-  /** Checks path, query and body; the violation, if there is one, is remembered. */
+  get #isEnabled(): boolean {
+    return this.#folder !== undefined;
+  }
+
+  /** Checks path, query and body of a {@link prepare prepared} product; the violation, if there is one, is remembered. */
   checkRequest(asked: Asked): Violation | undefined {
     if (!this.#isEnabled) return undefined;
     this.#checked += 1;
@@ -123,8 +133,8 @@ export class Contract {
     const key = `${asked.product} ${asked.operation}`;
     const known = asked.operation === undefined ? undefined : this.#operations.get(key);
     if (known) return known;
-    for (const document of this.#documents) {
-      if (document.product !== asked.product || !asked.path.startsWith(`${document.root}/`)) continue;
+    for (const document of this.#documents.get(asked.product) ?? []) {
+      if (!asked.path.startsWith(`${document.root}/`)) continue;
       const operation = document.api.matchOperation(requestTo(document, asked));
       if (operation?.operationId === undefined) continue;
       if (operation.operationId === asked.operation) this.#operations.set(key, { document, operation });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
 import type { Product } from '../company/model.js';
@@ -35,29 +35,34 @@ function readDocument(path: string): Document | undefined {
   }
 }
 
-/** Documents by folder: several sandboxes in one process share them. */
+const unreadable = (file: string) =>
+  new Error(`ATLASSIAN_OPENAPI_DIR has no readable ${file}: it must hold Atlassian’s OpenAPI documents`);
+
+/** @throws Error if a document is missing; the message names it */
+export function expectDocuments(folder: string): void {
+  for (const { file } of SOURCES) if (!existsSync(join(folder, file))) throw unreadable(file);
+}
+
+/** Documents by folder and product: several sandboxes in one process share them. */
 const cache = new Map<string, Promise<LoadedDocument[]>>();
 
 /**
- * Reads Atlassian's OpenAPI documents.
+ * Reads Atlassian's OpenAPI documents of one product.
  *
  * @throws Error if a document is missing or cannot be read; the message names it
  */
-export function loadDocuments(folder: string): Promise<LoadedDocument[]> {
-  const documents = cache.get(folder) ?? load(folder);
-  cache.set(folder, documents);
+export function loadDocuments(folder: string, product: Product): Promise<LoadedDocument[]> {
+  const key = `${product} ${folder}`;
+  const documents = cache.get(key) ?? load(folder, product);
+  cache.set(key, documents);
   return documents;
 }
 
-async function load(folder: string): Promise<LoadedDocument[]> {
+async function load(folder: string, product: Product): Promise<LoadedDocument[]> {
   const loaded: LoadedDocument[] = [];
-  for (const source of SOURCES) {
+  for (const source of SOURCES.filter((candidate) => candidate.product === product)) {
     const definition = readDocument(join(folder, source.file));
-    if (!definition) {
-      throw new Error(
-        `ATLASSIAN_OPENAPI_DIR has no readable ${source.file}: it must hold Atlassian’s OpenAPI documents`,
-      );
-    }
+    if (!definition) throw unreadable(source.file);
     // The published schemas are taken as they are, and checkers are built at their first use: both save seconds.
     const ajvOpts = {
       strict: false,

@@ -77,6 +77,7 @@ export function gateway(app: FastifyInstance, state: State): void {
       method: operation.method,
       url: `/ex/${operation.product}/:cloudId${operation.path}`,
       config: operation.id === undefined ? {} : { operation: operation.id },
+      preHandler: () => state.contract.prepare(operation.product),
       handler: (request, reply) => {
         const path = pathBelowSite(request);
         const query = querySchema.parse(request.query);
@@ -111,10 +112,11 @@ export function gateway(app: FastifyInstance, state: State): void {
   }
 
   /** Paths that no product of the sandbox has. */
-  app.all('/ex/:product/:cloudId/*', (request, reply) => {
+  app.all('/ex/:product/:cloudId/*', async (request, reply) => {
     const params = productParams.safeParse(request.params);
     if (!params.success) return reply.code(404).send(NO_SUCH_PATH.body);
     const { product } = params.data;
+    await state.contract.prepare(product);
     const query = querySchema.parse(request.query);
     const asked = { product, method: request.method, path: pathBelowSite(request), query, body: request.body };
     const violation = state.contract.checkRequest(asked);
