@@ -17,3 +17,17 @@ export interface AtlassianHosts {
 export function trustedOrigins(hosts: AtlassianHosts): ReadonlySet<string> {
   return new Set([hosts.tokenUrl, hosts.revokeUrl, hosts.apiUrl].map((url) => new URL(url).origin));
 }
+
+/**
+ * Whether an address that an answer of Atlassian's named may be one of the hosts where Atlassian keeps files: https, on
+ * the usual port, in the domain that the API gateway is in. The sandbox keeps its files where its gateway is.
+ */
+export function isMediaUrl(hosts: AtlassianHosts, address: string): boolean {
+  const url = URL.parse(address);
+  const api = new URL(hosts.apiUrl);
+  if (url?.username !== '' || url.password !== '') return false;
+  if (api.protocol === 'http:') return url.origin === api.origin;
+  const labels = api.hostname.split('.');
+  const domain = labels.slice(labels.length > 2 ? 1 : 0).join('.');
+  return url.protocol === 'https:' && url.port === '' && url.hostname.endsWith(`.${domain}`);
+}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
 import type { Manners } from './etiquette/etiquette.js';
-import { type AtlassianHosts, trustedOrigins } from './hosts.js';
+import { type AtlassianHosts, isMediaUrl, trustedOrigins } from './hosts.js';
 import { neverLeft } from './never-left.js';
 import { POOL } from './pool.js';
 
@@ -15,7 +16,7 @@ export interface HttpRequest {
   /** Absolute; its origin must be one of the configured hosts. */
   url: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Readable;
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole exchange, the body included. */
   timeoutMs?: number;
@@ -28,12 +29,19 @@ export interface HttpResponse {
   body: string;
 }
 
+/** An answer whose body has not been read yet: whoever has it reads it to its end, or destroys it. */
+export interface OpenedResponse extends Omit<HttpResponse, 'body'> {
+  body: Readable;
+}
+
 export type HttpFailure = 'aborted' | 'timed_out' | 'network' | 'too_large' | 'origin_refused';
 
 export type HttpOutcome =
   | { ok: true; response: HttpResponse }
   /** `sent` is false only where it is certain that no byte of the request reached the other side. */
   | { ok: false; reason: HttpFailure; sent: boolean; logText: string };
+
+export type OpenOutcome = { ok: true; response: OpenedResponse } | Extract<HttpOutcome, { ok: false }>;
 
 /** The one way out to Atlassian. */
 export interface AtlassianHttp {
@@ -44,6 +52,13 @@ export interface AtlassianHttp {
   readonly manners?: Manners;
   /** Sends one request. Never throws, never follows a redirect, never retries. */
   request(request: HttpRequest): Promise<HttpOutcome>;
+  /** The same for a body that is to be read as it comes: `timeoutMs` is for the headers, `signal` for all of it. */
+  open(request: HttpRequest): Promise<OpenOutcome>;
+  /**
+   * Reads from the host where Atlassian keeps files, at an address that an answer of Atlassian's named. The address is
+   * its own credential: nothing of the person's is sent along.
+   */
+  openMedia(request: Pick<HttpRequest, 'url' | 'signal'>): Promise<OpenOutcome>;
   /** Ends idle connections; a dispatcher that was passed in stays its owner's. */
   close(): Promise<void>;
 }
@@ -64,41 +79,63 @@ export function createAtlassianHttp(options: {
   const dispatcher = options.dispatcher ?? new Agent(POOL);
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 
+  /** Gives the answer to `take` while the time for the exchange runs. */
+  const exchange = async <T extends { ok: true }>(
+    request: HttpRequest,
+    isAllowed: boolean,
+    take: (answer: Dispatcher.ResponseData) => Promise<T | Extract<HttpOutcome, { ok: false }>>,
+  ): Promise<T | Extract<HttpOutcome, { ok: false }>> => {
+    if (!isAllowed) {
+      return {
+        ok: false,
+        reason: 'origin_refused',
+        sent: false,
+        logText: 'refused: not a configured Atlassian origin',
+      };
+    }
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), request.timeoutMs ?? timeoutMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal;
+    try {
+      const answer = await undiciRequest(request.url, {
+        dispatcher,
+        method: request.method,
+        headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers },
+        body: request.body ?? null,
+        signal,
+      });
+      return await take(answer);
+    } catch (error) {
+      const code = errorCode(error);
+      const sent = !neverLeft(code);
+      if (request.signal?.aborted) return { ok: false, reason: 'aborted', sent, logText: 'aborted by the caller' };
+      if (timeout.signal.aborted) {
+        return { ok: false, reason: 'timed_out', sent, logText: 'no complete answer in time' };
+      }
+      return { ok: false, reason: 'network', sent, logText: `network failure ${code}` };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const opened = async ({ statusCode: status, headers, body }: Dispatcher.ResponseData) => {
+    return { ok: true as const, response: { status, headers: flatten(headers), body } };
+  };
+
   return {
     hosts: options.hosts,
     timeoutMs,
-    async request(request) {
-      if (!origins.has(originOf(request.url))) {
-        return {
-          ok: false,
-          reason: 'origin_refused',
-          sent: false,
-          logText: 'refused: not a configured Atlassian origin',
-        };
-      }
-      const timeout = AbortSignal.timeout(request.timeoutMs ?? timeoutMs);
-      const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-      try {
-        const answer = await undiciRequest(request.url, {
-          dispatcher,
-          method: request.method,
-          headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers },
-          body: request.body ?? null,
-          signal,
-        });
+    request: (request) =>
+      exchange<{ ok: true; response: HttpResponse }>(request, origins.has(originOf(request.url)), async (answer) => {
         const body = await readCapped(answer.body);
         if (body === undefined) {
           return { ok: false, reason: 'too_large', sent: true, logText: `answer over ${MAX_RESPONSE_BYTES} bytes` };
         }
-        return { ok: true, response: { status: answer.statusCode, headers: flatten(answer.headers), body } };
-      } catch (error) {
-        const code = errorCode(error);
-        const sent = !neverLeft(code);
-        if (request.signal?.aborted) return { ok: false, reason: 'aborted', sent, logText: 'aborted by the caller' };
-        if (timeout.aborted) return { ok: false, reason: 'timed_out', sent, logText: 'no complete answer in time' };
-        return { ok: false, reason: 'network', sent, logText: `network failure ${code}` };
-      }
-    },
+        const response = { status: answer.statusCode, headers: flatten(answer.headers), body };
+        return { ok: true, response };
+      }),
+    open: (request) => exchange(request, origins.has(originOf(request.url)), opened),
+    openMedia: ({ url, signal }) =>
+      exchange({ method: 'GET', url, signal, headers: { accept: '*/*' } }, isMediaUrl(options.hosts, url), opened),
     async close() {
       if (!options.dispatcher) await dispatcher.close();
     },

@@ -25,6 +25,17 @@ export {
 } from './agile/sprints.js';
 export type { AtlassianCall } from './client.js';
 export {
+  type ConfluenceAttachment,
+  findPutAttachment,
+  getPageAttachment,
+  listPageAttachments,
+  mayAttachTo,
+  openPageAttachment,
+  putPageAttachment,
+  trashPageAttachment,
+  type WrittenAttachment,
+} from './confluence/attachments.js';
+export {
   addPageComment,
   type CommentPlace,
   type CommentTarget,
@@ -36,7 +47,7 @@ export {
   type Resolution,
   updatePageComment,
 } from './confluence/comments.js';
-export { type ConfluenceAttachment, countViews, listPageAttachments } from './confluence/details.js';
+export { countViews } from './confluence/details.js';
 export type { ContentId, ContentKind } from './confluence/kinds.js';
 export { addLabels, listLabels, removeLabel } from './confluence/labels.js';
 export { type CopiedPage, copyPage, movePage, trashContent } from './confluence/move.js';
@@ -75,6 +86,8 @@ export {
   type Requester,
 } from './etiquette/etiquette.js';
 export type { PointsAllowance, PointsLedger, PointsReport } from './etiquette/ledger.js';
+export type { Download } from './files/download.js';
+export type { FileToSend } from './files/upload.js';
 export type { AtlassianHosts } from './hosts.js';
 export {
   type AtlassianHttp,
@@ -84,6 +97,14 @@ export {
   type HttpRequest,
   type HttpResponse,
 } from './http.js';
+export {
+  addAttachment,
+  deleteAttachment,
+  findAddedAttachment,
+  getAttachment,
+  mayAttach,
+  openAttachment,
+} from './jira/attachments.js';
 export { type CreatedIssues, createIssues, fetchIssues } from './jira/bulk.js';
 export {
   addComment,
@@ -135,7 +156,7 @@ export {
 export { type JiraProject, type ProjectPage, searchProjects } from './jira/projects.js';
 export { saveRemoteLink } from './jira/remote-links.js';
 export { countIssues, type IssuePage, searchIssues } from './jira/search.js';
-export type { JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
+export type { JiraAttachment, JiraComment, JiraFields, JiraIssue, JiraUser } from './jira/shapes.js';
 export { type JiraTransition, listTransitions, transitionIssue } from './jira/transitions.js';
 export { findJiraUsers, searchAssignableUsers, searchUsers } from './jira/users.js';
 export {

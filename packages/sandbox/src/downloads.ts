@@ -46,6 +46,6 @@ export function mediaHost(app: FastifyInstance, state: State): void {
 /** How a file is sent: to be kept, never to be shown as a page of the host that gives it. */
 export const fileHeaders = ({ filename, mimeType }: Attachment): Record<string, string> => ({
   'content-type': mimeType,
-  'content-disposition': `attachment; filename="${filename}"`,
+  'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed())}`,
   'x-content-type-options': 'nosniff',
 });

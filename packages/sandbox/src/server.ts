@@ -4,6 +4,7 @@ import { avatars } from './avatars.js';
 import { watchRequests } from './control/hooks.js';
 import { controlRoutes } from './control/routes.js';
 import { mediaHost } from './downloads.js';
+import { fileForms } from './gateway/file-form.js';
 import { gateway } from './gateway/gateway.js';
 import { accountRoutes } from './oauth/account.js';
 import { authorizePages } from './oauth/authorize.js';
@@ -23,6 +24,7 @@ export async function buildServer(state: State): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 500 },
   });
   await app.register(formbody);
+  fileForms(app);
   app.decorateRequest('note');
 
   watchRequests(app, state);

@@ -58,14 +58,16 @@ const issueLink = z.looseObject({
   outwardIssue: issueReference.nullish(),
 });
 
-const attachment = z.looseObject({
-  id: z.string(),
+/** A file. Its id is a number where it stands by itself, and a text everywhere else. */
+export const jiraAttachment = z.looseObject({
+  id: z.union([z.string(), z.number()]).transform(String),
   filename: z.string(),
   mimeType: z.string().nullish(),
   size: z.number().nullish(),
   created: z.string().nullish(),
   author: jiraUser.nullish(),
 });
+export type JiraAttachment = z.infer<typeof jiraAttachment>;
 
 /** The fields that our tools read; which of them are present depends on what was asked for. Others pass through. */
 export const jiraFields = z.looseObject({
@@ -89,7 +91,7 @@ export const jiraFields = z.looseObject({
   components: z.array(named).nullish(),
   fixVersions: z.array(named).nullish(),
   versions: z.array(named).nullish(),
-  attachment: z.array(attachment).nullish(),
+  attachment: z.array(jiraAttachment).nullish(),
   comment: jiraCommentPage.nullish(),
   created: z.string().nullish(),
   updated: z.string().nullish(),

@@ -191,6 +191,8 @@ export interface Attachment {
   content: Buffer;
   authorAccountId: string;
   created: number;
+  /** Of a page's file: the present version, where it is not the first. */
+  version?: { number: number; authorAccountId: string; created: number };
 }
 
 export interface Issue {

@@ -1,4 +1,5 @@
 import type { Operation } from '../gateway/operation.js';
+import { attachmentOperations } from './attachments.js';
 import { commentOperations } from './comments.js';
 import { detailOperations } from './details.js';
 import { labelOperations } from './labels.js';
@@ -20,6 +21,7 @@ export const confluenceOperations: readonly Operation[] = [
   ...pageOperations,
   ...updatePageOperations,
   ...detailOperations,
+  ...attachmentOperations,
   ...treeOperations,
   ...commentOperations,
   ...labelOperations,

@@ -104,10 +104,15 @@ export const spaceView = (space: Space, descriptionFormat: unknown) => ({
   _links: { webui: `/spaces/${space.key}` },
 });
 
+/** The present version of a page's file. */
+export const attachmentVersion = ({ version, authorAccountId, created }: Attachment) =>
+  version ?? { number: 1, authorAccountId, created };
+
 /** A file of a page as the v2 API gives it. */
 export function attachmentView(page: Page, file: Attachment) {
   const download = `/download/attachments/${page.id}/${encodeURIComponent(file.filename)}`;
   const webui = `${pagePath(page)}?preview=/${page.id}/${file.id}`;
+  const version = attachmentVersion(file);
   return {
     id: `att${file.id}`,
     status: 'current',
@@ -122,11 +127,11 @@ export function attachmentView(page: Page, file: Attachment) {
     webuiLink: webui,
     downloadLink: download,
     version: {
-      number: 1,
+      number: version.number,
       message: '',
       minorEdit: false,
-      authorId: file.authorAccountId,
-      createdAt: isoTime(file.created),
+      authorId: version.authorAccountId,
+      createdAt: isoTime(version.created),
     },
     _links: { webui, download },
   };

@@ -1,5 +1,7 @@
+import type { Operation } from 'openapi-backend';
 import { z } from 'zod';
 import { readAdf } from '../adf/validate.js';
+import { FileForm } from '../gateway/file-form.js';
 
 const issueBody = z.looseObject({ fields: z.record(z.string(), z.unknown()) });
 const bulkBody = z.looseObject({ issueUpdates: z.array(z.unknown()) });
@@ -68,3 +70,21 @@ export const adfProblems = (operationId: string, body: unknown): string[] =>
     const adf = readAdf(value);
     return adf.ok ? [] : [`/requestBody${place} is not valid ADF: ${adf.problem}`];
   });
+
+const formContent = z.looseObject({
+  content: z.looseObject({
+    'multipart/form-data': z.looseObject({
+      schema: z.looseObject({ required: z.array(z.string()).default(['file']) }),
+    }),
+  }),
+});
+
+/** What a request that is to be a form with files lacks of one; a form where none is taken. */
+export function formProblems({ requestBody }: Operation, body: unknown): string[] {
+  const wanted = formContent.safeParse(requestBody);
+  if (!wanted.success) return body instanceof FileForm ? ['/requestBody must not be a form'] : [];
+  if (!(body instanceof FileForm)) return ['/requestBody must be multipart/form-data'];
+  const has = (field: string) => (field === 'file' ? body.files.length > 0 : body.fields.has(field));
+  const { required } = wanted.data.content['multipart/form-data'].schema;
+  return required.filter((field) => !has(field)).map((field) => `/requestBody must have the field ${field}`);
+}

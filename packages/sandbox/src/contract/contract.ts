@@ -1,7 +1,8 @@
 import type { OpenAPIBackend, Operation } from 'openapi-backend';
 import type { Product } from '../company/model.js';
+import { FileForm } from '../gateway/file-form.js';
 import type { Answer } from '../gateway/operation.js';
-import { adfProblems } from './bodies.js';
+import { adfProblems, formProblems } from './bodies.js';
 import { expectDocuments, type LoadedDocument, loadDocuments } from './documents.js';
 
 /** The parts of a REST request that its contract speaks about. */
@@ -42,14 +43,18 @@ const describeErrors = (errors: Errors): string[] =>
 type LibraryRequest = Parameters<OpenAPIBackend['validateRequest']>[0];
 
 /** The request as the library takes it, with the path that the document knows. */
-const requestTo = ({ root }: LoadedDocument, asked: Asked): LibraryRequest => ({
-  method: asked.method,
-  path: asked.path.slice(root.length),
-  headers: asked.body === undefined || asked.body === null ? {} : { 'content-type': 'application/json' },
-  query: asked.query as Record<string, string | string[]>,
-  // The library reads a text as JSON, and an account id alone is JSON only in quotes.
-  body: typeof asked.body === 'string' ? JSON.stringify(asked.body) : asked.body,
-});
+const requestTo = ({ root }: LoadedDocument, asked: Asked): LibraryRequest => {
+  // Of forms the library knows nothing: those are checked here.
+  const body = asked.body instanceof FileForm ? undefined : asked.body;
+  return {
+    method: asked.method,
+    path: asked.path.slice(root.length),
+    headers: body === undefined || body === null ? {} : { 'content-type': 'application/json' },
+    query: asked.query as Record<string, string | string[]>,
+    // The library reads a text as JSON, and an account id alone is JSON only in quotes.
+    body: typeof body === 'string' ? JSON.stringify(body) : body,
+  };
+};
 
 /** Checks requests and answers against Atlassian's published OpenAPI documents, and remembers what broke them. */
 export class Contract {
@@ -92,7 +97,8 @@ export class Contract {
     const { document, operation } = found;
     const operationId = operation.operationId ?? '';
     const result = document.api.validateRequest(requestTo(document, asked), operation);
-    const problems = [...describeErrors(result.errors), ...adfProblems(operationId, asked.body)];
+    const bodies = [...adfProblems(operationId, asked.body), ...formProblems(operation, asked.body)];
+    const problems = [...describeErrors(result.errors), ...bodies];
     return problems.length > 0 ? this.#remember('request', asked, operationId, problems) : undefined;
   }
 

@@ -73,7 +73,7 @@ export function watchRequests(app: FastifyInstance, state: State): void {
     note(request, reply.statusCode);
     const mayAnswer = await passHolds(request, 'after');
     if (!mayAnswer || has(request, 'drop')) request.raw.socket.destroy();
-    if (typeof payload !== 'string') return payload;
+    if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
     const spoilt = request.note.effects.map((effect) => spoil(effect, payload)).find((one) => one !== undefined);
     if (spoilt === undefined) return payload;
     reply.removeHeader('content-length');

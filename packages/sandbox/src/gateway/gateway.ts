@@ -98,8 +98,10 @@ export function gateway(app: FastifyInstance, state: State): void {
           params,
           query,
           body: request.body,
+          headers: request.headers,
           now: state.now,
           publicUrl: state.settings.publicUrl,
+          origin: `http://${request.host}`,
           downloads: state.downloads,
           indexedUntil: state.now() - state.searchLag,
         });

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../clock.js';
 import type { Company, Person, Product, Site } from '../company/model.js';
 import type { Downloads } from '../downloads.js';
@@ -11,8 +12,11 @@ export interface Call {
   /** As the query string gave it: a repeated parameter is an array. */
   query: Readonly<Record<string, unknown>>;
   body: unknown;
+  headers: IncomingHttpHeaders;
   now: Clock;
   publicUrl: string;
+  /** The address that the request came to, without a trailing slash: servers may know another one than browsers. */
+  origin: string;
   downloads: Downloads;
   /** What was created later is in no search index yet. */
   indexedUntil: number;

@@ -46,3 +46,31 @@ describe('a file of an issue', () => {
     expect((await (await sandbox.person('tomas')).get(path)).status).toBe(303);
   });
 });
+
+describe('attaching a file', () => {
+  const attach = async (person: string, headers: Record<string, string>) => {
+    const { access_token } = await sandbox.signIn(person);
+    const body = new FormData();
+    body.append('file', new File(['one'], 'näme "1".txt', { type: 'text/plain' }));
+    const all = { authorization: `Bearer ${access_token}`, ...headers };
+    return await sandbox.send(`${JIRA}/issue/ROV-5/attachments`, { method: 'POST', headers: all, body });
+  };
+  const CHECKED = { 'x-atlassian-token': 'no-check' };
+
+  it('gives it a place, from which only who may takes it away', async () => {
+    const added = await attach('maya', CHECKED);
+    expect(added).toMatchObject({ status: 200, body: [{ filename: 'näme "1".txt', size: 3, mimeType: 'text/plain' }] });
+    const path = `${JIRA}/attachment/${added.body[0].id}`;
+    expect((await (await sandbox.person('tomas')).delete(path)).status).toBe(403);
+    expect((await maya.delete(path)).status).toBe(204);
+    expect((await maya.get(path)).status).toBe(404);
+  });
+
+  it('takes the header that no page can set, and the permission', async () => {
+    expect((await attach('maya', {})).status).toBe(403);
+    expect((await attach('aiko', CHECKED)).status).toBe(403);
+    const asked = `${JIRA}/mypermissions?issueKey=ROV-5&permissions=CREATE_ATTACHMENTS`;
+    const { body } = await (await sandbox.person('aiko')).get(asked);
+    expect(body.permissions.CREATE_ATTACHMENTS.havePermission).toBe(false);
+  });
+});

@@ -50,7 +50,7 @@ export const attachmentOperations: readonly Operation[] = [
     handle: withFile((call, file) =>
       call.query.redirect === 'false'
         ? { status: 200, body: file.content, headers: fileHeaders(file), objects: 1 }
-        : { status: 303, headers: { location: call.publicUrl + call.downloads.offer(file) }, objects: 1 },
+        : { status: 303, headers: { location: call.origin + call.downloads.offer(file) }, objects: 1 },
     ),
   },
 ];

@@ -1,5 +1,6 @@
 import type { Operation } from '../gateway/operation.js';
 import { jsmOperations } from '../jsm/operations.js';
+import { addAttachmentOperations } from './add-attachment.js';
 import { agileOperations } from './agile/operations.js';
 import { attachmentOperations } from './attachments.js';
 import { bulkCreateOperations } from './bulk-create.js';
@@ -39,6 +40,7 @@ export const jiraOperations: readonly Operation[] = [
   ...remoteLinkOperations,
   ...watcherOperations,
   ...attachmentOperations,
+  ...addAttachmentOperations,
   ...createMetaOperations,
   ...peopleOperations,
   ...projectOperations,
