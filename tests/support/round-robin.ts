@@ -27,6 +27,8 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
         answer.pipe(outgoing);
+        // Half an answer is half an answer here too.
+        answer.once('close', () => answer.complete || outgoing.destroy());
       },
     );
     const reach = () => {

@@ -1,5 +1,7 @@
 import type { Logger } from '@gatehouse/telemetry';
 import type { Principal } from './bearer/principal.js';
+import type { Held } from './files/held.js';
+import { principalOf } from './files/opening.js';
 import type { Action, Way } from './linking/asking.js';
 import type { LinkNeed } from './linking/need.js';
 
@@ -66,6 +68,16 @@ export interface CancelledEvent {
   calls: number;
 }
 
+/** One use of a link to a file. */
+export interface FileEvent {
+  held: Held;
+  requestId: string;
+  outcome: string;
+  /** How many went through. */
+  bytes: number;
+  durationMs: number;
+}
+
 /** Where everything that decides or acts leaves a trace. */
 export interface Audit {
   toolCall(event: ToolCallEvent): void;
@@ -74,6 +86,7 @@ export interface Audit {
   linkAnswered(event: LinkAnsweredEvent): void;
   confirmation(event: ConfirmationEvent): void;
   cancelled(event: CancelledEvent): void;
+  file(event: FileEvent): void;
 }
 
 /** An audit trail in the structured log. */
@@ -91,6 +104,11 @@ export function createAudit(logger: Logger): Audit {
       logger.info({ event: 'call_confirmation', ...who(principal), ...event }, 'a call to be confirmed'),
     cancelled: ({ principal, ...event }) =>
       logger.info({ event: 'calls_cancelled', ...who(principal), ...event }, 'calls cancelled'),
+    file: ({ held, ...event }) => {
+      const { tool, siteId: site, connectionId: connection, what } = held;
+      const about = { ...who(principalOf(held)), tool, site, connection, ...event };
+      logger.info({ event: `file_${what.kind}`, ...about }, 'link to a file used');
+    },
   };
 }
 

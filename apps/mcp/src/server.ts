@@ -23,6 +23,9 @@ import { hostGuard } from './edge/host.js';
 import { originGuard } from './edge/origin.js';
 import { createPace } from './edge/pace.js';
 import { requestId } from './edge/request-id.js';
+import { fileRoutes } from './files/routes.js';
+import { createFileTickets } from './files/tickets.js';
+import { withoutTicket } from './files/without-ticket.js';
 import { openLinking } from './linking/linking.js';
 import { createSessions } from './linking/sessions.js';
 import { scopePolicy } from './policy/policy.js';
@@ -87,9 +90,16 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   const { places } = confirm;
   const confirmations = createConfirmations({ pool, keyring, places });
   const confirming = createConfirmGate({ policy: confirm, confirmations, pool, keyring, audit, portalUrl });
+  const tickets = createFileTickets({
+    pool: database.pool,
+    keyring,
+    base: `${resource}/files`,
+    maxBytes: config.maxFileBytes,
+  });
   const runner = createToolRunner({
     credentials,
     converter,
+    tickets,
     policy,
     standing,
     writes,
@@ -143,7 +153,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   app.addHook('onResponse', async (request, reply) => {
     const [path] = request.url.split('?', 1);
     const { statusCode: status, elapsedTime } = reply;
-    request.log.debug({ method: request.method, path, status, ms: Math.round(elapsedTime) }, 'request');
+    const shown = withoutTicket(path ?? '');
+    request.log.debug({ method: request.method, path: shown, status, ms: Math.round(elapsedTime) }, 'request');
   });
   app.addHook('preClose', async () => {
     linking.close();
@@ -157,6 +168,11 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   app.register(async (named) => {
     named.addHook('onRequest', hostGuard(resource));
     named.register(async (open) => protectedResourceMetadata(open, { issuer, resource, defaultScopes }));
+    named.register(async (open) => {
+      const findTool = (name: string) => catalogue.find(name)?.tool;
+      const path = new URL(resource).pathname.replace(/\/$/, '');
+      fileRoutes(open, path, { tickets, credentials, policy, standing, findTool, portalUrl, audit });
+    });
     named.register(async (guarded) => {
       guarded.addHook('onRequest', originGuard({ resource, allowed: config.allowedOrigins }));
       const path = new URL(resource).pathname;

@@ -98,6 +98,7 @@ export async function startHarness(options: HarnessOptions = {}) {
       machines: 'refuse',
       ...options.confirming,
     },
+    maxFileBytes: 100_000_000,
     toolsets: options.toolsets ?? ['all'],
   };
   const log: Record<string, unknown>[] = [];

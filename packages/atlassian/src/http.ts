@@ -118,6 +118,8 @@ export function createAtlassianHttp(options: {
     }
   };
   const opened = async ({ statusCode: status, headers, body }: Dispatcher.ResponseData) => {
+    // A body that is given up breaks with an error, which nobody may be listening for then.
+    body.on('error', () => {});
     return { ok: true as const, response: { status, headers: flatten(headers), body } };
   };
 

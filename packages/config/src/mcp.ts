@@ -3,6 +3,7 @@ import { type Environment, readEnvironment } from './environment.js';
 import { type KeyringConfig, keyringConfig } from './keyring.js';
 import { type ConfirmingConfig, confirmingConfig, confirmingShape } from './mcp/confirming.js';
 import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
+import { type FilesConfig, filesConfig, filesShape } from './mcp/files.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
 import { type UntrustedConfig, untrustedConfig, untrustedShape } from './mcp/untrusted.js';
 import { type WritesConfig, writesConfig, writesShape } from './mcp/writes.js';
@@ -22,11 +23,13 @@ export const mcpVariables = z.object({
   ...writesShape,
   ...untrustedShape,
   ...confirmingShape,
+  ...filesShape,
 });
 
 export interface McpConfig
   extends ConfirmingConfig,
     EtiquetteConfig,
+    FilesConfig,
     LinkingConfig,
     ToolsetsConfig,
     UntrustedConfig,
@@ -72,6 +75,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     ...writesConfig(value),
     ...untrustedConfig(value),
     ...confirmingConfig(value),
+    ...filesConfig(value),
     ...toolsetsConfig(value),
   };
 }

@@ -24,6 +24,7 @@ export { countSealed, type SealedCount } from './sealed/count.js';
 export {
   confirmationPlace,
   connectionPlace,
+  fileTicketPlace,
   flowPlace,
   identityPlace,
   linkRequestPlace,

@@ -24,6 +24,7 @@ const rules = (unusedClientDays: number) => [
   `resumed_calls where expires_at < now()`,
   `writes where expires_at < now()`,
   `write_records where expires_at < now()`,
+  `file_tickets where expires_at < now() - interval '1 hour'`,
   `used_assertions where expires_at < now()`,
   `code_guesses where ends_at < now()`,
   `sessions where expires_at < now()`,

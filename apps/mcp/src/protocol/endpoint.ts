@@ -73,6 +73,7 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
     principal,
     requestId: request.id,
     catalogue,
+    knowsLinks: knowsLinks(request),
     showsUrls: session === 'good',
     session: session === 'good' ? String(request.headers['mcp-session-id']) : undefined,
     stream: reply.raw,
@@ -95,6 +96,12 @@ async function serve(parts: EndpointParts, request: FastifyRequest, reply: Fasti
   const told = plain?.wantsProgress && catalogue.find(plain.call?.name ?? '')?.tool.reportsProgress;
   if (plain && !told) return await parts.plain.serve(plain, reply, caller);
   await parts.sdk.serve(request, reply, caller);
+}
+
+/** Answers may link to resources since 2025-06-18, which is also the first revision whose requests name theirs. */
+function knowsLinks({ headers }: FastifyRequest): boolean {
+  const revision = headers['mcp-protocol-version'];
+  return typeof revision === 'string' && revision >= '2025-06-18';
 }
 
 /** The tools that a body calls, reads of resources and a batch of the 2025-03-26 revision included. */

@@ -6,6 +6,8 @@ import type { Principal } from '../bearer/principal.js';
 import type { ConfirmGate } from '../confirming/gate.js';
 import type { AtlassianAccess } from '../credentials/access.js';
 import type { Credentials } from '../credentials/credentials.js';
+import { linksOf } from '../files/links.js';
+import type { FileTickets } from '../files/tickets.js';
 import type { Need } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
@@ -13,6 +15,7 @@ import type { Work } from '../revocation/work.js';
 import { lockDown } from '../untrusted/lockdown.js';
 import type { WriteRecords } from '../writes/record.js';
 import type { Way, Writes } from '../writes/writes.js';
+import type { Block } from './blocks.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { cleanDeep, cleanText } from './clean.js';
 import { createRichText } from './common/rich-text.js';
@@ -28,6 +31,8 @@ export interface Caller {
   requestId: string;
   /** The tools of the connection that the call came by. */
   catalogue: Catalogue;
+  /** Whether its revision knows links to resources in answers. */
+  knowsLinks: boolean;
   /** Set where the client's going away means that it no longer wants the answer. */
   signal: AbortSignal | undefined;
   /** Where the answer goes: whether it arrived is looked for there, of calls that create something. */
@@ -37,7 +42,7 @@ export interface Caller {
 /** The result object of `tools/call`, without what the protocol's revisions add. */
 export interface ToolResult {
   [key: string]: unknown;
-  content: { type: 'text'; text: string }[];
+  content: ({ type: 'text'; text: string } | Block)[];
   structuredContent?: Record<string, unknown>;
   isError?: true;
 }
@@ -63,6 +68,7 @@ export interface ToolRunner {
 export interface RunnerParts {
   credentials: Credentials;
   converter: Converter;
+  tickets: FileTickets;
   policy: Policy;
   standing: Standing;
   writes: Writes;
@@ -91,7 +97,8 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       let result: ToolResult;
       const work = parts.standing.begin(principal);
       try {
-        result = resultOf(await run(parts, compiled, { given, caller, progress }, work, trace));
+        const answer = await run(parts, compiled, { given, caller, progress }, work, trace);
+        result = resultOf(answer, caller.knowsLinks);
       } catch (error) {
         const known = error instanceof ToolFailure ? error : undefined;
         const expected = work.signal.aborted ? failure('ended', parts.portalUrl, known?.message) : known;
@@ -149,7 +156,8 @@ async function run(
     });
     trace.service = atlassian.service;
     const richText = createRichText(parts.converter, principal.subject);
-    const context = { principal, portalUrl, atlassianScopes, richText, progress };
+    const files = linksOf(parts.tickets, principal);
+    const context = { principal, portalUrl, atlassianScopes, richText, files, progress };
     const reached = traced(atlassian, trace);
     if (!begun)
       await guard?.demand(reached, (access) => tool.run(structuredClone(input), { ...context, atlassian: access }));
@@ -198,8 +206,14 @@ function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
   };
 }
 
-function resultOf({ text, structured }: ToolAnswer): ToolResult {
-  return { content: [{ type: 'text', text: cleanText(text) }], structuredContent: cleanDeep(structured) };
+function resultOf({ text, structured, blocks = [] }: ToolAnswer, knowsLinks: boolean): ToolResult {
+  // The text has each link too: a strict client of an earlier revision would refuse the whole answer for one.
+  const shown = blocks.filter(({ type }) => knowsLinks || type !== 'resource_link').map(cleanBlock);
+  return { content: [{ type: 'text', text: cleanText(text) }, ...shown], structuredContent: cleanDeep(structured) };
+}
+
+function cleanBlock(block: Block): Block {
+  return block.type === 'image' ? block : cleanDeep(block);
 }
 
 /** A failure, in words for the model. */

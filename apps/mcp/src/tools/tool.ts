@@ -1,6 +1,8 @@
 import type { Scope } from '@gatehouse/contract';
 import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess } from '../credentials/access.js';
+import type { FileLinks } from '../files/links.js';
+import type { Block } from './blocks.js';
 import type { RichText } from './common/rich-text.js';
 import { type Arguments, type Fields, type ObjectSchema, text } from './schema.js';
 
@@ -61,6 +63,8 @@ export interface ToolContext {
   principal: Principal;
   atlassian: AtlassianAccess;
   richText: RichText;
+  /** Links of ours for files that are too large, or not for models. */
+  files: FileLinks;
   /** What the tools that are on need at Atlassian, all together. */
   atlassianScopes: readonly string[];
   /** Where the user manages connections and clients. */
@@ -77,6 +81,8 @@ export interface ToolAnswer {
   text: string;
   /** The same for programs; conforms to the tool's output schema. */
   structured: Record<string, unknown>;
+  /** Pictures to look at, and links for whoever has the client in front of them. */
+  blocks?: readonly Block[];
 }
 
 export interface Tool<F extends Fields> {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess } from '../credentials/access.js';
 import { createWaiters } from '../linking/waiters.js';
+import { storedBlock } from '../tools/blocks.js';
 import { failure } from '../tools/failure.js';
 import type { ToolAnswer } from '../tools/tool.js';
 import { type Claim, createClaim, Repeated } from './claim.js';
@@ -49,7 +50,11 @@ export interface Writes {
   close(): void;
 }
 
-const storedAnswer = z.object({ text: z.string(), structured: z.record(z.string(), z.unknown()) });
+const storedAnswer = z.object({
+  text: z.string(),
+  structured: z.record(z.string(), z.unknown()),
+  blocks: z.array(storedBlock).exactOptional(),
+});
 
 export function createWrites(parts: {
   pool: Database['pool'];

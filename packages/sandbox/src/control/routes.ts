@@ -4,6 +4,7 @@ import { PARTS, resetState, type State } from '../state.js';
 import { command } from './command.js';
 import { companyRoutes } from './company.js';
 import { faultSchema } from './faults.js';
+import { fileRoutes } from './files.js';
 import { policyRoutes } from './policy.js';
 import { searchLagRoutes } from './search-lag.js';
 
@@ -53,6 +54,7 @@ export function controlRoutes(app: FastifyInstance, state: State): void {
   });
 
   companyRoutes(app, state);
+  fileRoutes(app, state);
   policyRoutes(app, state);
   searchLagRoutes(app, state);
 }

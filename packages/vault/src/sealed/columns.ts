@@ -2,6 +2,7 @@ import type { KeyringName } from '../keyring.js';
 import {
   confirmationPlace,
   connectionPlace,
+  fileTicketPlace,
   flowPlace,
   identityPlace,
   linkRequestPlace,
@@ -97,6 +98,14 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: textKey('id'),
     also: ['client_id'],
     place: (row) => writeRecordPlace(text(row.id), text(row.client_id)),
+  },
+  {
+    keyring: 'vault',
+    table: 'file_tickets',
+    column: 'ticket_sealed',
+    key: [hashKey('token_hash')],
+    also: ['client_id'],
+    place: (row) => fileTicketPlace(bytes(row.token_hash), text(row.client_id)),
   },
   {
     keyring: 'auth',

@@ -27,6 +27,9 @@ export const writeRecordPlace = (id: string, clientId: string) => `write_records
 
 export const writeKeyPlace = (name: string) => `write_keys:${name}`;
 
+/** @param hash SHA-256 of the ticket */
+export const fileTicketPlace = (hash: Uint8Array, clientId: string) => `file_tickets:${hex(hash)}:${clientId}`;
+
 export const signingKeyPlace = (kid: string) => `signing_keys:${kid}`;
 
 export const secretKeyPlace = (name: string) => `secret_keys:${name}`;

@@ -1,0 +1,93 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../bearer/principal.js';
+import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
+import type { Credentials } from '../credentials/credentials.js';
+import type { Policy } from '../policy/policy.js';
+import type { Standing } from '../revocation/standing.js';
+import type { Work } from '../revocation/work.js';
+import { failure } from '../tools/failure.js';
+import { type Limited, limited } from '../tools/limited.js';
+import type { AnyTool } from '../tools/tool.js';
+import type { Held } from './held.js';
+
+/** Longer than this nobody may take over one file (milliseconds). */
+const MOST_MS = 15 * 60_000;
+
+/** What one use of a link works with. */
+export interface Opened {
+  principal: Principal;
+  access: AtlassianAccess;
+  site: ConnectedSite;
+  /** Aborted when what the link rests on ends, when the client goes away, and when it takes too long. */
+  signal: AbortSignal;
+}
+
+export interface OpeningParts {
+  credentials: Credentials;
+  policy: Policy;
+  standing: Pick<Standing, 'begin' | 'check'>;
+  /** The tools that the operator has turned on. */
+  findTool(name: string): AnyTool | undefined;
+  portalUrl: string;
+}
+
+/**
+ * Does what a link is for, as the principal that it was made for may do it now: their token's grant, client and user, the
+ * connection, the tool and its permissions are looked at as they are at each call of a tool, and as long as it goes on.
+ *
+ * @throws ToolFailure where they may not any more, or not at the moment
+ */
+export async function withOpened<T>(
+  parts: OpeningParts,
+  held: Held,
+  reply: FastifyReply,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const principal = principalOf(held);
+  const work = parts.standing.begin(principal);
+  const gone = goneOf(reply);
+  const limits: Limited = limited([work.signal, gone], MOST_MS);
+  const ended = (log: string) => failure('ended', parts.portalUrl, log);
+  try {
+    const tool = parts.findTool(held.tool);
+    const allowed = tool && parts.policy.decide(principal, { tools: [tool.name], scopes: tool.scopes }).ok;
+    if (!allowed) throw ended('the tool is not allowed any more');
+    await confirm(parts, work, held.connectionId);
+    const access = await parts.credentials.open(principal, {
+      signal: limits.signal,
+      confirm: (connectionId) => confirm(parts, work, connectionId),
+    });
+    const site = access.knownSites.find(
+      ({ id, account }) => id === held.siteId && account.connectionId === held.connectionId,
+    );
+    if (!site) throw ended('the connection does not reach the site any more');
+    return await use({ principal, access, site, signal: limits.signal });
+  } finally {
+    limits.end();
+    work.end();
+  }
+}
+
+async function confirm(parts: OpeningParts, work: Work, connectionId: string): Promise<void> {
+  work.connections.add(connectionId);
+  const verdict = await parts.standing.check(work.principal, connectionId).catch((error: unknown) => {
+    throw failure('unavailable', parts.portalUrl, `the standing could not be read: ${error}`);
+  });
+  if (verdict !== 'good') throw failure('ended', parts.portalUrl, verdict);
+}
+
+/** Aborted when the client goes away before everything is said. */
+function goneOf({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+export function principalOf({ principal: { grantId, boundTo, ...rest } }: Held): Principal {
+  return { ...rest, grantId, boundTo };
+}
+
+/** The ticket in a request's address. */
+export const ticketOf = (request: FastifyRequest): string => (request.params as { ticket: string }).ticket;

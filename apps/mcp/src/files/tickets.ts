@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '@gatehouse/database';
+import { fileTicketPlace, type Keyring, open, SealError, seal } from '@gatehouse/vault';
+import { promptly } from '../promptly.js';
+import { type Held, held } from './held.js';
+
+/** How long a link may be used (seconds). */
+export const LINK_SECONDS = 300;
+
+export type Found =
+  | { state: 'good'; held: Held }
+  /** `over`: it was used, or its time is. */
+  | { state: 'unknown' | 'over' };
+
+/** Links to files: each is good once, for five minutes, over all replicas. Their addresses are their credentials. */
+export interface FileTickets {
+  /** The largest file that is passed through. */
+  readonly maxBytes: number;
+  /** @returns the address, for whoever is to use it */
+  make(what: Held): Promise<string>;
+  /** Looks a link up without using it. */
+  look(ticket: string): Promise<Found>;
+  /** Uses it. @returns whether nobody had before */
+  use(ticket: string): Promise<boolean>;
+}
+
+/** @param base the address that tickets are put behind, without a slash at its end */
+export function createFileTickets(parts: {
+  pool: Database['pool'];
+  keyring: Keyring;
+  base: string;
+  maxBytes: number;
+}): FileTickets {
+  const { pool, keyring, base, maxBytes } = parts;
+  return {
+    maxBytes,
+    async make(what) {
+      const ticket = randomBytes(24).toString('hex');
+      const hash = hashOf(ticket);
+      const { kind, subject, clientId } = what.principal;
+      const sealed = seal(keyring, Buffer.from(JSON.stringify(what)), fileTicketPlace(hash, clientId));
+      await promptly(pool, {
+        name: 'file-ticket-make',
+        text: `insert into file_tickets (token_hash, user_id, client_id, ticket_sealed, expires_at)
+               values ($1, $2, $3, $4, now() + make_interval(secs => $5))`,
+        values: [hash, kind === 'user' ? subject : null, clientId, sealed, LINK_SECONDS],
+      });
+      return `${base}/${ticket}`;
+    },
+    async look(ticket) {
+      const hash = hashOf(ticket);
+      const { rows } = await promptly<{ ticket_sealed: Buffer; client_id: string; over: boolean }>(pool, {
+        name: 'file-ticket-look',
+        text: `select ticket_sealed, client_id, used_at is not null or expires_at <= now() as over
+               from file_tickets where token_hash = $1`,
+        values: [hash],
+      });
+      const [row] = rows;
+      if (!row) return { state: 'unknown' };
+      if (row.over) return { state: 'over' };
+      try {
+        const bytes = open(keyring, row.ticket_sealed, fileTicketPlace(hash, row.client_id));
+        return { state: 'good', held: held.parse(JSON.parse(bytes.toString())) };
+      } catch (error) {
+        if (error instanceof SealError) return { state: 'over' };
+        throw error;
+      }
+    },
+    async use(ticket) {
+      const { rowCount } = await promptly(pool, {
+        name: 'file-ticket-use',
+        text: `update file_tickets set used_at = now() where token_hash = $1 and used_at is null and expires_at > now()`,
+        values: [hashOf(ticket)],
+      });
+      return rowCount === 1;
+    },
+  };
+}
+
+function hashOf(ticket: string): Buffer {
+  return createHash('sha256').update(ticket).digest();
+}

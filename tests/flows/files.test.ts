@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { attach, linkTo } from '../support/files.ts';
+import { startToolWorld, type ToolWorld } from '../support/tool-cases.ts';
+
+/** What is made of a link, at one of the replicas or at whichever has its turn. */
+const at = (link: string, replica: string) => `${replica}${new URL(link).pathname}`;
+
+describe('a link to a file', () => {
+  let world: ToolWorld;
+  beforeAll(async () => {
+    world = await startToolWorld({ replicas: 2 });
+  });
+  afterAll(() => world?.stop());
+
+  const file = (name: string, type: string, content: string | Buffer = 'content') =>
+    attach(world.house, 'ROV-5', { name, type, content });
+  const link = async (person?: string) => await linkTo(world, await file('a.txt', 'text/plain'), person);
+  const logs = () => world.house.programs.mcp.map(({ output }) => output()).join('');
+
+  it('is good once, of twenty at a time over two replicas', async () => {
+    const url = await link();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async (_, turn) => {
+        const answer = await fetch(at(url, world.house.replicas.mcp[turn % 2] ?? ''));
+        return { status: answer.status, body: await answer.text() };
+      }),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toEqual([{ status: 200, body: 'content' }]);
+    expect(answers.filter(({ status }) => status === 410)).toHaveLength(19);
+  });
+
+  it('is not used up by looking, nor by robots that preview links', async () => {
+    const url = await link();
+    const looked = await fetch(url, { method: 'HEAD' });
+    expect(looked.status).toBe(200);
+    expect(looked.headers.get('content-length')).toBe('7');
+    const robot = await fetch(url, { headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0' } });
+    expect(robot.status).toBe(403);
+    expect((await fetch(url, { headers: { 'sec-purpose': 'prefetch' } })).status).toBe(403);
+    const whole = await fetch(url, { headers: { range: 'bytes=0-1' } });
+    expect([whole.status, await whole.text()]).toEqual([200, 'content']);
+    expect((await fetch(url)).status).toBe(410);
+  });
+
+  it('is over after five minutes, and nothing without its ticket', async () => {
+    const url = await link();
+    await world.house.query(`update file_tickets set expires_at = expires_at - interval '4 minutes 50 seconds'`);
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+    await world.house.query(`update file_tickets set expires_at = expires_at - interval '11 seconds'`);
+    expect((await fetch(url)).status).toBe(410);
+    expect((await fetch(`${url.slice(0, -1)}g`)).status).toBe(404);
+  });
+
+  it.each([
+    ['page.html', 'text/html', '<script>alert(1)</script>'],
+    ['drawing.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+    ['"; filename=evil.html\r\nX-Evil: 1', 'text/html; charset=utf-8', 'x'],
+    ['Tromsø \u202efdp.exe', 'application/x-msdownload', 'MZ'],
+    ['a'.repeat(300), 'x', 'x'],
+  ])('gives %j as bytes to be kept, which nothing runs', async (name, type, content) => {
+    const answer = await fetch(await linkTo(world, await file(name, type, content)));
+    expect(await answer.text()).toBe(content);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': expect.stringMatching(
+        /^attachment; filename="[^"\\/]+"; filename\*=UTF-8''[\w%.~!$&+^`|-]+$/,
+      ),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(answer.headers.has('x-evil')).toBe(false);
+    expect(answer.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  it('breaks off where the file does', async () => {
+    const url = await linkTo(world, await file('long.bin', 'x/y', Buffer.alloc(300_000, 'x')));
+    await world.sandbox.fault('/ex/jira/*/rest/api/3/attachment/content/*', { kind: 'cut' }, { times: 1 });
+    const answer = await fetch(url);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+    expect(logs()).toContain('"outcome":"broken_off"');
+  });
+
+  it('leaves nothing running at Atlassian where its client goes away', async () => {
+    const url = await linkTo(world, await file('slow.bin', 'x/y', Buffer.alloc(2_000_000, 'x')));
+    await world.sandbox.fault('/ex/jira/*/rest/api/3/attachment/content/*', {
+      kind: 'slow_body',
+      milliseconds: 60_000,
+    });
+    const client = new AbortController();
+    const answer = await fetch(url, { signal: client.signal });
+    const reader = answer.body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    const before = logs().split('"outcome":"broken_off"').length;
+    client.abort();
+    await vi.waitFor(() => expect(logs().split('"outcome":"broken_off"').length).toBe(before + 1), 5_000);
+    await world.sandbox('reset', { parts: ['faults'] });
+  });
+
+  it('invariant 9: stops in the middle, and is refused, when its client is ended', async () => {
+    const slow = await linkTo(world, await file('slow.bin', 'x/y', Buffer.alloc(2_000_000, 'x')), 'tomas');
+    const other = await linkTo(world, await file('b.txt', 'text/plain'), 'tomas');
+    await world.sandbox.fault('/ex/jira/*/rest/api/3/attachment/content/*', {
+      kind: 'slow_body',
+      milliseconds: 60_000,
+    });
+    const answer = await fetch(slow);
+    const body = answer.arrayBuffer();
+    body.catch(() => {});
+    const [ticket] = await world.house.query<{ user_id: string }>(
+      'select user_id from file_tickets order by created_at desc limit 1',
+    );
+    await world.house.query('update users set suspended_at = now() where id = $1', [ticket?.user_id]);
+    await expect(body).rejects.toThrow();
+    await world.sandbox('reset', { parts: ['faults'] });
+    await sleep(1_000);
+    for (const replica of world.house.replicas.mcp) {
+      expect((await fetch(at(other, replica))).status).toBe(403);
+    }
+    await world.house.query('update users set suspended_at = null where id = $1', [ticket?.user_id]);
+    await sleep(1_000);
+    // What was refused was not used up.
+    expect((await fetch(other)).status).toBe(200);
+  });
+
+  it('invariant 9: is refused once its connection is removed', async () => {
+    const url = await link('maya');
+    const [ticket] = await world.house.query<{ user_id: string }>(
+      'select user_id from file_tickets order by created_at desc limit 1',
+    );
+    await world.house.query('delete from connections where user_id = $1', [ticket?.user_id]);
+    await sleep(1_000);
+    for (const replica of world.house.replicas.mcp) expect((await fetch(at(url, replica))).status).toBe(403);
+  });
+
+  it('is told to the audit, and its ticket to nobody', async () => {
+    const said = logs();
+    expect(said).toMatch(/"event":"file_download".*"tool":"jira_get_attachment".*"outcome":"ok","bytes":7/);
+    expect(said).not.toMatch(/files\/[0-9a-f]{20}/);
+    expect(said).not.toContain('evil.html');
+    const rows = await world.house.query<{ row: string }>('select file_tickets::text as row from file_tickets');
+    for (const { row } of rows) expect(row).not.toMatch(/long\.bin|page\.html|Tromsø/);
+  });
+});
