@@ -1,3 +1,4 @@
+import { attach } from './files.ts';
 import type { ToolWorld } from './tool-cases.ts';
 import { hire } from './upstream.ts';
 
@@ -12,6 +13,8 @@ export interface Planted {
   title: string;
   /** Id of a member's page that they changed last. */
   edited: string;
+  /** Ids of their files: of their issue, and of their page. */
+  files: { jira: string; confluence: string };
 }
 
 type Write = (tool: string, given: Record<string, unknown>) => Promise<Record<string, unknown>>;
@@ -36,9 +39,14 @@ export async function plantAsOutsiders(world: ToolWorld, mark: string): Promise<
     plantInJira(as(customer), mark, body),
     plantInConfluence(as(guest), mark, body),
   ]);
+  const file = { name: `${mark}.txt`, type: 'text/plain', content: body };
+  const files = {
+    jira: await attach(world.house, inJira.issue, { ...file, by: customer }),
+    confluence: await attach(world.house, inConfluence.page, { ...file, by: guest }),
+  };
   await world.sandbox('outsiders', { person: customer, as: 'customer', name: `${mark} Customer` });
   await world.sandbox('outsiders', { person: guest, as: 'guest', name: `${mark} Guest` });
-  return { ...inJira, ...inConfluence };
+  return { ...inJira, ...inConfluence, files };
 }
 
 async function plantInJira(write: Write, mark: string, body: string) {

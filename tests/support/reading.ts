@@ -10,7 +10,7 @@ type Given = Record<string, unknown>;
  * @param mark the word that is in all that was planted
  */
 export function readingCalls(planted: Planted, mark: string): Readonly<Record<string, readonly Given[]>> {
-  const { issue, request, page, edited } = planted;
+  const { issue, request, page, edited, files } = planted;
   const everything = ['comments', 'links', 'remote_links', 'watchers', 'attachments', 'editable_fields'];
   const around = ['labels', 'ancestors', 'comments', 'attachments', 'restrictions', 'views'];
   return {
@@ -27,6 +27,7 @@ export function readingCalls(planted: Planted, mark: string): Readonly<Record<st
       { issue: 'SUP-1', include: everything },
       { issue: `${issue},${request},SUP-1`, include: ['links', 'attachments'], fields: ['labels'] },
     ],
+    jira_get_attachment: [{ attachment: files.jira }, { attachment: files.jira, link: true }],
     jira_get_issue_history: [{ issue }, { issue: `${issue},SUP-1` }, { issue, fields: ['summary'] }],
     jira_list_transitions: [{ issue }],
     jira_list_comments: [{ issue: 'SUP-1' }, { issue: request }, { issue: 'SUP-1', format: 'adf' }],
@@ -44,6 +45,11 @@ export function readingCalls(planted: Planted, mark: string): Readonly<Record<st
     jsm_list_queue_issues: [{ desk: 'SUP', queue: 'All open', limit: 50 }],
     jsm_get_request: [{ request, include: ['status', 'sla', 'participants', 'approvals', 'comments'] }],
     confluence_search: [{ query: mark }, { cql: `title ~ "${mark}"` }, { cql: 'space = HELP' }],
+    confluence_get_attachment: [
+      { page },
+      { attachment: files.confluence },
+      { attachment: files.confluence, link: true },
+    ],
     confluence_get_page: [
       { page, include: around },
       { page, part: 'outline' },

@@ -4,6 +4,7 @@ import { cleanText } from '../../clean.js';
 import { failure, ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
 import { oneLine, present } from '../lines.js';
+import { isWithheld } from '../outsiders.js';
 import type { Product } from '../site.js';
 import { sourceLine, sourceOf } from '../source.js';
 import { continuation, windowOf } from '../window.js';
@@ -57,6 +58,9 @@ export async function giveFile(context: ToolContext, giving: Giving): Promise<To
     file.author && `by ${file.author}`,
   ];
   const head = `${sourceLine(product, site)}\n\n**${about.name}** (${facts.filter(Boolean).join(', ')})`;
+
+  // Whoever the lockdown keeps the name of is kept the content of too: it is as much theirs.
+  if (isWithheld(file.name)) return { text: `${head}\nIts content is withheld with it.`, structured: about };
 
   if (wanted.link !== true) {
     const shown =
