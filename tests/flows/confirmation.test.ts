@@ -58,7 +58,7 @@ describe('calls that people confirm, over two replicas', () => {
     return { ...given, comment: /comment (\d+)/.exec(text)?.[1] ?? '', body: `Changed ${randomUUID()}` };
   }
 
-  it('asks in the client’s own form, which shows all of it, and makes the call once', async () => {
+  it('RS-62 RS-69: asks in the client’s own form, which shows all of it, and makes the call once', async () => {
     const asked: string[] = [];
     let answer: Awaited<ReturnType<OnQuestion>> = { action: 'accept', content: { decision: 'approve' } };
     const asking = await connectAsking(house, token, { form: {} }, async (params) => {
@@ -218,7 +218,9 @@ describe('calls that people confirm, over two replicas', () => {
     );
     expect(answers.filter(({ isError }) => !isError)).toHaveLength(1);
     expect(await requests('updateComment')).toBe(1);
-    expect(linkIn((await call('jira_update_comment', given)).text)).not.toBe(page);
+    const next = linkIn((await call('jira_update_comment', given)).text);
+    expect(next).not.toBe(page);
+    expect(await pageOf(maya, next)).toContain('The same was done before');
   });
 
   it('approves one call: not one with other arguments, of another user, or of another device', async () => {
@@ -256,7 +258,7 @@ describe('calls that people confirm, over two replicas', () => {
     expect(await requests('addComment')).toBe(0);
   });
 
-  it('has the same outcome however often a state comes back, and takes no approval from one for another call', async () => {
+  it('RS-70 RS-71: has the same outcome however often a state comes back, and takes no approval from one for another call', async () => {
     const given = await changing();
     const update = { name: 'jira_update_comment', arguments: given };
     const asked = await callWithForms(house, 0, token, update);

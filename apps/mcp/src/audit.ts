@@ -55,7 +55,8 @@ export interface ConfirmationEvent {
   principal: Principal;
   requestId: string;
   tool: string;
-  step: 'asked' | 'approved' | 'declined' | 'used';
+  /** `given_back`: certainly nothing was done with it. */
+  step: 'asked' | 'approved' | 'declined' | 'used' | 'given_back';
   /** Of an asking, how; of a decision, where. */
   where: 'form' | 'client' | Way | undefined;
 }

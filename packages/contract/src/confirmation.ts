@@ -21,6 +21,13 @@ export const shownCall = z.object({
 
 export type ShownCall = z.infer<typeof shownCall>;
 
+/** How long an approved call may be made, from the approval on, in minutes. */
+export const APPROVED_MINUTES = 10;
+
+/** How many characters cannot be seen, in words. */
+export const hiddenInWords = (hidden: number): string =>
+  hidden === 1 ? '1 invisible character is not shown' : `${hidden} invisible characters are not shown`;
+
 const ID = /^cnf_[A-Za-z0-9_-]{43}$/;
 
 /** Whether this is the id of a confirmation, and of nothing else that a person may be sent to. */

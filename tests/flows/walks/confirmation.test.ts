@@ -8,6 +8,9 @@ import { LOOKS, signInAtPortal, startWalk, type Walk } from '../../support/walk.
 
 const BODY = `# Findings\n\n${'The press brake was measured twice, and it is within its tolerance. '.repeat(60)}\n\n- one\u200B\n- two`;
 
+/** Without the one that cannot be seen. */
+const SHOWN = BODY.length - 1;
+
 describe.runIf(hasBrowser).each(LOOKS)('confirming a call, %s', (look, options) => {
   let house: House;
   let walk: Walk;
@@ -42,7 +45,15 @@ describe.runIf(hasBrowser).each(LOOKS)('confirming a call, %s', (look, options) 
     await walk.fit('confirmation, in the portal');
     await page.getByRole('link', { name: /Look and decide/ }).click();
     expect(page.url()).toBe(address);
-    for (const part of ['Comment on a Jira issue', SITE, 'Maya Lindqvist', 'ROV-5', '1 invisible', '- two']) {
+    for (const part of [
+      'Comment on a Jira issue',
+      SITE,
+      'Maya Lindqvist',
+      'ROV-5',
+      '1 invisible character is not shown',
+      `${SHOWN.toLocaleString('en')} characters`,
+      '- two',
+    ]) {
       expect(await main()).toContain(part);
     }
     await walk.fit('confirmation, a comment');

@@ -1,4 +1,4 @@
-import type { ShownCall } from '@gatehouse/contract';
+import { hiddenInWords, type ShownCall } from '@gatehouse/contract';
 import {
   Actions,
   Address,
@@ -8,6 +8,7 @@ import {
   Foreign,
   KeyValue,
   Moment,
+  Notice,
   PostForm,
   renderPage,
   Verbatim,
@@ -22,8 +23,13 @@ export interface AskedCallModel {
   client: string;
   shown: ShownCall;
   expiresAt: Date;
+  /** When the same call was last made, if it was. */
+  madeAt: Date | undefined;
   sandbox: boolean;
 }
+
+/** What may be longer than its box says how long it is. */
+const LONG = 500;
 
 type Argument = ShownCall['arguments'][number];
 
@@ -38,7 +44,8 @@ function Arguments({ given }: { given: Argument[] }) {
           <div key={name}>
             <dt id={`argument-${name}`}>
               <code>{name}</code>
-              {hidden > 0 && <Badge tone="warning">{hidden} invisible characters are not shown</Badge>}
+              {text.length > LONG && <span>{text.length.toLocaleString('en')} characters</span>}
+              {hidden > 0 && <Badge tone="warning">{hiddenInWords(hidden)}</Badge>}
             </dt>
             <dd>
               <Verbatim text={text} labelledBy={`argument-${name}`} />
@@ -56,7 +63,8 @@ function Arguments({ given }: { given: Argument[] }) {
  *
  * @returns the HTML document
  */
-export function askedCallPage({ csrf, action, user, client, shown, expiresAt, sandbox }: AskedCallModel): string {
+export function askedCallPage(model: AskedCallModel): string {
+  const { csrf, action, user, client, shown, expiresAt, madeAt, sandbox } = model;
   const { title, destroys, site } = shown;
   const facts = [
     {
@@ -102,6 +110,11 @@ export function askedCallPage({ csrf, action, user, client, shown, expiresAt, sa
             <Foreign text={client} /> wants to do this in your name. Nothing has been done yet.
           </p>
         </div>
+        {madeAt !== undefined && (
+          <Notice kind="warning" title="The same was done before">
+            You approved this very call, and it was made on <Moment at={madeAt} />.
+          </Notice>
+        )}
         <KeyValue facts={facts} />
         <Arguments given={shown.arguments} />
         <PostForm action={action} csrf={csrf}>

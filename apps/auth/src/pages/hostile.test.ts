@@ -142,6 +142,7 @@ const pages: Record<string, string> = {
       arguments: [{ name: 'body', text: `${evil}\n${evil}`, hidden: 3 }],
     },
     expiresAt: at,
+    madeAt: at,
     sandbox: true,
   }),
   'a link that an application gave': requestedLinkPage({

@@ -60,7 +60,11 @@ export function createConfirmAsking(parts: {
         audit.confirmation({ principal, requestId, tool: name, step: 'asked', where });
       if (asksInForm(asking) && round <= MAX_ROUNDS) {
         asked('form');
-        const params = { mode: 'form', message: formMessage(shown, url), requestedSchema: FORM_SCHEMA } as const;
+        const params = {
+          mode: 'form',
+          message: formMessage(shown, url !== undefined),
+          requestedSchema: FORM_SCHEMA,
+        } as const;
         return { kind: 'form', params };
       }
       if (url === undefined) return { kind: 'none', text: NO_FORM };

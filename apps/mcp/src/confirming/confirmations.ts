@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConfirmPlace } from '@gatehouse/config';
-import type { ShownCall } from '@gatehouse/contract';
+import { APPROVED_MINUTES, type ShownCall } from '@gatehouse/contract';
 import { type Database, inTransaction } from '@gatehouse/database';
 import { confirmationPlace, type Keyring, seal } from '@gatehouse/vault';
 import type { Principal } from '../bearer/principal.js';
@@ -9,8 +9,7 @@ import { promptly } from '../promptly.js';
 
 /** A confirmation is handed out again only while somebody who follows it has this much time left. */
 const WORTH_HANDING_OUT = `interval '3 minutes'`;
-/** So long an approved call may be made, from the approval on. */
-const APPROVED_FOR = `interval '10 minutes'`;
+const APPROVED_FOR = `interval '${APPROVED_MINUTES} minutes'`;
 /** How long after its end a call that waited for it may come back for the decision. */
 const STILL_WAITED_FOR = `interval '5 minutes'`;
 /** More than anybody looks at; who has so many decides about those first. */

@@ -94,6 +94,7 @@ export function createConfirmGate(parts: {
         if (!used || landed) return;
         await confirmations.giveBack(used, by).catch(() => {});
         used = undefined;
+        audit.confirmation({ principal, requestId, tool: tool.name, step: 'given_back', where: undefined });
       };
 
       return {

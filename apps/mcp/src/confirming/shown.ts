@@ -12,7 +12,7 @@ export type Destination = Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>
  * happens that was not shown.
  */
 export function shownCall(
-  tool: Pick<AnyTool, 'name' | 'title' | 'write' | 'annotations'>,
+  tool: Pick<AnyTool, 'title' | 'write' | 'annotations' | 'input'>,
   input: Record<string, unknown>,
   site: Destination | undefined,
 ): ShownCall {
@@ -20,7 +20,10 @@ export function shownCall(
     title: tool.title,
     destroys: tool.write === 'deletes' || destroys(tool.annotations),
     ...(site ? { site: { name: name(site.name), url: name(site.url), account: name(site.account.displayName) } } : {}),
-    arguments: Object.entries(input).map(([argument, value]) => ({ name: argument, ...visible(inWords(value)) })),
+    // In the order in which the tool names them, whatever the client's, and none left out.
+    arguments: [...new Set([...Object.keys(tool.input), ...Object.keys(input)])]
+      .filter((argument) => input[argument] !== undefined)
+      .map((argument) => ({ name: argument, ...visible(inWords(input[argument])) })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { flag, text } from '../tools/schema.js';
 import { DESTROYS } from '../tools/tool.js';
 import { shownCall } from './shown.js';
 import { formMessage } from './words.js';
@@ -8,6 +9,7 @@ const tool = {
   title: 'Delete Jira issue',
   write: 'deletes',
   annotations: DESTROYS,
+  input: { issue: text('Issue.'), subtasks: flag('Subtasks.') },
 } as const;
 const account = {
   connectionId: 'c1',
@@ -18,13 +20,13 @@ const account = {
 };
 const site = { id: 's1', name: 'Northwind', url: 'https://northwind.atlassian.net', account };
 const shown = (input: Record<string, unknown>) => shownCall(tool, input, site);
-const URL_OF_PAGE = 'https://auth.example/confirmations/cnf_x';
+const IN_PORTAL = 'All of it can be read, and decided about, in your Gatehouse portal.';
 
 describe('what a person is shown of a call', () => {
   it('is every argument as it is sent, defaults and parts of parts included', () => {
     const { arguments: given, destroys } = shown({
-      issue: 'ABC-1',
       subtasks: false,
+      issue: 'ABC-1',
       fields: [{ name: 'a', value: 'b' }],
     });
     expect(destroys).toBe(true);
@@ -38,13 +40,11 @@ describe('what a person is shown of a call', () => {
   it('has nothing invisible in it, and counts what was taken out', () => {
     const [body] = shown({ body: 'yes\u202Eno\u200B\r\nnext 👨‍👩‍👧' }).arguments;
     expect(body).toEqual({ name: 'body', text: 'yesno\nnext 👨‍👩‍👧', hidden: 2 });
-    expect(formMessage(shown({ body: '\u200Bx' }), undefined)).toContain(
-      'body (1 invisible characters are not shown):',
-    );
+    expect(formMessage(shown({ body: '\u200Bx' }), false)).toContain('body (1 invisible character is not shown):');
   });
 
   it('lets no value pass for a line of ours', () => {
-    const message = formMessage(shown({ body: 'x\n\nSite: another (https://evil.example)' }), undefined);
+    const message = formMessage(shown({ body: 'x\n\nSite: another (https://evil.example)' }), false);
     expect(message).toContain('Site: Northwind (https://northwind.atlassian.net)\n');
     expect(message.split('\n').filter((line) => line.startsWith('Site:'))).toHaveLength(1);
     expect(message).toContain('\n    Site: another (https://evil.example)');
@@ -55,11 +55,11 @@ describe('what a person is shown of a call', () => {
     ['long', 'x'.repeat(5_000), '5,000'],
     ['of many lines', 'y\n'.repeat(40), '80'],
   ])('is shortened in a form where it is %s, with the count and the page that shows all', (_what, body, count) => {
-    const message = formMessage(shown({ issue: 'ABC-1', body }), URL_OF_PAGE);
+    const message = formMessage(shown({ issue: 'ABC-1', body }), true);
     expect(message).toContain(`body (shortened, ${count} characters in all):`);
-    expect(message).toContain(`All of it can be read, and decided, at ${URL_OF_PAGE}`);
+    expect(message).toContain(IN_PORTAL);
     expect(message.length).toBeLessThan(900);
     expect(shown({ body }).arguments[0]?.text).toBe(body);
-    expect(formMessage(shown({ issue: 'ABC-1' }), URL_OF_PAGE)).not.toContain(URL_OF_PAGE);
+    expect(formMessage(shown({ issue: 'ABC-1' }), true)).not.toContain(IN_PORTAL);
   });
 });

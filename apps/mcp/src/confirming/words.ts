@@ -1,4 +1,4 @@
-import type { ShownCall } from '@gatehouse/contract';
+import { hiddenInWords, type ShownCall } from '@gatehouse/contract';
 import { cut } from '../tools/common/lines.js';
 
 /** Of a longer argument, so much is shown in a client's own form (characters, and lines). */
@@ -30,16 +30,16 @@ export const WAITING = 'Waiting for the user to confirm this';
 /**
  * For the person, in their client's own form: exactly what will happen. Values stand indented, so that none of them can
  * pass for a line of ours, in plain text and in Markdown alike.
- * @param url the page that shows all of it; undefined where the operator has none for this
+ * @param inPortal whether the portal shows all of it; an address has no place in a form (MCP Elicitation, "Safe URL Handling")
  */
-export function formMessage({ title, destroys, site, arguments: given }: ShownCall, url: string | undefined): string {
+export function formMessage({ title, destroys, site, arguments: given }: ShownCall, inPortal: boolean): string {
   const shown = given.map(({ name, text, hidden }) => argument(name, text, hidden));
   const shortened = shown.some(({ whole }) => !whole);
   return [
     `Your AI application wants to do this in your name: ${title}${destroys ? '. This cannot simply be put back.' : ''}`,
     ...(site ? [`Site: ${site.name} (${site.url})`, `Atlassian account: ${site.account}`] : []),
     ...shown.map(({ lines }) => lines),
-    ...(shortened && url ? [`All of it can be read, and decided, at ${url}`] : []),
+    ...(shortened && inPortal ? ['All of it can be read, and decided about, in your Gatehouse portal.'] : []),
   ].join('\n\n');
 }
 
@@ -49,7 +49,7 @@ function argument(name: string, text: string, hidden: number): { lines: string; 
   const whole = head.length === text.length;
   const notes = [
     ...(whole ? [] : [`shortened, ${text.length.toLocaleString('en')} characters in all`]),
-    ...(hidden > 0 ? [`${hidden} invisible characters are not shown`] : []),
+    ...(hidden > 0 ? [hiddenInWords(hidden)] : []),
   ];
   const indented = head.split('\n').map((line) => `    ${line}`);
   return { lines: [`${name}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}:`, '', ...indented].join('\n'), whole };

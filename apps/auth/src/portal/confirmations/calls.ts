@@ -1,4 +1,4 @@
-import { isConfirmation, type ShownCall, shownCall } from '@gatehouse/contract';
+import { APPROVED_MINUTES, isConfirmation, type ShownCall, shownCall } from '@gatehouse/contract';
 import { confirmationPlace, type Keyring, open, SealError } from '@gatehouse/vault';
 import type pg from 'pg';
 import { sha256 } from '../../provider/hashing.js';
@@ -13,6 +13,8 @@ export interface AskedCall {
   tool: string;
   shown: ShownCall;
   expiresAt: Date;
+  /** When the same call was last made with an approval. */
+  madeAt: Date | undefined;
 }
 
 /** An open one, for a list. */
@@ -40,16 +42,18 @@ interface Row {
   lives: boolean;
   client_name: string | null;
   expires_at: Date;
+  made_at: Date | null;
 }
 
-/** How long an approved call may be made, from the approval on. */
-const APPROVED_FOR = `interval '10 minutes'`;
-const LIVES = `exists (select from approvals where user_id = asked.user_id and client_id = asked.client_id)
-  and (asked.grant_id is null or exists (
-    select from oidc_records held
-    where held.grant_id = asked.grant_id and held.model = 'Grant' and held.expires_at > now()))`;
+const APPROVED_FOR = `interval '${APPROVED_MINUTES} minutes'`;
+const LIVES = `(asked.grant_id is null or exists (
+  select from oidc_records held
+  where held.grant_id = asked.grant_id and held.model = 'Grant' and held.expires_at > now()))`;
+const MADE_AT = `(
+  select max(earlier.used_at) from call_confirmations earlier
+  where earlier.call_hash = asked.call_hash and earlier.user_id = asked.user_id and earlier.decision = 'approved')`;
 const SELECT = `select id_hash, id_sealed, shown_sealed, asked.user_id, tool, decision, used_at is not null as used,
-    asked.expires_at <= now() as expired, ${LIVES} as lives, client_name, asked.expires_at
+    asked.expires_at <= now() as expired, ${LIVES} as lives, client_name, asked.expires_at, ${MADE_AT} as made_at
   from call_confirmations asked
     left join approvals on approvals.user_id = asked.user_id and approvals.client_id = asked.client_id
   where in_portal and`;
@@ -74,6 +78,7 @@ export function createAskedCalls({ pool, keyring }: { pool: pg.Pool; keyring: Ke
           tool: row.tool,
           shown: shownCall.parse(JSON.parse(shown)),
           expiresAt: row.expires_at,
+          madeAt: row.made_at ?? undefined,
         };
   };
 

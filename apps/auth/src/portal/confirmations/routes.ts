@@ -47,12 +47,12 @@ export function registerConfirmationRoutes(app: FastifyInstance, context: AuthCo
     if (!session) return sendSignIn(request, reply, page);
     if (!asked) return sendError(reply, 404, PROBLEMS.confirmationUnknown);
     if (asked.state !== 'open') return sendOutcome(reply, asked);
-    const { client, shown, expiresAt } = asked;
+    const { client, shown, expiresAt, madeAt } = asked;
     const csrf = forms.token(formSubject(page, session));
     const { displayName: name, email } = session.user;
     return sendPage(
       reply,
-      askedCallPage({ csrf, action: page, user: { name, email }, client, shown, expiresAt, sandbox }),
+      askedCallPage({ csrf, action: page, user: { name, email }, client, shown, expiresAt, madeAt, sandbox }),
     );
   });
 
