@@ -1,64 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pressOn } from '../support/accounts.ts';
-import { callWithForms, connectAsking, type OnQuestion, textOf } from '../support/confirming.ts';
-import { type House, startHouse } from '../support/house.ts';
-import { register } from '../support/oauth.ts';
-import { callAt, postTo } from '../support/replica.ts';
+import {
+  APPROVE,
+  type Confirming,
+  connectAsking,
+  DECLINE,
+  LINK,
+  linkIn,
+  type OnQuestion,
+  startConfirming,
+} from '../support/confirming.ts';
+import { postTo } from '../support/replica.ts';
 import { askSandbox } from '../support/sandbox-control.ts';
 import { as, walk } from '../support/steps.ts';
 import { csrfOf, Tab } from '../support/tab.ts';
-import { SITE, signIn } from '../support/tool-people.ts';
+import { SITE } from '../support/tool-people.ts';
 
-const APPROVE: [string, string][] = [['decision', 'approve']];
-const DECLINE: [string, string][] = [['decision', 'decline']];
-const LINK = /http:\/\/localhost:\d+\/confirmations\/cnf_[\w-]{43}(?![\w-])/;
-const POLICY = { CONFIRM_WRITES: 'destructive', CONFIRM_TOOLSETS: 'jira_comments:all', TOOLSETS: 'all' };
-
-describe('calls that people confirm, over two replicas', () => {
-  let house: House;
-  let client: string;
-  let token: string;
-  const maya = new Tab();
-  const tomas = new Tab();
+describe('asking people to confirm a call, over two replicas', () => {
+  let world: Confirming;
 
   beforeAll(async () => {
-    house = await startHouse({ replicas: 2, auth: { TOOLSETS: 'all' }, mcp: { ...POLICY, LINK_WAIT_SECONDS: '15' } });
-    client = (await register(house, { client_name: 'Notebook' })).client_id;
-    token = await signIn(house, client, 'maya', undefined, maya);
-    await signIn(house, client, 'tomas', undefined, tomas);
+    world = await startConfirming();
   });
-  afterAll(async () => {
-    expect((await askSandbox<{ violations: unknown[] }>(house, 'contract')).violations ?? []).toEqual([]);
-    await house?.stop();
-  });
-  beforeEach(async () => {
-    await askSandbox(house, 'reset', { parts: ['faults', 'requests'] });
-    await house.query('delete from call_confirmations');
-  });
-
-  const requests = async (operation?: string) =>
-    (await askSandbox<{ requests: { operation?: string }[] }>(house, 'requests')).requests.filter(
-      (request) => operation === undefined || request.operation === operation,
-    ).length;
-  const comment = () => ({ issue: 'ROV-5', body: `Noted ${randomUUID()}`, site: SITE });
-  const call = (tool: string, given: object, replica = 0) => callAt(house, replica, token, tool, given);
-  const linkIn = (text: string) => LINK.exec(text)?.[0] ?? '';
-  const pageOf = async (tab: Tab, url: string) => await (await tab.send(url)).text();
-  const press = (tab: Tab, page: string, decision = APPROVE) => pressOn(tab, page, page, decision);
-  const state = () => house.query('select decision, decided_in, used_at is not null as used from call_confirmations');
-
-  /** A comment that is there, and a call that changes it, which is never made once only by itself. */
-  async function changing(): Promise<{ issue: string; comment: string; body: string; site: string }> {
-    const given = comment();
-    await press(maya, linkIn((await call('jira_add_comment', given)).text));
-    const { text } = await call('jira_add_comment', given);
-    await house.query('delete from call_confirmations');
-    await askSandbox(house, 'reset', { parts: ['requests'] });
-    return { ...given, comment: /comment (\d+)/.exec(text)?.[1] ?? '', body: `Changed ${randomUUID()}` };
-  }
+  afterAll(() => world?.stop());
+  beforeEach(() => world.reset());
 
   it('RS-62 RS-69: asks in the client’s own form, which shows all of it, and makes the call once', async () => {
+    const { house, token, comment, requests, state } = world;
     const asked: string[] = [];
     let answer: Awaited<ReturnType<OnQuestion>> = { action: 'accept', content: { decision: 'approve' } };
     const asking = await connectAsking(house, token, { form: {} }, async (params) => {
@@ -99,6 +68,7 @@ describe('calls that people confirm, over two replicas', () => {
   });
 
   it('shows a page to the clients that can only hand on a link; it is nobody else’s, and does nothing by itself', async () => {
+    const { house, maya, tomas, call, comment, press, pageOf, requests } = world;
     const given = { ...comment(), body: `<b>Bold</b> ${randomUUID()}` };
     const asked = await call('jira_add_comment', given);
     expect(asked.isError).toBe(true);
@@ -141,6 +111,7 @@ describe('calls that people confirm, over two replicas', () => {
   });
 
   it('brings somebody who signs in first back to the page', async () => {
+    const { call, comment, pageOf } = world;
     const page = linkIn((await call('jira_add_comment', comment())).text);
     const tab = new Tab();
     const sent = await pressOn(tab, page, `${page}/sign-in`);
@@ -154,6 +125,7 @@ describe('calls that people confirm, over two replicas', () => {
   });
 
   it('tells the client of a no, once; the next call asks anew', async () => {
+    const { maya, call, comment, press, pageOf, requests } = world;
     const given = comment();
     const page = linkIn((await call('jira_add_comment', given)).text);
     await press(maya, page, DECLINE);
@@ -169,6 +141,7 @@ describe('calls that people confirm, over two replicas', () => {
   });
 
   it('goes on by itself where the client can wait, and gives the error to those that can show pages', async () => {
+    const { house, token, maya, comment, press } = world;
     const given = comment();
     const decided: Promise<unknown>[] = [];
     const asking = await connectAsking(house, token, { url: {} }, async (params) => {
@@ -207,137 +180,5 @@ describe('calls that people confirm, over two replicas', () => {
     const { error } = (await answer.json()) as { error: { code: number; data: { elicitations: { url: string }[] } } };
     expect(error.code).toBe(-32042);
     expect(error.data.elicitations[0]?.url).toMatch(LINK);
-  });
-
-  it('lets one of twenty that come at once through, whichever replica they come to', async () => {
-    const given = await changing();
-    const page = linkIn((await call('jira_update_comment', given)).text);
-    await press(maya, page);
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, at) => call('jira_update_comment', given, at % 2)),
-    );
-    expect(answers.filter(({ isError }) => !isError)).toHaveLength(1);
-    expect(await requests('updateComment')).toBe(1);
-    const next = linkIn((await call('jira_update_comment', given)).text);
-    expect(next).not.toBe(page);
-    expect(await pageOf(maya, next)).toContain('The same was done before');
-  });
-
-  it('approves one call: not one with other arguments, of another user, or of another device', async () => {
-    const given = await changing();
-    const page = linkIn((await call('jira_update_comment', given)).text);
-    await press(maya, page);
-    const others = [
-      await call('jira_update_comment', { ...given, body: 'Something else' }),
-      await call('jira_delete_comment', { issue: given.issue, comment: given.comment, site: SITE }),
-      await callAt(house, 0, await signIn(house, client, 'tomas'), 'jira_update_comment', given),
-      await callAt(house, 1, await signIn(house, client, 'maya'), 'jira_update_comment', given),
-    ];
-    for (const { isError, text } of others) expect([isError, LINK.test(text)]).toEqual([true, true]);
-    expect(await requests('updateComment')).toBe(0);
-    // In another order they are the same arguments.
-    const { body, ...rest } = given;
-    expect(await call('jira_update_comment', { body, ...rest }, 1)).toMatchObject({ isError: false });
-  });
-
-  it('ends by PostgreSQL’s clock: before the decision, and before the call', async () => {
-    const given = comment();
-    const expire = () => house.query(`update call_confirmations set expires_at = now() - interval '1 second'`);
-    const page = linkIn((await call('jira_add_comment', given)).text);
-    const html = await pageOf(maya, page);
-    await expire();
-    expect(await pageOf(maya, page)).toContain('This has expired');
-    await maya.post(page, [['csrf', csrfOf(html)], ...APPROVE]);
-    expect(await state()).toMatchObject([{ decision: null }]);
-    const next = linkIn((await call('jira_add_comment', given)).text);
-    expect(next).not.toBe(page);
-    await press(maya, next);
-    await expire();
-    expect((await call('jira_add_comment', given)).text).toMatch(LINK);
-    expect(await pageOf(maya, next)).toContain('This has expired');
-    expect(await requests('addComment')).toBe(0);
-  });
-
-  it('RS-70 RS-71: has the same outcome however often a state comes back, and takes no approval from one for another call', async () => {
-    const given = await changing();
-    const update = { name: 'jira_update_comment', arguments: given };
-    const asked = await callWithForms(house, 0, token, update);
-    expect(asked.result?.inputRequests?.confirm?.params.mode).toBe('form');
-    const back = (decision: unknown, action = 'accept') => ({
-      requestState: asked.result?.requestState,
-      inputResponses: { confirm: { action, content: { decision } } },
-    });
-    // What says nothing is no approval: the question comes again.
-    for (const nothing of [undefined, true, 'yes', ['approve']]) {
-      const again = await callWithForms(house, 1, token, update, back(nothing));
-      expect(again.result).toMatchObject({ resultType: 'input_required' });
-    }
-    const more = back('approve');
-    const other = { ...update, arguments: { ...given, body: 'Something else' } };
-    expect((await callWithForms(house, 0, token, other, more)).error).toMatchObject({ code: -32602 });
-    const answers = await Promise.all(
-      Array.from({ length: 6 }, (_, at) => callWithForms(house, at % 2, token, update, more)),
-    );
-    for (const { result } of answers) expect(result).toMatchObject({ structuredContent: { id: given.comment } });
-    expect(await requests('updateComment')).toBe(1);
-    // The state is used up; a new call is a new question.
-    expect((await callWithForms(house, 0, token, update)).result).toMatchObject({ resultType: 'input_required' });
-    expect(textOf(await callWithForms(house, 1, token, update, more))).toContain('Updated comment');
-    expect(await requests('updateComment')).toBe(1);
-  });
-
-  it('is used up by the write and by nothing before it', async () => {
-    const given = await changing();
-    const used = async () => (await state()).map((row) => row.used);
-    const missing = { issue: 'ROV-5', comment: '99999999', site: SITE };
-    await press(maya, linkIn((await call('jira_delete_comment', missing)).text));
-    expect((await call('jira_delete_comment', missing)).text).not.toMatch(LINK);
-    expect(await used()).toEqual([false]);
-
-    await house.query('delete from call_confirmations');
-    await press(maya, linkIn((await call('jira_update_comment', given)).text));
-    await askSandbox(house, 'faults', {
-      method: 'PUT',
-      path: '/ex/jira/*/rest/api/3/issue/*/comment/*',
-      effect: { kind: 'status', status: 403 },
-      times: 1,
-    });
-    expect(await call('jira_update_comment', given)).toMatchObject({ isError: true });
-    expect(await used()).toEqual([false]);
-    expect(await call('jira_update_comment', given)).toMatchObject({ isError: false });
-    expect(await used()).toEqual([true]);
-  });
-
-  it('is worth nothing once the connection is removed, the client’s access ended, or the user suspended', async () => {
-    const given = comment();
-    const page = linkIn((await call('jira_add_comment', given)).text);
-    await press(maya, page);
-    await house.query(`update users set suspended_at = now() where id = (select user_id from call_confirmations)`);
-    await expect.poll(async () => (await call('jira_add_comment', given)).status).toBe(401);
-    await house.query('update users set suspended_at = null');
-    await expect.poll(async () => (await call('atlassian_get_context', {})).status).toBe(200);
-
-    const other = linkIn((await call('jira_add_comment', comment())).text);
-    await house.query(`delete from oidc_records where model = 'Grant' and client_id = $1`, [client]);
-    expect(await pageOf(maya, other)).toContain('There is nothing to decide any more');
-    await maya.post(other, [['csrf', csrfOf(await pageOf(maya, `${house.issuer}/`))], ...APPROVE]);
-    await expect.poll(async () => (await call('jira_add_comment', given)).status).toBe(401);
-    await house.query('delete from connections');
-    expect(await state()).toEqual([]);
-    expect(await requests('addComment')).toBe(0);
-  });
-
-  it('keeps nothing of a call that a dump could show', async () => {
-    const given = comment();
-    const issued = await register(house, { client_name: 'Reader' });
-    const fresh = await signIn(house, issued.client_id, 'maya', undefined, new Tab());
-    const { text } = await callAt(house, 0, fresh, 'jira_add_comment', given);
-    const rows = JSON.stringify(
-      await house.query(
-        `select encode(shown_sealed, 'escape') as a, encode(id_sealed, 'escape') as b, * from call_confirmations`,
-      ),
-    );
-    expect(rows).not.toContain(given.body);
-    expect(rows).not.toContain(linkIn(text).split('cnf_')[1]);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   Client,
   type ClientCapabilities,
@@ -5,7 +6,75 @@ import {
   type ElicitResult,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
-import type { House } from './house.ts';
+import { expect } from 'vitest';
+import { pressOn } from './accounts.ts';
+import { type House, startHouse } from './house.ts';
+import { register } from './oauth.ts';
+import { callAt } from './replica.ts';
+import { askSandbox } from './sandbox-control.ts';
+import { Tab } from './tab.ts';
+import { SITE, signIn } from './tool-people.ts';
+
+export const APPROVE: [string, string][] = [['decision', 'approve']];
+export const DECLINE: [string, string][] = [['decision', 'decline']];
+export const LINK = /http:\/\/localhost:\d+\/confirmations\/cnf_[\w-]{43}(?![\w-])/;
+
+/** The page that an answer names, or nothing. */
+export const linkIn = (text: string): string => LINK.exec(text)?.[0] ?? '';
+
+export type Confirming = Awaited<ReturnType<typeof startConfirming>>;
+
+/** A house in which people confirm comments and whatever cannot be put back, and two of its people. */
+export async function startConfirming() {
+  const tools = { TOOLSETS: 'all' };
+  const policy = { CONFIRM_WRITES: 'destructive', CONFIRM_TOOLSETS: 'jira_comments:all' };
+  const house = await startHouse({ replicas: 2, auth: tools, mcp: { ...tools, ...policy, LINK_WAIT_SECONDS: '15' } });
+  const { client_id: client } = await register(house, { client_name: 'Notebook' });
+  const [maya, tomas] = [new Tab(), new Tab()];
+  const token = await signIn(house, client, 'maya', undefined, maya);
+  await signIn(house, client, 'tomas', undefined, tomas);
+
+  const call = (tool: string, given: object, replica = 0) => callAt(house, replica, token, tool, given);
+  const comment = () => ({ issue: 'ROV-5', body: `Noted ${randomUUID()}`, site: SITE });
+  const press = (tab: Tab, page: string, decision = APPROVE) => pressOn(tab, page, page, decision);
+  const reset = async () => {
+    await askSandbox(house, 'reset', { parts: ['faults', 'requests'] });
+    await house.query('delete from call_confirmations');
+  };
+
+  return {
+    house,
+    client,
+    /** Maya's, at the client. */
+    token,
+    maya,
+    tomas,
+    call,
+    comment,
+    press,
+    reset,
+    pageOf: async (tab: Tab, url: string) => await (await tab.send(url)).text(),
+    /** How many requests have reached the sandbox. */
+    requests: async (operation?: string) =>
+      (await askSandbox<{ requests: { operation?: string }[] }>(house, 'requests')).requests.filter(
+        (request) => operation === undefined || request.operation === operation,
+      ).length,
+    state: () => house.query('select decision, decided_in, used_at is not null as used from call_confirmations'),
+    /** A comment that is there, and the arguments of a call that changes it: sent twice, it would change it twice. */
+    async changing(): Promise<{ issue: string; comment: string; body: string; site: string }> {
+      const given = comment();
+      await press(maya, linkIn((await call('jira_add_comment', given)).text));
+      const { text } = await call('jira_add_comment', given);
+      await reset();
+      return { ...given, comment: /comment (\d+)/.exec(text)?.[1] ?? '', body: `Changed ${randomUUID()}` };
+    },
+    async stop() {
+      const { violations } = await askSandbox<{ violations?: unknown[] }>(house, 'contract');
+      await house.stop();
+      expect(violations ?? []).toEqual([]);
+    },
+  };
+}
 
 /** What a person does about a question that their client shows. */
 export type OnQuestion = (params: ElicitRequestParams) => Promise<ElicitResult>;
