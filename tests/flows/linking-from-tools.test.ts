@@ -51,10 +51,13 @@ describe.each([1, 2])('a tool call that finds no connection, %i replica(s) of ea
     expect(onUrl).toHaveBeenCalledTimes(2);
 
     await own.house.query(`update connections set status = 'needs_reconsent'`);
-    await vi.waitUntil(async () => {
-      expect(await client.call(...SEARCH)).toMatchObject({ isError: false });
-      return onUrl.mock.calls.length === 3;
-    });
+    await vi.waitUntil(
+      async () => {
+        expect(await client.call(...SEARCH)).toMatchObject({ isError: false });
+        return onUrl.mock.calls.length === 3;
+      },
+      { timeout: 30_000 },
+    );
     await Promise.all(linked);
     expect(linked).toHaveLength(2);
     await client.close();
