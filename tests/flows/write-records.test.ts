@@ -24,15 +24,20 @@ describe('the record of writes', () => {
     [column: string]: unknown;
     id: string;
     client_id: string;
+    user_id: string | null;
     tool: string;
     kind: string;
     outcome: string;
     change_sealed: Buffer;
   }
   const rows = () => house.query<Row>('select * from write_records order by at');
-  const opened = ({ id, client_id, change_sealed }: Row): unknown =>
+  const opened = ({ id, client_id, user_id, change_sealed }: Row): unknown =>
     JSON.parse(
-      open(parseKeyring(house.secrets.vaultKeyring), change_sealed, writeRecordPlace(id, client_id)).toString(),
+      open(
+        parseKeyring(house.secrets.vaultKeyring),
+        change_sealed,
+        writeRecordPlace(id, client_id, user_id),
+      ).toString(),
     );
   const fault = (method: string, path: string, effect: object) => askSandbox(house, 'faults', { method, path, effect });
 
@@ -43,8 +48,8 @@ describe('the record of writes', () => {
     expect(row).toMatchObject({ tool: 'jira_update_issue', kind: 'issue-fields', outcome: 'done' });
     expect(row && opened(row)).toMatchObject({
       target: { name: 'ROV-2' },
-      before: { summary: expect.not.stringContaining('Renamed') },
-      after: { summary },
+      before: { fields: { summary: { name: 'Summary', set: expect.not.stringContaining('Renamed') } } },
+      after: { fields: { summary: { set: summary } } },
     });
     expect(row?.change_sealed.includes('Renamed')).toBe(false);
   });

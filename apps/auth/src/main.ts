@@ -4,6 +4,7 @@ import { atlassianScopes, selectTools, TOOLSET_WORDS } from '@gatehouse/contract
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { KeyringError, openKeyring, openVault, SealError } from '@gatehouse/vault';
+import { createChanges } from './changes/changes.js';
 import { createBackOff } from './clients/backoff.js';
 import { createGuardedFetch } from './clients/guarded-fetch.js';
 import { createLimits } from './clients/limits.js';
@@ -81,6 +82,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
   const { clientId, clientSecret, redirectUri } = config.atlassian;
   const app = { clientId, clientSecret, redirectUri };
   const vault = openVault({ pool: database.pool, keyring: vaultKeyring, http, app, logger });
+  const changes = createChanges({ config, pool: database.pool, keyring: vaultKeyring, vault, http, tools, logger });
   const users = createUsers(database.pool);
   const limits = createLimits(database.pool);
   const guardedFetch = createGuardedFetch(
@@ -127,6 +129,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
     clientPolicy,
     limits,
     activity,
+    changes,
     vault,
     keyrings: [keyring, vaultKeyring],
     linkRequests: createLinkRequests(database.pool),
@@ -152,6 +155,7 @@ async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
       await server.close();
       await tending.stop();
       await removals.stop();
+      await changes.close();
       await http.close();
       await Promise.all([keyring.close(), vaultKeyring.close()]);
       await database.close();

@@ -139,6 +139,7 @@ export {
   type JiraIssueLink,
   type JiraLinkType,
   type LinkEnds,
+  linkBetween,
   linkIssues,
   listLinkTypes,
 } from './jira/links.js';
@@ -167,7 +168,15 @@ export {
   type VersionValues,
 } from './jira/versions.js';
 export { addWatcher, removeWatcher } from './jira/watchers.js';
-export { addWorklog, findWorklog, type JiraWorklog, listWorklogs, type WorklogPage } from './jira/worklogs.js';
+export {
+  addWorklog,
+  deleteWorklog,
+  findWorklog,
+  getWorklog,
+  type JiraWorklog,
+  listWorklogs,
+  type WorklogPage,
+} from './jira/worklogs.js';
 export {
   getRequestForm,
   listDesks,
@@ -202,6 +211,17 @@ export { type AtlassianPerson, fetchMe } from './person.js';
 export { throughProxy } from './proxy.js';
 export { describeAtlassianScope, isKnownAtlassianScope } from './scopes.js';
 export { fetchSites, type Site } from './sites.js';
+export { type FieldState, fieldState } from './states/fields.js';
+export {
+  type CommentState,
+  commentState,
+  fieldStates,
+  type PageCommentState,
+  pageCommentState,
+  statusState,
+  worklogState,
+} from './states/states.js';
+export { diffTexts, type TextDiff } from './text-diff.js';
 export { adfToWiki } from './wiki/from-adf.js';
 export { findAddedComment } from './writes/confluence-comment.js';
 export { findCreatedPage } from './writes/confluence-page.js';

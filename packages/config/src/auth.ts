@@ -5,10 +5,12 @@ import { type RefreshConfig, refreshConfig, refreshShape } from './auth/refresh.
 import { type SignInConfig, signInConfig, signInProblems, signInShape } from './auth/signin.js';
 import { type TokensConfig, tokensConfig, tokensShape } from './auth/tokens.js';
 import { type ConfigProblem, type Environment, readEnvironment } from './environment.js';
+import { type EtiquetteConfig, etiquetteConfig } from './etiquette.js';
 import { authKeyring, type KeyringConfig, keyringConfig, shareALine } from './keyring.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { type ToolsetsConfig, toolsetsConfig } from './toolsets.js';
 import { listenAddress } from './values.js';
+import { type WritesConfig, writesConfig } from './writes.js';
 
 /** Its variables, each with the check that its value has to pass. */
 export const authVariables = z.object({
@@ -30,7 +32,9 @@ export interface AuthConfig
     SignInConfig,
     BeyondConfig,
     TokensConfig,
-    ToolsetsConfig {
+    ToolsetsConfig,
+    EtiquetteConfig,
+    WritesConfig {
   databaseUrl: string;
   issuer: string;
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
@@ -101,6 +105,8 @@ export function readAuthConfig(environment: Environment): AuthConfig {
     ...beyondConfig(value),
     ...tokensConfig(value),
     ...toolsetsConfig(value),
+    ...etiquetteConfig(value),
+    ...writesConfig(value),
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,

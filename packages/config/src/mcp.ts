@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { type Environment, readEnvironment } from './environment.js';
+import { type EtiquetteConfig, etiquetteConfig } from './etiquette.js';
 import { type KeyringConfig, keyringConfig } from './keyring.js';
 import { type ConfirmingConfig, confirmingConfig, confirmingShape } from './mcp/confirming.js';
-import { type EtiquetteConfig, etiquetteConfig, etiquetteShape } from './mcp/etiquette.js';
 import { type FilesConfig, filesConfig, filesShape } from './mcp/files.js';
 import { type LinkingConfig, linkingConfig, linkingShape } from './mcp/linking.js';
+import { type PaceConfig, paceConfig, paceShape } from './mcp/pace.js';
 import { type UntrustedConfig, untrustedConfig, untrustedShape } from './mcp/untrusted.js';
-import { type WritesConfig, writesConfig, writesShape } from './mcp/writes.js';
 import { type AtlassianConfig, atlassianConfig, refuseSandboxInProduction, sharedShape } from './shared.js';
 import { type ToolsetsConfig, toolsetsConfig } from './toolsets.js';
 import { listenAddress, wordList } from './values.js';
+import { type WritesConfig, writesConfig } from './writes.js';
 
 /** Its variables, each with the check that its value has to pass. */
 export const mcpVariables = z.object({
   ...sharedShape,
-  ...etiquetteShape,
   MCP_LISTEN: listenAddress.default({ host: '127.0.0.1', port: 4001 }).describe('Give host:port, such as 0.0.0.0:4001'),
   MCP_ALLOWED_ORIGINS: wordList
     .default([])
     .describe('Name the web origins whose pages may call the MCP endpoint, such as: https://inspector.example.com'),
   ...linkingShape,
-  ...writesShape,
+  ...paceShape,
   ...untrustedShape,
   ...confirmingShape,
   ...filesShape,
@@ -31,6 +31,7 @@ export interface McpConfig
     EtiquetteConfig,
     FilesConfig,
     LinkingConfig,
+    PaceConfig,
     ToolsetsConfig,
     UntrustedConfig,
     WritesConfig {
@@ -68,6 +69,7 @@ export function readMcpConfig(environment: Environment): McpConfig {
     vaultKeyring: keyringConfig('VAULT_KEYRING', value.VAULT_KEYRING, value, environment),
     atlassian: atlassianConfig(value),
     ...etiquetteConfig(value),
+    ...paceConfig(value),
     proxy: value.HTTPS_PROXY,
     noProxy: value.NO_PROXY,
     logLevel: value.LOG_LEVEL,

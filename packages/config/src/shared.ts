@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './environment.js';
+import { etiquetteShape } from './etiquette.js';
 import { keepAliveShape } from './keep-alive.js';
 import { transitShape, vaultKeyring } from './keyring.js';
 import { toolsetsShape } from './toolsets.js';
@@ -12,6 +13,7 @@ import {
   serviceOrigin,
   wordList,
 } from './values.js';
+import { writesShape } from './writes.js';
 
 const DEFAULT_SCOPES = 'jira:read jira:write confluence:read confluence:write';
 
@@ -33,6 +35,8 @@ export const sharedShape = {
     .describe(`Name the scopes that a client is asked to request first, such as: ${DEFAULT_SCOPES}`),
   ...toolsetsShape,
   ...keepAliveShape,
+  ...etiquetteShape,
+  ...writesShape,
   VAULT_KEYRING: vaultKeyring,
   ...transitShape,
   ATLASSIAN_CLIENT_ID: z

@@ -1,3 +1,5 @@
+export * from './changes/kinds.js';
+export * from './changes/same.js';
 export * from './claims.js';
 export * from './clients/documents.js';
 export * from './clients/metadata.js';

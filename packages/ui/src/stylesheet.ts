@@ -24,6 +24,7 @@ const sheets = [
   'navigation',
   'portal',
   'call',
+  'changes',
   'sign-in',
   'recipe',
   'preferences',

@@ -40,4 +40,5 @@ export { type Leftover, type RekeyOptions, type RekeyResult, rekey } from './sea
 export { open, SealError, seal, sealedWith } from './sealing.js';
 export type { NewServiceConnection, ServiceStoreResult } from './service.js';
 export type { HeldConnection, NewConnection, Permits, StoreResult } from './store.js';
+export { type ConnectionUse, type UnusableConnection, useConnection } from './use.js';
 export { type Ask, openVault, type Vault, type VaultDependencies } from './vault.js';

@@ -51,6 +51,11 @@ export function clientPage(model: ClientModel): string {
         <Section id="may" title="What it may do" lead="To change this, connect the application again and choose anew.">
           <Allowed scopes={client.scopes} />
         </Section>
+        <Section id="changes" title="What it changed" lead="In Jira and Confluence, in your name.">
+          <p>
+            <a href={`${client.href}/changes`}>Show what it changed</a>
+          </p>
+        </Section>
         <Section id="devices" title="Where it is signed in" lead="Each sign-in is one device, and ends alone.">
           {devices.length === 0 ? (
             <EmptyState title="No device signed in">

@@ -7,6 +7,7 @@ import type { Session } from '../signin/session.js';
 import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
+import { registerChangeActions } from './changes/actions.js';
 import { registerConnectionActions } from './connection-actions.js';
 import { done } from './frame.js';
 import { clientHref, clientOfReference } from './references.js';
@@ -31,6 +32,7 @@ export function registerPortalActions(app: FastifyInstance, context: AuthContext
   registerClientActions(post, context);
   registerConnectionActions(post, context);
   registerConnectAction(post, context);
+  registerChangeActions(post, context);
 }
 
 export type Post = (url: string, action: Action) => void;

@@ -31,6 +31,8 @@ const NOTICES = {
   no_default_site: { kind: 'success', text: 'There is no default site any more.' },
   session: { kind: 'success', text: 'The browser is signed out.' },
   others: { kind: 'success', text: 'All other browsers are signed out.' },
+  undone: { kind: 'success', text: 'It is as it was before.' },
+  undone_already: { kind: 'info', text: 'There was nothing to do: it is as it was before already.' },
 } as const satisfies Record<string, NonNullable<PortalFrame['notice']>>;
 
 export type Done = keyof typeof NOTICES;

@@ -9,6 +9,7 @@ import type { AuthContext } from '../web/context.js';
 import { sendError, sendPage } from '../web/html.js';
 import { PROBLEMS } from '../web/problems.js';
 import { registerPortalActions } from './actions.js';
+import { registerChangePages } from './changes/pages.js';
 import { actingFor } from './clients.js';
 import { registerConfirmationRoutes } from './confirmations/routes.js';
 import { waitingFor } from './confirmations/waiting.js';
@@ -20,7 +21,7 @@ import { sentenceOf } from './sentences.js';
 import { sessionsOf } from './sessions.js';
 
 type Request = FastifyRequest<{ Params: { id: string } }>;
-type Page = (request: Request, reply: FastifyReply, session: Session) => Promise<unknown>;
+export type Page = (request: Request, reply: FastifyReply, session: Session) => Promise<unknown>;
 
 /** The portal: what acts for the user, the Atlassian accounts behind it, the browsers, and the way to end each. */
 export function registerPortalRoutes(app: FastifyInstance, context: AuthContext): void {
@@ -36,6 +37,8 @@ export function registerPortalRoutes(app: FastifyInstance, context: AuthContext)
       return await render(request, reply, session);
     });
   };
+
+  registerChangePages(page, context);
 
   page('/', async (request, reply, session) => {
     const { user } = session;

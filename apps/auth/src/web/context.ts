@@ -4,6 +4,7 @@ import type { Database } from '@gatehouse/database';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Keyring, Vault } from '@gatehouse/vault';
 import type Provider from 'oidc-provider';
+import type { Changes } from '../changes/changes.js';
 import type { Limits } from '../clients/limits.js';
 import type { ClientPolicy } from '../clients/policy.js';
 import type { LinkRequests } from '../connect/requests.js';
@@ -44,6 +45,7 @@ export interface AuthContext {
   clientPolicy: ClientPolicy;
   limits: Limits;
   activity: Activity;
+  changes: Changes;
   vault: Vault;
   /** Both, for telling whether they are fit to seal. */
   keyrings: readonly Pick<Keyring, 'unfit'>[];

@@ -1,4 +1,5 @@
 import type { Find } from '@gatehouse/atlassian';
+import type { ChangeKind, ChangeState, ChangeTarget } from '@gatehouse/contract';
 
 /** What a tool states about a request that writes, where it sends it. */
 export interface WriteAbout<T> {
@@ -11,28 +12,18 @@ export interface WriteAbout<T> {
   change?: Change<T> | undefined;
 }
 
-/** What one write changes. Everything in it is sealed where it is kept. */
-export interface Change<T> {
-  /** What kind of change it is, which says how it is undone. */
-  kind: ChangeKind;
-  /** What is changed: its id at Atlassian, and what people call it, such as `PROJ-7`. */
-  target: { id: string; name: string };
-  /** How it was, as far as the change goes; absent where there was nothing. */
-  before?: unknown;
-  /** How it is now, by Atlassian's answer; absent where there is nothing any more. */
-  after?: (answer: T) => unknown;
-}
+/**
+ * What one write changes, in the shape that its kind has in the contract, by which the portal shows it and takes it back.
+ * Everything in it is sealed where it is kept.
+ */
+export type Change<T> = { [K in ChangeKind]: ChangeOf<K, T> }[ChangeKind];
 
-export type ChangeKind =
-  | 'issue'
-  | 'issue-fields'
-  | 'issue-status'
-  | 'issue-comment'
-  | 'issue-link'
-  | 'worklog'
-  | 'page'
-  | 'page-version'
-  | 'page-place'
-  | 'page-labels'
-  | 'page-comment'
-  | 'other';
+interface ChangeOf<K extends ChangeKind, T> {
+  /** What kind of change it is, which says how it is undone. */
+  kind: K;
+  target: ChangeTarget;
+  /** How it was, as far as the change goes; absent where there was nothing. */
+  before?: ChangeState<K> | undefined;
+  /** How it is now, by Atlassian's answer; absent where there is nothing any more. */
+  after?: (answer: T) => ChangeState<K> | undefined;
+}

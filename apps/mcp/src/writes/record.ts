@@ -34,7 +34,7 @@ export function createWriteRecords(parts: {
     watch(access, { principal, tool }) {
       const userId = principal.kind === 'user' ? principal.subject : null;
       const sealed = (id: string, change: object) =>
-        seal(keyring, Buffer.from(JSON.stringify(change)), writeRecordPlace(id, principal.clientId));
+        seal(keyring, Buffer.from(JSON.stringify(change)), writeRecordPlace(id, principal.clientId, userId));
 
       /** A row that is there already is the same write, sent once more. */
       const note = async (id: string, site: Site, kind: string, change: object, outcome: 'sent' | 'done') => {

@@ -4,6 +4,7 @@ import type { AtlassianResult } from '../errors/errors.js';
 import { METADATA_MS } from '../etiquette/hints.js';
 import type { AtlassianHttp } from '../http.js';
 import { jira } from './api.js';
+import type { JiraIssue } from './shapes.js';
 
 const linkType = z.looseObject({ id: z.string(), name: z.string(), inward: z.string(), outward: z.string() });
 export type JiraLinkType = z.infer<typeof linkType>;
@@ -107,4 +108,12 @@ export function deleteIssueLink(
     scope: 'write:jira-work',
     answer: z.unknown(),
   });
+}
+
+/** The id of such a link from an issue that is its source, and was read with its links. */
+export function linkBetween({ fields }: JiraIssue, { type, target }: LinkEnds): string | undefined {
+  const found = (fields.issuelinks ?? []).find(
+    (link) => link.type.name === type && (link.outwardIssue?.key === target || link.outwardIssue?.id === target),
+  );
+  return found?.id ?? undefined;
 }

@@ -14,6 +14,7 @@ export type JiraUser = z.infer<typeof jiraUser>;
 const named = z.looseObject({ id: z.string().nullish(), name: z.string() });
 
 export const status = z.looseObject({
+  id: z.string().nullish(),
   name: z.string(),
   statusCategory: z.looseObject({ key: z.string(), name: z.string() }).nullish(),
 });

@@ -63,6 +63,41 @@ export function listWorklogs(
   });
 }
 
+/** Reads one worklog (`GET /issue/{key}/worklog/{id}`; scope `read:jira-work`). */
+export function getWorklog(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  key: string,
+  id: string,
+): Promise<AtlassianResult<JiraWorklog>> {
+  return jira(http, call, {
+    method: 'GET',
+    path: ['issue', key, 'worklog', id],
+    effect: 'read',
+    scope: 'read:jira-work',
+    answer: worklog,
+  });
+}
+
+/**
+ * Deletes a worklog (`DELETE /issue/{key}/worklog/{id}`; scope `write:jira-work`). The remaining estimate grows by what
+ * was logged, as Jira does it by itself.
+ */
+export function deleteWorklog(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  key: string,
+  id: string,
+): Promise<AtlassianResult<unknown>> {
+  return jira(http, call, {
+    method: 'DELETE',
+    path: ['issue', key, 'worklog', id],
+    effect: 'write',
+    scope: 'write:jira-work',
+    answer: z.unknown(),
+  });
+}
+
 /**
  * Logs time on an issue (`POST /issue/{key}/worklog`; scope `write:jira-work`). Never repeated after a fault.
  *

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readAdf } from '../adf/validate.js';
 import type { Issue, Worklog } from '../company/model.js';
-import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
-import { findIssue, mayWork } from './access.js';
+import { type Answer, type Call, noContent, type Operation, ok } from '../gateway/operation.js';
+import { findIssue, mayAdminister, mayWork } from './access.js';
 import { readDuration, writeDuration } from './durations.js';
 import { invalidPayload, jiraError, NO_SUCH_ISSUE } from './errors.js';
 import { readList } from './issue-view.js';
@@ -105,6 +105,33 @@ function addWorklog(call: Call): Answer {
   return { status: 201, body: worklogView(call, issue, worklog) };
 }
 
+/** A handler of one worklog of one issue. */
+const withWorklog =
+  (handle: (call: Call, issue: Issue, worklog: Worklog) => Answer) =>
+  (call: Call): Answer => {
+    const issue = findIssue(call, call.params.issueIdOrKey ?? '');
+    if (!issue) return NO_SUCH_ISSUE();
+    const worklog = issue.worklogs.find(({ id }) => id === call.params.id);
+    return worklog
+      ? handle(call, issue, worklog)
+      : jiraError(404, [`Cannot find worklog with id: '${call.params.id ?? ''}'.`]);
+  };
+
+/** One's own, with the right to work on issues; others' with the right to administer the project. */
+function deleteWorklog(call: Call, issue: Issue, worklog: Worklog): Answer {
+  const mayDelete =
+    worklog.authorAccountId === call.person.accountId
+      ? mayWork(call.person, issue.project)
+      : mayAdminister(call.person, issue.project);
+  if (!mayDelete) return jiraError(400, ['You do not have permission to delete this worklog.']);
+  const { adjustEstimate = 'auto' } = call.query;
+  if (adjustEstimate !== 'auto') return jiraError(400, ['The sandbox adjusts the estimate by itself only.']);
+  issue.worklogs.splice(issue.worklogs.indexOf(worklog), 1);
+  if (issue.estimate.remaining !== null) issue.estimate.remaining += worklog.seconds;
+  issue.updated = call.now();
+  return noContent();
+}
+
 const READ_GRANULAR = [
   'read:group:jira',
   'read:issue-worklog:jira',
@@ -131,5 +158,24 @@ export const worklogOperations: readonly Operation[] = [
     id: 'addWorklog',
     scopes: [['write:jira-work'], [...READ_GRANULAR, 'write:issue-worklog:jira', 'write:issue-worklog.property:jira']],
     handle: addWorklog,
+  },
+  {
+    product: 'jira',
+    method: 'GET',
+    path: '/rest/api/3/issue/:issueIdOrKey/worklog/:id',
+    id: 'getWorklog',
+    scopes: [['read:jira-work'], READ_GRANULAR],
+    handle: withWorklog((call, issue, worklog) => ok(worklogView(call, issue, worklog), 1)),
+  },
+  {
+    product: 'jira',
+    method: 'DELETE',
+    path: '/rest/api/3/issue/:issueIdOrKey/worklog/:id',
+    id: 'deleteWorklog',
+    scopes: [
+      ['write:jira-work'],
+      ['delete:issue-worklog:jira', 'delete:issue-worklog.property:jira', 'write:issue.time-tracking:jira'],
+    ],
+    handle: withWorklog(deleteWorklog),
   },
 ];

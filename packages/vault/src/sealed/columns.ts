@@ -96,8 +96,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     table: 'write_records',
     column: 'change_sealed',
     key: textKey('id'),
-    also: ['client_id'],
-    place: (row) => writeRecordPlace(text(row.id), text(row.client_id)),
+    also: ['client_id', 'user_id'],
+    place: (row) => writeRecordPlace(text(row.id), text(row.client_id), row.user_id ? text(row.user_id) : null),
   },
   {
     keyring: 'vault',

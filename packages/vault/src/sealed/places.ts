@@ -23,7 +23,9 @@ export const resumedCallPlace = (callHash: Uint8Array, userId: string) => `resum
 /** @param keyHash what the call is known by */
 export const writePlace = (keyHash: Uint8Array, clientId: string) => `write:${hex(keyHash)}:${clientId}`;
 
-export const writeRecordPlace = (id: string, clientId: string) => `write_records:${id}:${clientId}`;
+/** @param userId whose record it is, and who alone is shown it; none for a machine's */
+export const writeRecordPlace = (id: string, clientId: string, userId: string | null) =>
+  `write_records:${JSON.stringify([id, clientId, userId])}`;
 
 export const writeKeyPlace = (name: string) => `write_keys:${name}`;
 

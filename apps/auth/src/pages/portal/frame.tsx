@@ -5,6 +5,7 @@ import type { PortalFrame } from './model.js';
 /** The portal's pages, in the order in which its navigation lists them. */
 export const PORTAL_PAGES = {
   overview: { href: '/', label: 'Overview' },
+  changes: { href: '/portal/changes', label: 'Changes' },
   sessions: { href: '/portal/sessions', label: 'Browsers' },
   activity: { href: '/portal/activity', label: 'Activity' },
 } as const;

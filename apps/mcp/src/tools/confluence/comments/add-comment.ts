@@ -1,4 +1,4 @@
-import { addPageComment, type CommentTarget, findAddedComment, getPage } from '@gatehouse/atlassian';
+import { addPageComment, type CommentTarget, findAddedComment, getPage, pageCommentState } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
@@ -58,7 +58,7 @@ export const addConfluenceComment = defineTool({
       change: {
         kind: 'page-comment',
         target: { id, name },
-        after: (comment) => ({ comment_id: comment.id, place: target.place }),
+        after: (comment) => pageCommentState(target.place, comment),
       },
     });
     const url = wikiUrl(site, made._links?.webui);

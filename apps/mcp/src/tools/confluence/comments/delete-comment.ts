@@ -1,4 +1,4 @@
-import { deletePageComment } from '@gatehouse/atlassian';
+import { deletePageComment, pageCommentState } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { resolveSite } from '../../common/site.js';
 import type { ObjectSchema } from '../../schema.js';
@@ -30,12 +30,7 @@ export const deleteConfluenceComment = defineTool({
       change: {
         kind: 'page-comment',
         target: { id, name: `comment ${id}` },
-        before: {
-          place,
-          body: comment.body,
-          page_id: comment.pageId ?? comment.blogPostId,
-          reply_to: comment.parentCommentId,
-        },
+        before: pageCommentState(place, comment),
       },
     });
     return { text: `Deleted comment ${id}.`, structured: { id, deleted: true } };

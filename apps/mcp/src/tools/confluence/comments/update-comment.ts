@@ -1,4 +1,4 @@
-import { updatePageComment } from '@gatehouse/atlassian';
+import { pageCommentState, updatePageComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
 import { formatArgument } from '../../common/rich-text.js';
@@ -64,8 +64,8 @@ export const updateConfluenceComment = defineTool({
         change: {
           kind: 'page-comment',
           target: { id, name: `comment ${id}` },
-          before: { place, body: comment.body, resolved: wasResolved },
-          after: (one) => ({ place, body: one.body, resolved: one.resolutionStatus === 'resolved' }),
+          before: pageCommentState(place, comment),
+          after: (one) => pageCommentState(place, one),
         },
       },
     );

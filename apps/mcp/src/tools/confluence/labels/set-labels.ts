@@ -67,19 +67,20 @@ async function change(
   page: FoundContent,
   { before, added, removed }: { before: string[]; added: string[]; removed: string[] },
 ): Promise<string[]> {
-  const target = { id: page.id, name: oneLine(page.title) };
+  const { kind, id, title } = page;
+  const target = { id, name: oneLine(title) };
   let labels = before;
   if (added.length > 0) {
     const was = labels;
     labels = await atlassian.ask(site, (http, call) => addLabels(http, call, page.id, added), {
-      change: { kind: 'page-labels', target, before: was, after: (all) => all },
+      change: { kind: 'page-labels', target, before: { kind, labels: was }, after: (all) => ({ kind, labels: all }) },
     });
   }
   for (const name of removed) {
     const was = labels;
     const left = was.filter((one) => one !== name);
     await atlassian.ask(site, (http, call) => removeLabel(http, call, page.id, name), {
-      change: { kind: 'page-labels', target, before: was, after: () => left },
+      change: { kind: 'page-labels', target, before: { kind, labels: was }, after: () => ({ kind, labels: left }) },
     });
     labels = left;
   }

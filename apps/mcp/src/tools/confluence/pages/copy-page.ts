@@ -52,7 +52,7 @@ export const copyConfluencePage = defineTool({
       change: {
         kind: 'page',
         target: { id: page.id, name: oneLine(page.title) },
-        after: (copy) => ({ page_id: copy.id, title }),
+        after: (copy) => ({ page_id: copy.id, kind: 'page', title, version: 1 }),
       },
     });
     const url = pageUrl(site, made.id, made._links?.webui);

@@ -69,7 +69,16 @@ export const createConfluencePage = defineTool({
       (http, call) => createPage(http, call, { kind, spaceId: space.id, parentId, title, body, status, live }),
       {
         find: kind === 'page' && status === 'current' ? findCreatedPage(space.id, title) : undefined,
-        change: { kind: 'page', target: { id: space.id, name: space.key }, after: ({ id }) => ({ page_id: id, kind }) },
+        change: {
+          kind: 'page',
+          target: { id: space.id, name: space.key },
+          after: ({ id, version }) => ({
+            page_id: id,
+            kind,
+            title,
+            ...present({ draft: status === 'draft' || undefined, version: version?.number }),
+          }),
+        },
       },
     );
     const url = pageUrl(site, page.id, page._links?.webui);

@@ -1,6 +1,6 @@
 import { trashContent } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
-import { oneLine } from '../../common/lines.js';
+import { oneLine, present } from '../../common/lines.js';
 import { ToolFailure } from '../../failure.js';
 import { integer, type ObjectSchema } from '../../schema.js';
 import { DESTROYS, defineTool } from '../../tool.js';
@@ -37,7 +37,7 @@ export const deleteConfluencePage = defineTool({
       change: {
         kind: 'page',
         target: { id, name: oneLine(title) },
-        before: { kind, title, version, space_id: spaceId, parent_id: parentId },
+        before: { page_id: id, kind, title, ...present({ version, space_id: spaceId, parent_id: parentId }) },
       },
     });
     return {

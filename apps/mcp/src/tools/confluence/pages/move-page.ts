@@ -1,12 +1,12 @@
 import { movePage } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
-import { oneLine } from '../../common/lines.js';
+import { oneLine, present } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
 import { ToolFailure } from '../../failure.js';
 import { choice, defaulted, type ObjectSchema, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
-import { findContent, pageArgument, siteOfPage } from '../content.js';
+import { type FoundContent, findContent, pageArgument, siteOfPage } from '../content.js';
 
 const output: ObjectSchema = {
   type: 'object',
@@ -44,8 +44,9 @@ export const moveConfluencePage = defineTool({
       change: {
         kind: 'page-place',
         target: { id: page.id, name: oneLine(page.title) },
-        before: { parent_id: page.parentId, space_id: page.spaceId },
-        after: () => ({ position, target_id: target.id }),
+        before: placeOf(page),
+        // Beside another page is below the same one.
+        after: () => (position === 'append' ? { ...placeOf(target), parent_id: target.id } : placeOf(target)),
       },
     });
     const url = pageUrl(site, page.id, undefined);
@@ -56,3 +57,5 @@ export const moveConfluencePage = defineTool({
     };
   },
 });
+
+const placeOf = ({ parentId, spaceId }: FoundContent) => present({ parent_id: parentId, space_id: spaceId });

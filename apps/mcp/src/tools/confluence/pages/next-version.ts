@@ -14,6 +14,11 @@ import { conflictAnswer } from './conflict.js';
 
 const EMPTY = '{"type":"doc","version":1,"content":[]}';
 
+/** What the record keeps of a difference at most (characters): beyond it the page's own history is the place to look. */
+const MAX_KEPT = 50_000;
+
+const kept = (diff: string | undefined) => (diff && diff.length <= MAX_KEPT ? { diff } : {});
+
 /** What a call wants of a page's next version. */
 export interface Plan {
   /** Absent where the content stays as it is. */
@@ -86,8 +91,13 @@ export async function writeNextVersion(
         change: {
           kind: 'page-version',
           target: { id, name: page.title },
-          before: { version: present, title: page.title },
-          after: (answer) => ({ version: answer.version?.number, title: answer.title }),
+          before: { version: present, title: page.title, status: page.status === 'draft' ? 'draft' : 'current' },
+          after: (answer) => ({
+            version: answer.version?.number ?? version,
+            title: answer.title,
+            status,
+            ...kept(outcome.diff),
+          }),
         },
       },
     );

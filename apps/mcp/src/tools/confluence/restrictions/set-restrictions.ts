@@ -1,4 +1,4 @@
-import { getRestrictions, type Restriction, setRestrictions } from '@gatehouse/atlassian';
+import { getRestrictions, type Restriction, type Restrictions, setRestrictions } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
@@ -48,7 +48,12 @@ export const setConfluenceRestrictions = defineTool({
       update: await changed(atlassian, site, before.update, editors, editorGroups),
     };
     const after = await atlassian.ask(site, (http, call) => setRestrictions(http, call, page.id, wanted), {
-      change: { kind: 'other', target: { id: page.id, name: oneLine(page.title) }, before, after: (now) => now },
+      change: {
+        kind: 'other',
+        target: { id: page.id, name: oneLine(page.title) },
+        before: shown(before),
+        after: shown,
+      },
     });
     const [readBy, editedBy] = [namesIn(after.read), namesIn(after.update)];
     return {
@@ -82,3 +87,6 @@ const namesIn = ({ users, groups }: Restriction): string[] => [
   ...users.map(({ name, accountId }) => `${oneLine(name)} (${accountId})`),
   ...groups.map((name) => `group ${oneLine(name)}`),
 ];
+
+/** For the record, which people read. */
+const shown = ({ read, update }: Restrictions) => ({ read_by: namesIn(read), edited_by: namesIn(update) });

@@ -1,4 +1,4 @@
-import { getPage } from '@gatehouse/atlassian';
+import { diffTexts, getPage } from '@gatehouse/atlassian';
 import { maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
@@ -7,10 +7,12 @@ import { ToolFailure } from '../../failure.js';
 import { defaulted, integer, type ObjectSchema, required } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
 import { contentToRead, pageArgument, readContent, siteOfPage } from '../content.js';
-import { diffTexts } from './diff.js';
 
 const string = { type: 'string' } as const;
 const number = { type: 'integer' } as const;
+
+/** How long a difference is looked for (milliseconds). */
+const DIFF_MS = 2_000;
 
 const output: ObjectSchema = {
   type: 'object',
@@ -55,7 +57,7 @@ export const diffConfluenceVersions = defineTool({
         async ({ title, body }) => `# ${oneLine(title, 500)}\n\n${await richText.fromAdf(body, 'markdown')}\n`,
       ),
     );
-    const diff = diffTexts(was ?? '', is ?? '');
+    const diff = diffTexts(was ?? '', is ?? '', DIFF_MS);
     if (!diff) {
       throw new ToolFailure('atlassian', 'The two versions differ too much to be compared in time. Read both instead.');
     }

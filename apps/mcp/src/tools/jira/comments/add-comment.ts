@@ -1,4 +1,4 @@
-import { addComment, findCreatedComment } from '@gatehouse/atlassian';
+import { addComment, commentState, findCreatedComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
@@ -45,7 +45,10 @@ export const addJiraComment = defineTool({
     const comment = await atlassian.ask(
       site,
       (http, call) => addComment(http, call, reference.id, { body, visibility }),
-      { find: findCreatedComment(reference.id) },
+      {
+        find: findCreatedComment(reference.id),
+        change: { kind: 'issue-comment', target: { id: reference.id, name: reference.id }, after: commentState },
+      },
     );
     const url = commentUrl(site, reference.id, comment.id);
     const visibleTo = visibility?.value;

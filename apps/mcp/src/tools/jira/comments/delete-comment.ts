@@ -1,4 +1,4 @@
-import { deleteComment, getComment } from '@gatehouse/atlassian';
+import { commentState, deleteComment, getComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
@@ -35,7 +35,7 @@ export const deleteJiraComment = defineTool({
     const id = input.comment.trim();
     const before = await atlassian.ask(site, (http, call) => getComment(http, call, issue, id));
     await atlassian.ask(site, (http, call) => deleteComment(http, call, issue, id), {
-      change: { kind: 'issue-comment', target: { id, name: issue }, before },
+      change: { kind: 'issue-comment', target: { id: issue, name: issue }, before: commentState(before) },
     });
     const author = person(before.author);
     const words = oneLine(shortValue(before.body), 300);

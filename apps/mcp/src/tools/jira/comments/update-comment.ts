@@ -1,4 +1,4 @@
-import { getComment, updateComment } from '@gatehouse/atlassian';
+import { commentState, getComment, updateComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
@@ -45,7 +45,12 @@ export const updateJiraComment = defineTool({
     // Left out, it would be shown to everybody from then on.
     const change = { body, visibility: visibility ?? visibilityOf(before) };
     const comment = await atlassian.ask(site, (http, call) => updateComment(http, call, key, id, change), {
-      change: { kind: 'issue-comment', target: { id, name: key }, before, after: (answer) => answer },
+      change: {
+        kind: 'issue-comment',
+        target: { id: key, name: key },
+        before: commentState(before),
+        after: commentState,
+      },
     });
     const url = commentUrl(site, key, id);
     const visibleTo = comment.visibility?.value;

@@ -57,6 +57,11 @@ export const createJiraIssue = defineTool({
     }
     const { id, key } = await atlassian.ask(site, (http, call) => createIssue(http, call, fields), {
       find: findCreatedIssue(project),
+      change: {
+        kind: 'issue',
+        target: { id: project, name: project },
+        after: (made) => ({ issues: [{ id: made.id, key: made.key, summary: args.summary }] }),
+      },
     });
     const url = issueUrl(site, key);
     return { text: `Created ${key}: ${url}`, structured: { created: true, id, key, url } };

@@ -84,6 +84,11 @@ export const createJiraIssues = defineTool({
     }
     const answer = await atlassian.ask(site, (http, call) => createIssues(http, call, ready), {
       find: findAll(project, ready.length),
+      change: {
+        kind: 'issue',
+        target: { id: project, name: project },
+        after: ({ issues }) => ({ issues: issues.map(({ id, key }) => ({ id, key })) }),
+      },
     });
     const summaries = args.issues.map(({ summary }) => summary);
     const failed = answer.errors.map((error) => ({

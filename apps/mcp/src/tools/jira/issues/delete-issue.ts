@@ -1,6 +1,6 @@
-import { deleteIssue, getIssue } from '@gatehouse/atlassian';
+import { deleteIssue, fieldStates, getIssue, type JiraIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
-import { oneLine } from '../../common/lines.js';
+import { oneLine, present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
@@ -36,7 +36,7 @@ export const deleteJiraIssue = defineTool({
     const reference = issueReference(input.issue);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const before = await atlassian.ask(site, (http, call) =>
-      getIssue(http, call, reference.id, { fields: ['*all', '-comment', '-worklog'] }),
+      getIssue(http, call, reference.id, { fields: ['*all', '-comment', '-worklog'], names: true }),
     );
     const { id, key, fields } = before;
     const subtasks = (fields.subtasks ?? []).map((one) => one.key);
@@ -45,7 +45,7 @@ export const deleteJiraIssue = defineTool({
       throw new ToolFailure('choice', words);
     }
     await atlassian.ask(site, (http, call) => deleteIssue(http, call, id, { subtasks: input.delete_subtasks }), {
-      change: { kind: 'issue', target: { id, name: key }, before: fields },
+      change: { kind: 'issue', target: { id, name: key }, before: { issues: [{ id, key, ...lastState(before) }] } },
     });
     const summary = oneLine(fields.summary);
     const also = subtasks.length > 0 ? ` and its subtasks ${subtasks.join(', ')}` : '';
@@ -55,3 +55,23 @@ export const deleteJiraIssue = defineTool({
     };
   },
 });
+
+/** What was filled in, for its user to read when it is gone. */
+function lastState({ fields, names }: JiraIssue) {
+  const filled = Object.entries(fields).filter(([id, value]) => !NO_FIELDS.has(id) && isFilled(value));
+  const named = filled.map(([fieldId]) => ({ fieldId, name: names?.[fieldId] ?? fieldId }));
+  return { ...present({ summary: fields.summary ?? undefined }), ...fieldStates({ fields }, named) };
+}
+
+/** What Jira tells of an issue, and nobody filled in. */
+const NO_FIELDS: ReadonlySet<string> = new Set([
+  'attachment',
+  'issuelinks',
+  'subtasks',
+  'votes',
+  'watches',
+  'lastViewed',
+]);
+
+const isFilled = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);

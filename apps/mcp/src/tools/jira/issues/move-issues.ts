@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fetchIssues, type JiraTask, moveIssues, readTask } from '@gatehouse/atlassian';
+import { fetchIssues, type JiraFields, type JiraTask, moveIssues, readTask } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
@@ -98,13 +98,17 @@ export const moveJiraIssues = defineTool({
           id: before.issues.map(({ id }) => id).join(','),
           name: before.issues.map(({ key }) => key).join(', '),
         },
-        before: before.issues,
+        before: Object.fromEntries(before.issues.map(({ key, fields }) => [key, placeOf(fields)])),
         after: (id) => ({ task: id, project, issue_type: issueType.id }),
       },
     });
     return await follow(context, site, task);
   },
 });
+
+/** Where an issue was, in names. */
+const placeOf = ({ project, issuetype, status }: JiraFields) =>
+  [project?.key, issuetype?.name, status?.name].filter(Boolean).join(', ');
 
 /** Waits for a move, tells the client how far it is, and says what came of it. */
 async function follow({ atlassian, progress }: ToolContext, site: ConnectedSite, id: string) {

@@ -1,4 +1,4 @@
-import { type AdfDoc, addComment, getIssue, transitionIssue } from '@gatehouse/atlassian';
+import { type AdfDoc, addComment, commentState, getIssue, statusState, transitionIssue } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { issueReference } from '../../common/references.js';
@@ -87,8 +87,8 @@ export const transitionJiraIssue = defineTool({
       change: {
         kind: 'issue-status',
         target: { id, name: key },
-        before: { status: issue.fields.status, resolution: issue.fields.resolution ?? null },
-        after: () => ({ status: transition.to, transition: transition.id }),
+        before: issue.fields.status ? statusState(issue.fields.status, issue.fields.resolution?.name) : undefined,
+        after: () => statusState(transition.to),
       },
     });
     const refused = comment && !along ? await commentOn(atlassian, site, { id, key }, comment) : undefined;
@@ -118,7 +118,7 @@ async function commentOn(
 ): Promise<string | undefined> {
   try {
     await atlassian.ask(site, (http, call) => addComment(http, call, id, { body }), {
-      change: { kind: 'issue-comment', target: { id, name: key }, after: (added) => added },
+      change: { kind: 'issue-comment', target: { id, name: key }, after: commentState },
     });
     return undefined;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { editIssue, getIssue, type JiraIssue } from '@gatehouse/atlassian';
+import { editIssue, fieldStates, getIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
@@ -6,7 +6,7 @@ import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
 import { type Arguments, type ObjectSchema, pairs, required, text, texts } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
-import { BEFORE, editOf, type ReadyEdit } from '../edit-fields.js';
+import { BEFORE, editOf } from '../edit-fields.js';
 import type { GivenField } from '../form.js';
 import { personFinder } from '../people.js';
 import { issueUrl } from '../rows.js';
@@ -101,8 +101,8 @@ export const updateJiraIssue = defineTool({
       change: {
         kind: 'issue-fields',
         target: { id, name: key },
-        before: valuesOf(before, touched),
-        after: (answer) => answer && valuesOf(answer, touched),
+        before: fieldStates(before, touched),
+        after: (answer) => answer && fieldStates(answer, touched),
       },
     });
     const changed = touched.map(({ fieldId, name }) => ({
@@ -132,8 +132,4 @@ function convenient(args: Arguments<typeof input>): { named: GivenField[]; clear
     else named.push({ name, value });
   }
   return { named, cleared };
-}
-
-function valuesOf({ fields }: JiraIssue, touched: ReadyEdit['touched']): Record<string, unknown> {
-  return Object.fromEntries(touched.map(({ fieldId }) => [fieldId, fields[fieldId] ?? null]));
 }

@@ -49,7 +49,7 @@ export const addJiraRemoteLink = defineTool({
     const { title, summary, relationship } = input;
     const link = { globalId, relationship, object: { url, title, summary } };
     const { id } = await atlassian.ask(site, (http, call) => saveRemoteLink(http, call, reference.id, link), {
-      change: { kind: 'other', target: { id: reference.id, name: reference.id }, after: () => link },
+      change: { kind: 'other', target: { id: reference.id, name: reference.id }, after: () => ({ ...link }) },
     });
     return {
       text: `Linked ${reference.id} to ${input.title} (link ${id}): ${issueUrl(site, reference.id)}`,

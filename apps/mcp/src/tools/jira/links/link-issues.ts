@@ -1,5 +1,7 @@
-import { type LinkEnds, linkIssues } from '@gatehouse/atlassian';
+import { getIssue, type LinkEnds, linkBetween, linkIssues } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
+import { ToolFailure } from '../../failure.js';
 import { type ObjectSchema, required, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
 import { issueUrl } from '../rows.js';
@@ -39,9 +41,10 @@ export const linkJiraIssues = defineTool({
     const relation = await resolveRelation(atlassian, site, input.relation);
     const [source, target] = relation.direction === 'outward' ? [issue, other] : [other, issue];
     const ends: LinkEnds = { type: relation.typeName, source, target };
+    const before = (await isThere(atlassian, site, ends)) ? ends : undefined;
     const words = `${issue} ${relation.words} ${other}`;
     await atlassian.ask(site, (http, call) => linkIssues(http, call, ends), {
-      change: { kind: 'issue-link', target: { id: source, name: words }, after: () => ends },
+      change: { kind: 'issue-link', target: { id: source, name: words }, before, after: () => ends },
     });
     const url = issueUrl(site, issue);
     return {
@@ -50,3 +53,18 @@ export const linkJiraIssues = defineTool({
     };
   },
 });
+
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['not_found', 'forbidden', 'scope_mismatch']);
+
+/** For the record alone: where it cannot be read, the write itself says what is wrong. */
+async function isThere(atlassian: AtlassianAccess, site: ConnectedSite, ends: LinkEnds): Promise<boolean> {
+  try {
+    const issue = await atlassian.ask(site, (http, call) =>
+      getIssue(http, call, ends.source, { fields: ['issuelinks'] }),
+    );
+    return linkBetween(issue, ends) !== undefined;
+  } catch (error) {
+    if (error instanceof ToolFailure && REFUSALS.has(error.kind)) return false;
+    throw error;
+  }
+}

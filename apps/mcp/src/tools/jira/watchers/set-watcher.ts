@@ -1,7 +1,9 @@
-import { addWatcher, removeWatcher } from '@gatehouse/atlassian';
+import { addWatcher, listWatchers, removeWatcher } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
+import { ToolFailure } from '../../failure.js';
 import { defaulted, flag, type ObjectSchema, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
 import { resolvePerson } from '../people.js';
@@ -37,12 +39,14 @@ export const setJiraWatcher = defineTool({
     const reference = issueReference(input.issue);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const accountId = await resolvePerson(atlassian, site, 'everybody', input.person);
+    const watched = await isWatching(atlassian, site, reference.id, accountId);
     const change = input.watch ? addWatcher : removeWatcher;
     await atlassian.ask(site, (http, call) => change(http, call, reference.id, accountId), {
       change: {
-        kind: 'other',
+        kind: 'issue-watcher',
         target: { id: reference.id, name: reference.id },
-        after: () => ({ watcher: accountId, watching: input.watch }),
+        before: watched === undefined ? undefined : { account_id: accountId, watching: watched },
+        after: () => ({ account_id: accountId, watching: input.watch }),
       },
     });
     const who = accountId === site.account.accountId ? 'You' : input.person;
@@ -56,3 +60,25 @@ export const setJiraWatcher = defineTool({
     };
   },
 });
+
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['not_found', 'forbidden', 'scope_mismatch']);
+
+/** For the record alone: where it cannot be read, the write itself says what is wrong. */
+async function isWatching(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  issue: string,
+  accountId: string,
+): Promise<boolean | undefined> {
+  try {
+    const found = await atlassian.ask(site, (http, call) => listWatchers(http, call, issue));
+    if (accountId === site.account.accountId) return found.isWatching;
+    // Who may count watchers need not be shown them.
+    return found.watchers.length < found.watchCount
+      ? undefined
+      : found.watchers.some((one) => one.accountId === accountId);
+  } catch (error) {
+    if (error instanceof ToolFailure && REFUSALS.has(error.kind)) return undefined;
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import { addWorklog, findWorklog } from '@gatehouse/atlassian';
+import { addWorklog, findWorklog, worklogState } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
@@ -66,7 +66,7 @@ export const addJiraWorklog = defineTool({
       change: {
         kind: 'worklog',
         target: { id: reference.id, name: reference.id },
-        after: ({ id, timeSpent: spent, started: begun }) => ({ id, time_spent: spent, started: begun, comment }),
+        after: worklogState,
       },
     });
     const url = `${issueUrl(site, reference.id)}?focusedWorklogId=${encodeURIComponent(worklog.id)}`;

@@ -1,7 +1,5 @@
 import { structuredPatch } from 'diff';
 
-/** Two texts are compared for so long; what differs more than that is no change but another text (milliseconds). */
-const TIME_MS = 2_000;
 const CONTEXT_LINES = 3;
 
 export interface TextDiff {
@@ -11,9 +9,13 @@ export interface TextDiff {
   removed: number;
 }
 
-/** What changed from one text to another, line by line; undefined where it would take too long to say. */
-export function diffTexts(before: string, after: string): TextDiff | undefined {
-  const patch = structuredPatch('', '', before, after, '', '', { context: CONTEXT_LINES, timeout: TIME_MS });
+/**
+ * What changed from one text to another, line by line; undefined where it would take too long to say.
+ *
+ * @param timeMs what differs more than can be found in so long is no change but another text (milliseconds)
+ */
+export function diffTexts(before: string, after: string, timeMs: number): TextDiff | undefined {
+  const patch = structuredPatch('', '', before, after, '', '', { context: CONTEXT_LINES, timeout: timeMs });
   if (!patch) return undefined;
   const lines = patch.hunks.flatMap((hunk) => hunk.lines);
   const hunks = patch.hunks.map(({ oldStart, oldLines, newStart, newLines, lines: own }) =>

@@ -1,4 +1,4 @@
-import { wholeNumber } from '../values.js';
+import { wholeNumber } from './values.js';
 
 /** How long it is kept what clients wrote. */
 export const writesShape = {

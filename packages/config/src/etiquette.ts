@@ -1,6 +1,6 @@
-import { wholeNumber } from '../values.js';
+import { wholeNumber } from './values.js';
 
-/** How Atlassian's limits are kept, and how much one client may ask at once. */
+/** How Atlassian's limits are kept, by all programs and replicas together. */
 export const etiquetteShape = {
   ATLASSIAN_POINTS_PER_HOUR: wholeNumber(100, 10_000_000)
     .default(65_000)
@@ -15,9 +15,6 @@ export const etiquetteShape = {
   ATLASSIAN_CONCURRENCY: wholeNumber(1, 64)
     .default(5)
     .describe('Give how many requests of one user each replica may have under way at one site, such as 5.'),
-  MCP_CALLS_PER_MINUTE: wholeNumber(1, 1_000_000)
-    .default(600)
-    .describe('Give how many requests of one user or machine each replica answers in a minute, such as 600.'),
 };
 
 export interface EtiquetteConfig {
@@ -27,7 +24,6 @@ export interface EtiquetteConfig {
     userShare: number;
     concurrency: number;
   };
-  callsPerMinute: number;
 }
 
 /** Gathers the variables about limits. */
@@ -35,7 +31,6 @@ export function etiquetteConfig(value: {
   ATLASSIAN_POINTS_PER_HOUR: number;
   ATLASSIAN_USER_SHARE_PERCENT: number;
   ATLASSIAN_CONCURRENCY: number;
-  MCP_CALLS_PER_MINUTE: number;
 }): EtiquetteConfig {
   return {
     etiquette: {
@@ -43,6 +38,5 @@ export function etiquetteConfig(value: {
       userShare: value.ATLASSIAN_USER_SHARE_PERCENT / 100,
       concurrency: value.ATLASSIAN_CONCURRENCY,
     },
-    callsPerMinute: value.MCP_CALLS_PER_MINUTE,
   };
 }
