@@ -71,7 +71,10 @@ export function factsOf(change: AnyChange): ChangeFact[] {
   const after = read(change, change.after);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const facts = names.map((name) => ({ name, before: before[name] || undefined, after: after[name] || undefined }));
-  const told = facts.filter((fact) => fact.before !== undefined || fact.after !== undefined);
+  // Of what the user's own client wrote, the user is the author.
+  const told = facts.filter(
+    (fact) => fact.before !== undefined || (fact.after !== undefined && fact.name !== 'Author'),
+  );
   const changed = told.filter((fact) => fact.before !== fact.after);
   return changed.length > 0 ? changed : told;
 }

@@ -45,11 +45,11 @@ export function changesPage(model: ChangesModel): string {
             </p>
           </EmptyState>
         ) : (
-          <ol class="entries">
+          <ul class="entries">
             {changes.map((change) => (
               <ChangeEntry key={change.id} change={change} csrf={csrf} />
             ))}
-          </ol>
+          </ul>
         )}
         {(olderHref !== undefined || newestHref !== undefined) && (
           <nav class="paging" aria-label="Pages of changes">

@@ -1,5 +1,5 @@
 import { diffTexts } from '@gatehouse/atlassian';
-import { TOOL_FACTS } from '@gatehouse/contract';
+import { type AnyChange, TOOL_FACTS } from '@gatehouse/contract';
 import { addressOf, siteAddress } from '../../changes/addresses.js';
 import { type ChangeFact, factsOf } from '../../changes/describe.js';
 import { offerOf } from '../../changes/offer.js';
@@ -43,7 +43,7 @@ export function changeModel(record: ChangeRecord, { clientName, site, tools }: S
     at,
     title: undoes === undefined ? title : `Undone by you: ${title}`,
     clientName: clientName(clientId),
-    target: change && nameOf(change.kind === 'page' && change.after ? change.after.title : change.target.name),
+    target: change && nameOf(change),
     site: place?.name,
     address: place && path && siteAddress(place.url, path),
     outcome: outcomeOf(record),
@@ -53,7 +53,12 @@ export function changeModel(record: ChangeRecord, { clientName, site, tools }: S
   };
 }
 
-const nameOf = (name: string) => (name === '' ? undefined : name);
+/** What people call what it was done to; of what was created, that. */
+function nameOf({ kind, target, after }: AnyChange): string | undefined {
+  if (kind === 'page' && after) return after.title;
+  if (kind === 'issue' && after?.issues.length === 1) return after.issues[0]?.key;
+  return target.name === '' ? undefined : target.name;
+}
 
 function outcomeOf({ change, outcome, undo }: ChangeRecord): ChangeModel['outcome'] {
   if (!change) return 'unreadable';
