@@ -1,4 +1,4 @@
-import { Button, Foreign, KeyValue, Moment, PostForm, Section } from '@gatehouse/ui';
+import { Button, ButtonLink, Foreign, KeyValue, Moment, PostForm, Section } from '@gatehouse/ui';
 import { Outcome, Target } from './changes/entry.js';
 import type { ChangeDetailModel, ChangeModel } from './changes/model.js';
 import { Difference, ForeignText } from './changes/text.js';
@@ -72,16 +72,8 @@ export function changePage(model: ChangeDetailModel): string {
         <div class="change__head">
           <Outcome outcome={change.outcome} />
           <Target change={change} />
-          {undoes !== undefined && (
-            <p>
-              <a href={undoes}>The change that this took back</a>
-            </p>
-          )}
-          {undoneBy !== undefined && (
-            <p>
-              <a href={undoneBy}>How it was taken back</a>
-            </p>
-          )}
+          {undoes !== undefined && <ButtonLink href={undoes}>The change that this took back</ButtonLink>}
+          {undoneBy !== undefined && <ButtonLink href={undoneBy}>How it was taken back</ButtonLink>}
         </div>
         <Section id="what" title="What changed">
           {change.outcome === 'unreadable' && (

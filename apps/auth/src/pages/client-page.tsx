@@ -1,4 +1,4 @@
-import { Button, cleanText, EmptyState, Foreign, Moment, PostForm, Section } from '@gatehouse/ui';
+import { Button, ButtonLink, cleanText, EmptyState, Foreign, Moment, PostForm, Section } from '@gatehouse/ui';
 import { Allowed, LastUse, Proof } from './portal/client-entry.js';
 import { portalFrame } from './portal/frame.js';
 import type { ClientModel, PortalDevice } from './portal/model.js';
@@ -52,9 +52,9 @@ export function clientPage(model: ClientModel): string {
           <Allowed scopes={client.scopes} />
         </Section>
         <Section id="changes" title="What it changed" lead="In Jira and Confluence, in your name.">
-          <p>
-            <a href={`${client.href}/changes`}>Show what it changed</a>
-          </p>
+          <div class="actions">
+            <ButtonLink href={`${client.href}/changes`}>Show what it changed</ButtonLink>
+          </div>
         </Section>
         <Section id="devices" title="Where it is signed in" lead="Each sign-in is one device, and ends alone.">
           {devices.length === 0 ? (

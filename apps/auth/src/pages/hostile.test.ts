@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { activityPage } from './activity-page.js';
 import { approvalPage } from './approval-page.js';
 import { askedCallPage } from './asked-call-page.js';
+import { changeDiffersPage } from './change-differs-page.js';
+import { changePage } from './change-page.js';
+import type { ChangeModel } from './changes/model.js';
+import { changesPage } from './changes-page.js';
 import { clientPage } from './client-page.js';
 import { confirmPage } from './confirm-page.js';
 import { errorPage } from './error-page.js';
@@ -43,6 +47,19 @@ const client: PortalClient = {
   devices: 2,
   href: evil,
   revokeAction: evil,
+};
+const change: ChangeModel = {
+  id: evil,
+  at,
+  title: ours,
+  clientName: evil,
+  target: evil,
+  site: evil,
+  address: evil,
+  outcome: 'done',
+  facts: [{ name: evil, before: `${evil}\n${evil}`, after: undefined }],
+  href: evil,
+  undoAction: evil,
 };
 const device: PortalDevice = {
   id: evil,
@@ -173,6 +190,30 @@ const pages: Record<string, string> = {
     danger: true,
     fields: { [evil]: evil },
     sandbox: true,
+  }),
+  'what applications changed': changesPage({
+    ...frame,
+    client: { name: evil, href: evil },
+    changes: [change],
+    olderHref: evil,
+    newestHref: evil,
+    keptDays: 30,
+  }),
+  'one change': changePage({
+    ...frame,
+    change,
+    diff: { name: evil, lines: [`-${evil}`, `+${evil}`, evil] },
+    noUndo: ours,
+    undoes: evil,
+    undoneBy: evil,
+    expiresAt: at,
+  }),
+  'a change that became another': changeDiffersPage({
+    ...frame,
+    change,
+    ways: [{ name: evil, now: evil, left: evil, wouldBe: undefined }],
+    seen: evil,
+    confirmed: true,
   }),
   error: errorPage({
     title: evil,

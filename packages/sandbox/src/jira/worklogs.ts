@@ -164,7 +164,7 @@ export const worklogOperations: readonly Operation[] = [
     method: 'GET',
     path: '/rest/api/3/issue/:issueIdOrKey/worklog/:id',
     id: 'getWorklog',
-    scopes: [['read:jira-work'], READ_GRANULAR],
+    scopes: [['read:jira-work'], ['read:comment:jira', ...READ_GRANULAR]],
     handle: withWorklog((call, issue, worklog) => ok(worklogView(call, issue, worklog), 1)),
   },
   {

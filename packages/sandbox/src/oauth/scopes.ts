@@ -29,8 +29,8 @@ const WORDS: Readonly<Record<string, string>> = {
 const GRANULAR: Readonly<Record<string, string>> = {
   jira: `read,write,delete issue · read,write,delete comment · read,write,delete comment.property · read issue-meta
     read issue-details · read issue.changelog · read issue.vote · read,write issue.watcher
-    read,write,delete issue.remote-link · read,write,delete issue-link · read issue.time-tracking · read issue-link-type · read issue.transition · read,write issue.property
-    read,write,delete issue-worklog · read,write issue-worklog.property · read issue-security-level · read issue-type · read issue-type-hierarchy
+    read,write,delete issue.remote-link · read,write,delete issue-link · read,write issue.time-tracking · read issue-link-type · read issue.transition · read,write issue.property
+    read,write,delete issue-worklog · read,write,delete issue-worklog.property · read issue-security-level · read issue-type · read issue-type-hierarchy
     read status · read issue-status · read priority · read field · read field.option · read field.default-value · read field-configuration
     read,write project · read project.property · read project.component · read project-category · read project-role
     read,write project-version · read user · read user.property · read group · read application-role · read avatar

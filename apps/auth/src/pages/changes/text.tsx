@@ -29,13 +29,14 @@ export function Difference({ lines }: { lines: string[] }) {
   return (
     <div class="difference">
       {lines.slice(0, MOST_LINES).map((line, at) => {
-        const [kind, words] = MARKS[line.slice(0, 1)] ?? (line.startsWith('@@') ? ['place', ''] : ['same', '']);
+        const sign = /^[-+ ]/.exec(line)?.[0] ?? '';
+        const [kind, words] = MARKS[sign] ?? (line.startsWith('@@') ? ['place', ''] : ['same', '']);
         return (
           <div key={at} class={`difference__line difference__line--${kind}`}>
             {words !== '' && <span class="unseen">{words}: </span>}
             <bdi>
-              {line.slice(0, 1)}
-              {harmless(line.slice(1))}
+              {sign}
+              {harmless(line.slice(sign.length))}
             </bdi>
           </div>
         );
