@@ -227,5 +227,8 @@ export { findAddedComment } from './writes/confluence-comment.js';
 export { findCreatedPage } from './writes/confluence-page.js';
 export { findCreatedComment } from './writes/jira-comment.js';
 export { type CreatedIssue, findCreatedIssue, findCreatedIssues } from './writes/jira-issue.js';
+export { findAddedRequestComment } from './writes/jsm-comment.js';
+export { findRaisedRequest } from './writes/jsm-request.js';
 export type { Find, LostWrite } from './writes/lost.js';
 export { type EntityProperty, MARK_PROPERTY, markedBy } from './writes/mark.js';
+export { findCreatedSprint } from './writes/sprint.js';

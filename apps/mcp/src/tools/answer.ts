@@ -171,7 +171,7 @@ async function run(
     const recorded: Watch = (access) => parts.records.watch(guarded(access), { principal, tool: tool.name });
     if (tool.write !== 'creates') return await runTool(recorded);
     const { answer, way } = await parts.writes.once(
-      { principal, tool: tool.name, input, stream, signal: limits.signal },
+      { principal, tool: tool.name, input, stream, signal: limits.signal, progress },
       (once, begun) => runTool((access) => recorded(once(access)), begun),
     );
     trace.created = way;

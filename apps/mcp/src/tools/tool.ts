@@ -96,7 +96,10 @@ export interface Tool<F extends Fields> {
   annotations: Annotations;
   /** Where it is not what the annotations say: READS nothing, ADDS `creates`, CHANGES and DESTROYS `changes`. */
   write?: Writes;
-  /** Set where the tool tells how far it is: a plain call, which has no stream, is then answered on one. */
+  /**
+   * Set where the tool tells how far it is: a plain call, which has no stream, is then answered on one. So are those of
+   * tools that create, which may have to find out what came of an earlier call.
+   */
   reportsProgress?: true;
   /** What the token must allow; see the hierarchy in the contract. */
   scopes: readonly Scope[];
@@ -114,7 +117,8 @@ export interface AnyTool extends Omit<Tool<Fields>, 'run' | 'write'> {
 export function defineTool<F extends Fields>(tool: Tool<F>): AnyTool {
   const write = tool.write ?? writeOf(tool.annotations);
   const input = write === 'creates' ? { ...tool.input, idempotency_key: IDEMPOTENCY_KEY } : tool.input;
-  return { ...tool, write, input, run: (given, context) => tool.run(given as Arguments<F>, context) };
+  const told = tool.reportsProgress || write === 'creates' ? { reportsProgress: true as const } : {};
+  return { ...tool, ...told, write, input, run: (given, context) => tool.run(given as Arguments<F>, context) };
 }
 
 /** Every tool that creates takes it. */

@@ -8,6 +8,11 @@ export interface WriteAbout<T> {
    * call ends with "it is not known", and creates nothing.
    */
   find?: Find<T> | undefined;
+  /**
+   * Of a tool that creates: refuses, by throwing, what cannot be created because it is there already. Asked before the
+   * request leaves, and not where an earlier request of the same call may be why it is there.
+   */
+  check?: (() => Promise<void>) | undefined;
   /** What the user's record says was changed, and what undoing it needs. */
   change?: Change<T> | undefined;
 }

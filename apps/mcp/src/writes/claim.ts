@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AtlassianCall, AtlassianErrorKind, AtlassianHttp, AtlassianResult, Find } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
+import type { Progress } from '../tools/tool.js';
 import type { CallIdentity } from './identity.js';
 import type { Lease, Leases } from './leases.js';
 import type { Ledger, TakenOver } from './ledger.js';
-import { WORDS } from './words.js';
+import { looking, WORDS } from './words.js';
 
 /** What was noted less long ago is sent; later the note might be out of date, and others at it (milliseconds). */
 const SEND_WITHIN_MS = 2_000;
@@ -26,6 +27,8 @@ export interface ClaimedCall {
   tool: string;
   /** Ends looking for what was lost. */
   signal: AbortSignal;
+  /** Tells the client what its call waits for. */
+  progress: Progress | undefined;
 }
 
 /** One run of a tool that creates. */
@@ -45,6 +48,7 @@ interface Ask<T> {
   call: AtlassianCall;
   site: Site;
   find: Find<T> | undefined;
+  check: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -101,7 +105,9 @@ export function createClaim(
       const found = await find(http, call, { mark, sentAgoMs, accountId });
       if (found.ok && (found.value !== undefined || lateMs <= 0)) return found;
       if (!found.ok && found.error.kind === 'unauthorized') return found;
+      if (!found.ok && found.error.code === 'undecided' && lateMs <= 0) throw WORDS.never(found.error.logText);
       if (given.signal.aborted) throw WORDS.notYet(lateMs);
+      given.progress?.(looking(lateMs));
       if (!found.ok && (lateMs <= 0 || !PASSING.has(found.error.kind))) throw WORDS.lookFailed(found.error.logText);
       await sleep(Math.min(pause, Math.max(lateMs, 0) + 50), undefined, { signal: given.signal }).catch(() => {
         throw WORDS.notYet(lateMs);
@@ -114,6 +120,7 @@ export function createClaim(
     send: (http: AtlassianHttp, call: AtlassianCall) => Promise<AtlassianResult<T>>,
   ): Promise<AtlassianResult<T>> => {
     const { http, call, site } = ask;
+    if (!lost) await ask.check?.();
     let left = false;
     let trouble: unknown;
     const leaves = async (): Promise<boolean> => {
@@ -150,7 +157,7 @@ export function createClaim(
       return result;
     }
     if (lease) lease.sending = false;
-    await ledger.lost(key, owner);
+    await ledger.lost(key, owner, result.error.isOver);
     const found = await findOut(ask);
     if (!found.ok) return found;
     if (found.value !== undefined) {
@@ -171,7 +178,11 @@ export function createClaim(
     watch: (access) => ({
       ...access,
       ask: (site, send, write) =>
-        access.ask(site, (http, call) => sendOnce({ http, call, site, find: write?.find }, send), write),
+        access.ask(
+          site,
+          (http, call) => sendOnce({ http, call, site, find: write?.find, check: write?.check }, send),
+          write,
+        ),
     }),
     async end() {
       const was = lease;

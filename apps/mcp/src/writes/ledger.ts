@@ -6,6 +6,8 @@ import type { CallIdentity } from './identity.js';
 export const LEASE = `interval '4 seconds'`;
 /** How long after its connection broke a request may still land at Atlassian. */
 export const LATE = `interval '20 seconds'`;
+/** The same where the product itself answered that it failed: its replicas may be behind, but nothing is under way. */
+const LATE_WHERE_OVER = `interval '5 seconds'`;
 /** How long a call is remembered, in minutes: by its arguments, and by an idempotency key. */
 const KEPT_MINUTES = { arguments: 60, named: 24 * 60 };
 
@@ -56,8 +58,11 @@ export interface Ledger {
   hold(key: Buffer, owner: string): Promise<Standing | undefined>;
   /** Before a call is sent once more, because the first one certainly did not land. @returns whether it is ours */
   again(key: Buffer, owner: string): Promise<boolean>;
-  /** The connection broke, or said what leaves everything open: from now on the request may land late. */
-  lost(key: Buffer, owner: string): Promise<void>;
+  /**
+   * The connection broke, or said what leaves everything open: from now on the request may land late.
+   * @param isOver whether the product itself said that it failed
+   */
+  lost(key: Buffer, owner: string, isOver: boolean): Promise<void>;
   finish(key: Buffer, owner: string, sealed: Buffer): Promise<void>;
   /** Nothing was created: the call was never made. */
   release(key: Buffer, owner: string): Promise<void>;
@@ -177,8 +182,12 @@ export function createLedger(pool: Database['pool']): Ledger {
         `update writes set lease_until = now() + ${LEASE}, late_until = now() + ${LEASE} + ${LATE} where ${OURS}`,
         [key, owner],
       ),
-    async lost(key, owner) {
-      await change('lost', `update writes set late_until = now() + ${LATE} where ${OURS}`, [key, owner]);
+    async lost(key, owner, isOver) {
+      const late = isOver ? LATE_WHERE_OVER : LATE;
+      await change(isOver ? 'lost-over' : 'lost', `update writes set late_until = now() + ${late} where ${OURS}`, [
+        key,
+        owner,
+      ]);
     },
     async finish(key, owner, sealed) {
       await change('finish', `update writes set state = 'done', done_at = now(), result_sealed = $3 where ${OURS}`, [

@@ -46,6 +46,15 @@ export const WORDS = {
     ),
 } as const;
 
+/** Said while a call waits. @param lateMs until what was sent certainly cannot land any more */
+export function looking(lateMs: number): string {
+  const left = Math.max(1, Math.ceil(lateMs / 1_000));
+  return `Atlassian's answer was lost. Looking whether it was created: ${left} s at most.`;
+}
+
+/** Said while a call waits for another one that is the same. */
+export const WAITING_FOR_SAME = 'The same call is under way: waiting for what comes of it.';
+
 /**
  * Set before an answer that was delivered before.
  * @param doneAgoMs since it was created

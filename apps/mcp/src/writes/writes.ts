@@ -9,13 +9,13 @@ import type { AtlassianAccess } from '../credentials/access.js';
 import { createWaiters } from '../linking/waiters.js';
 import { storedBlock } from '../tools/blocks.js';
 import { failure } from '../tools/failure.js';
-import type { ToolAnswer } from '../tools/tool.js';
+import type { Progress, ToolAnswer } from '../tools/tool.js';
 import { type Claim, createClaim, Repeated } from './claim.js';
 import { whenDelivered } from './delivery.js';
 import { type CallIdentity, createIdentify } from './identity.js';
 import { createLeases } from './leases.js';
 import { createLedger, type Known, LedgerError } from './ledger.js';
-import { alreadyCreated, WORDS } from './words.js';
+import { alreadyCreated, WAITING_FOR_SAME, WORDS } from './words.js';
 
 /** A little more than a call can take (milliseconds). */
 const PATIENCE_MS = 32_000;
@@ -30,6 +30,8 @@ export interface CreatingCall {
   /** Where the answer goes. */
   stream: ServerResponse | undefined;
   signal: AbortSignal;
+  /** Tells the client what its call waits for. */
+  progress: Progress | undefined;
 }
 
 /** How an answer came about: `again` is one that was given, or could have been given, before. */
@@ -119,15 +121,16 @@ export function createWrites(parts: {
       if (known.free) {
         const taken = await ledger.takeOver(identity.key, owner);
         if (taken) return { answer: undefined, taken };
-      } else if (!(await waiters.until(identity.key, call.principal.subject, call.signal))) {
-        throw WORDS.underWay();
+      } else {
+        call.progress?.(WAITING_FOR_SAME);
+        if (!(await waiters.until(identity.key, call.principal.subject, call.signal))) throw WORDS.underWay();
       }
     }
   };
 
   return {
     async once(call, run) {
-      const { principal, tool, signal } = call;
+      const { principal, tool, signal, progress } = call;
       const userId = principal.kind === 'user' ? principal.subject : null;
       try {
         const identity = await identify(principal, tool, call.input);
@@ -136,7 +139,7 @@ export function createWrites(parts: {
           const owner = randomUUID();
           const { answer: earlier, taken } = await before(once, owner);
           if (earlier) return { answer: earlier, way: 'again' };
-          const given = { identity, userId, clientId: principal.clientId, tool, signal };
+          const given = { identity, userId, clientId: principal.clientId, tool, signal, progress };
           const claim = createClaim({ ledger, leases }, given, owner, taken);
           try {
             const answer = await run(claim.watch, taken !== undefined);

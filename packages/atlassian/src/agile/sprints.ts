@@ -14,6 +14,7 @@ const sprint = z.looseObject({
   startDate: z.string().nullish(),
   endDate: z.string().nullish(),
   completeDate: z.string().nullish(),
+  createdDate: z.string().nullish(),
   originBoardId: z.number().nullish(),
 });
 export type Sprint = z.infer<typeof sprint>;

@@ -2,7 +2,7 @@ import type { Refusal } from '../etiquette/etiquette.js';
 import type { HttpOutcome, HttpResponse } from '../http.js';
 import { retryAfterSeconds } from '../rate-limit.js';
 import { type AtlassianErrorCode, type AtlassianErrorKind, ERRORS } from './table.js';
-import { type ErrorWords, readErrorWords } from './words.js';
+import { type ErrorWords, isOfProduct, readErrorWords } from './words.js';
 
 export interface AtlassianError {
   kind: AtlassianErrorKind;
@@ -18,6 +18,8 @@ export interface AtlassianError {
   retryAfter: number | undefined;
   /** True where a write was sent and it is unknown whether it was carried out. */
   mayHaveLanded: boolean;
+  /** True where the product itself said that it failed: what was asked does not go on, and lands no later. */
+  isOver: boolean;
   /** For the operator; never shown to the model. Holds no content and no tokens. */
   logText: string;
   /** Atlassian's own id of the request. */
@@ -43,6 +45,7 @@ export function atlassianError(
     response?: HttpResponse;
     words?: ErrorWords;
     mayHaveLanded?: boolean;
+    isOver?: boolean;
     log?: string;
     retryAfter?: number | undefined;
   } = {},
@@ -71,6 +74,7 @@ export function atlassianError(
     fields,
     retryAfter,
     mayHaveLanded,
+    isOver: details.isOver ?? false,
     logText: [`${context.what}: ${code}`, response ? `status ${response.status}` : undefined, entry.log, details.log]
       .filter(Boolean)
       .join('; '),
@@ -126,6 +130,7 @@ export function errorOfResponse(response: HttpResponse, context: ErrorContext): 
     response,
     words,
     mayHaveLanded: context.effect === 'write' && unknownFate,
+    isOver: response.status === 500 && isOfProduct(response.body),
     ...(response.status === 429 ? { log: response.headers['ratelimit-reason'] ?? '' } : {}),
   });
 }

@@ -141,6 +141,12 @@ export const ERRORS = {
     log: 'the answer exceeds the size cap',
     quote: false,
   },
+  undecided: {
+    kind: 'unavailable',
+    wire: 'Atlassian does not say whether it is there.',
+    log: 'not found where that proves nothing',
+    quote: false,
+  },
   timed_out: { kind: 'unavailable', wire: 'Atlassian did not answer in time.', log: 'timed out', quote: false },
   unreachable: { kind: 'unavailable', wire: 'Atlassian cannot be reached.', log: 'network failure', quote: false },
   aborted: { kind: 'aborted', wire: 'The request was cancelled.', log: 'cancelled by the caller', quote: false },

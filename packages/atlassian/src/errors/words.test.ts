@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readErrorWords, safeText } from './words.js';
+import { isOfProduct, readErrorWords, safeText } from './words.js';
 
 const SIZE = 1_000_000;
 const ofSize = (part: string) => part.repeat(Math.ceil(SIZE / part.length));
@@ -49,5 +49,19 @@ describe('the words of an error', () => {
     const text = safeText(`${`${token} `.repeat(19)}${'word '.repeat(10)}${token}`);
     expect(text).not.toContain('ss');
     expect(text).toContain('word');
+  });
+});
+
+describe('whose words an error has', () => {
+  it.each([
+    ['Jira', true, { errorMessages: ['Internal server error'], errors: {} }],
+    ['Jira Service Management', true, { errorMessage: 'Failed', i18nErrorMessage: { i18nKey: 'x', parameters: [] } }],
+    ['Confluence', true, { errors: [{ status: 500, code: 'INTERNAL_SERVER_ERROR', title: 'Internal Server Error' }] }],
+    ['Confluence, of old', true, { statusCode: 500, message: 'Internal Server Error', data: {} }],
+    ['the gateway', false, { code: 500, message: 'Internal Server Error' }],
+    ['a proxy', false, '<html>500</html>'],
+    ['nobody', false, ''],
+  ])('%s', (_who, expected, body) => {
+    expect(isOfProduct(typeof body === 'string' ? body : JSON.stringify(body))).toBe(expected);
   });
 });

@@ -61,6 +61,21 @@ export function readErrorWords(raw: string): ErrorWords {
   };
 }
 
+const ofProduct = z.union([
+  z.looseObject({ errorMessages: z.array(z.unknown()) }),
+  z.looseObject({ errorMessage: z.string(), i18nErrorMessage: z.unknown() }),
+  z.looseObject({ statusCode: z.number(), message: z.string() }),
+  z.looseObject({ errors: z.array(z.looseObject({ status: z.number(), title: z.string() })).min(1) }),
+]);
+
+/**
+ * Whether Jira, Jira Service Management or Confluence wrote this error body, and not the gateway or a proxy before them.
+ * @param raw the body as received
+ */
+export function isOfProduct(raw: string): boolean {
+  return ofProduct.safeParse(parseJson(raw)).success;
+}
+
 function wordsOfOne({ failedElementNumber, elementErrors }: z.infer<z.ZodObject<typeof ofOne>>): string[] {
   if (!elementErrors) return [];
   const { errorMessages, errors } = elementErrors;

@@ -9,7 +9,7 @@ import { jiraIssue } from './shapes.js';
 /** The most that {@link fetchIssues} reads at once. */
 export const MAX_FETCHED = 100;
 
-const fetched = z.looseObject({
+export const fetched = z.looseObject({
   issues: z.array(jiraIssue.extend({ properties: z.record(z.string(), z.unknown()).nullish() })),
   /** Those that could not be given this time. What is not there, or not for this person, is left out without a word. */
   issueErrors: z.array(z.looseObject({ id: z.string().nullish(), errorMessage: z.string().nullish() })).nullish(),

@@ -48,6 +48,30 @@ export function listSlas(
   return jsmPage(http, call, jsmSla, { path: ['request', key, 'sla'], scope: 'read:jira-work' }, part);
 }
 
+/**
+ * The requests that a person raised, the one with the latest activity first (`GET /request`; scope
+ * `read:servicedesk-request`). From an index, which lags.
+ */
+export function listOwnRequests(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  { deskId, typeId }: { deskId: string; typeId: string },
+  part: JsmPart,
+): Promise<AtlassianResult<JsmPage<JsmRequest>>> {
+  const query = { requestOwnership: ['OWNED_REQUESTS'], serviceDeskId: deskId, requestTypeId: typeId };
+  return jsmPage(http, call, jsmRequest, { path: ['request'], query, scope: READ }, part);
+}
+
+/** What was said to a request, as far as the person may see it (`GET /request/{key}/comment`; `read:servicedesk-request`). */
+export function listRequestComments(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  key: string,
+  part: JsmPart,
+): Promise<AtlassianResult<JsmPage<JsmComment>>> {
+  return jsmPage(http, call, jsmComment, { path: ['request', key, 'comment'], scope: READ }, part);
+}
+
 /** Who has to approve a request, and has (`GET /request/{key}/approval`; scope `read:servicedesk-request`). */
 export function listApprovals(
   http: AtlassianHttp,

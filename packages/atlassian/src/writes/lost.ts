@@ -1,5 +1,5 @@
 import type { AtlassianCall } from '../client.js';
-import type { AtlassianResult } from '../errors/errors.js';
+import { type AtlassianResult, atlassianError } from '../errors/errors.js';
 import type { AtlassianHttp } from '../http.js';
 
 /** A write of ours whose answer was lost. */
@@ -31,4 +31,9 @@ const SKEW_MS = 120_000;
 export function mayComeOf(lost: LostWrite, createdAt: string | null | undefined): boolean {
   const created = Date.parse(createdAt ?? '');
   return Number.isNaN(created) || created >= Date.now() - lost.sentAgoMs - SKEW_MS;
+}
+
+/** What a look comes to that found nothing, where that proves nothing. @param what it was for */
+export function undecided(what: string): AtlassianResult<never> {
+  return { ok: false, error: atlassianError('undecided', { what: `looking for ${what}`, effect: 'read' }) };
 }

@@ -22,6 +22,7 @@ export interface Sprint {
   start: number | null;
   end: number | null;
   completed: number | null;
+  created: number;
   issueKeys: string[];
 }
 
@@ -122,6 +123,7 @@ export function seedSprints(boards: readonly Board[], issueKeys: ReadonlySet<str
     const begin = starts === undefined ? null : start + starts * DAY;
     const end = begin === null ? null : begin + days * DAY;
     const completed = sprint.state === 'closed' ? end : null;
-    return [{ ...sprint, board, start: begin, end, completed, issueKeys: [...issues] }];
+    const created = (begin ?? start) - 30 * DAY;
+    return [{ ...sprint, board, start: begin, end, completed, created, issueKeys: [...issues] }];
   });
 }

@@ -206,6 +206,8 @@ export interface Issue {
   priority: { id: string; name: string };
   assigneeAccountId: string | null;
   reporterAccountId: string;
+  /** Where somebody else than the reporter did: an agent for a customer. */
+  creatorAccountId?: string;
   labels: string[];
   components: { id: string; name: string }[];
   fixVersions: { id: string; name: string }[];

@@ -19,7 +19,10 @@ const MESSAGES: Readonly<Record<Of<'status'>['status'], string>> = {
   504: 'Gateway Timeout',
 };
 
-function statusAnswer({ status, retryAfter, reason, ...budget }: Of<'status'>, now: number): Refusal {
+function statusAnswer(
+  { status, retryAfter, reason, body = { code: status, message: MESSAGES[status] }, ...budget }: Of<'status'>,
+  now: number,
+): Refusal {
   const headers: Record<string, string> = {};
   if (status === 429 && reason !== undefined) {
     const reading = usedUp(reason, now);
@@ -29,7 +32,7 @@ function statusAnswer({ status, retryAfter, reason, ...budget }: Of<'status'>, n
     Object.assign(headers, exceededHeaders(reason, reading, now));
   }
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  return { status, headers, body: { code: status, message: MESSAGES[status] } };
+  return { status, headers, body };
 }
 
 /** What a fault answers in place of the operation, or undefined if it does not. */

@@ -10,6 +10,8 @@ const effect = z.discriminatedUnion('kind', [
     status: z.literal([400, 401, 403, 404, 409, 410, 429, 500, 502, 503, 504]),
     /** Seconds, for 429 and 503. */
     retryAfter: z.int().min(0).optional(),
+    /** The body, where it is not what the gateway says: what the product behind it does. */
+    body: z.unknown().optional(),
     /** The `RateLimit-Reason` of a 429, which then has all headers of one. */
     reason: z.enum(REASONS).optional(),
     /** What a 429 with a reason says of the budget that is used up; default as Atlassian's are. */

@@ -105,7 +105,9 @@ const SYSTEM_FIELDS: readonly IssueField[] = [
   field('resolution', 'Resolution', 'resolution', resolution),
   field('assignee', 'Assignee', 'user', (call, issue) => userById(call, issue.assigneeAccountId)),
   field('reporter', 'Reporter', 'user', (call, issue) => userById(call, issue.reporterAccountId)),
-  field('creator', 'Creator', 'user', (call, issue) => userById(call, issue.reporterAccountId)),
+  field('creator', 'Creator', 'user', (call, issue) =>
+    userById(call, issue.creatorAccountId ?? issue.reporterAccountId),
+  ),
   field('labels', 'Labels', 'array', (_call, issue) => issue.labels, { items: 'string' }),
   field('components', 'Components', 'array', (call, issue) => issue.components.map((one) => componentView(call, one)), {
     items: 'component',

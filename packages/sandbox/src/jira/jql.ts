@@ -104,7 +104,7 @@ function jqlFields(call: Call): Field<Issue>[] {
     choiceField({ names: ['labels'], of: (issue) => issue.labels, resolve: (operand) => [spell(operand)] }),
     userField('assignee', (issue) => issue.assigneeAccountId),
     userField('reporter', (issue) => issue.reporterAccountId),
-    userField('creator', (issue) => issue.reporterAccountId),
+    userField('creator', (issue) => issue.creatorAccountId ?? issue.reporterAccountId),
     textField({ names: ['summary'], of: (issue) => issue.summary, order: (issue) => issue.summary }),
     textField({ names: ['description'], of: (issue) => documentText(issue.description) }),
     textField({

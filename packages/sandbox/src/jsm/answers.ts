@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { adfFromText } from '../adf/builders.js';
 import { type Answer, type Call, type Operation, ok } from '../gateway/operation.js';
 import { addCommentTo } from '../jira/comments.js';
-import { type Found, isAgent, jsmError } from './access.js';
+import { type Found, findRequest, isAgent, jsmError } from './access.js';
 import { withRequest } from './requests.js';
 import { approvalView, commentView, decisionOf, pageOf } from './views.js';
 
@@ -39,6 +39,18 @@ function answerApproval(call: Call, found: Found): Answer {
 
 const path = '/rest/servicedeskapi/request/:issueIdOrKey';
 
+/** `GET …/comment`, oldest first: who may not see the request is given none, and no error. */
+function listComments(call: Call): Answer {
+  const found = findRequest(call, call.params.issueIdOrKey);
+  if (!found) return pageOf(call, [], () => undefined);
+  const agent = isAgent(call, found.request.desk);
+  const shown = (kind: 'public' | 'internal') => call.query[kind] !== 'false';
+  const comments = found.issue.comments.filter(({ isInternal }) =>
+    isInternal === true ? agent && shown('internal') : shown('public'),
+  );
+  return pageOf(call, comments, (comment) => commentView(call, found, comment));
+}
+
 /** What people say to a request: comments and approvals. */
 export const answerOperations: readonly Operation[] = [
   {
@@ -55,6 +67,14 @@ export const answerOperations: readonly Operation[] = [
       ],
     ],
     handle: withRequest(addComment),
+  },
+  {
+    product: 'jira',
+    method: 'GET',
+    path: `${path}/comment`,
+    id: 'getRequestComments',
+    scopes: [['read:servicedesk-request'], ['read:request.comment:jira-service-management', 'read:user:jira']],
+    handle: listComments,
   },
   {
     product: 'jira',

@@ -58,6 +58,7 @@ function createRequest(call: Call): Answer {
   const read = readCreateFields(call, desk.project, issueType, fields);
   if (!read.ok) return jsmError(400, `Your request could not be created. ${Object.values(read.errors).join(' ')}`);
   const issue = keepIssue(call, desk.project, issueType, read);
+  issue.creatorAccountId = call.person.accountId;
   issue.reporterAccountId = more.raiseOnBehalfOf ?? call.person.accountId;
   const request: ServiceRequest = {
     desk,
@@ -68,6 +69,22 @@ function createRequest(call: Call): Answer {
   };
   call.site.requests.set(issue.key, request);
   return { status: 201, body: requestView(call, { request, issue }, []) };
+}
+
+/** `GET /request`: the requests that the caller raised, the one with the latest activity first; as late as the index is. */
+function listOwn(call: Call): Answer {
+  const { serviceDeskId: desk, requestTypeId: type, requestOwnership } = call.query;
+  const owned = readList(requestOwnership);
+  const found = [...call.site.requests.keys()]
+    .flatMap((key) => findRequest(call, key) ?? [])
+    .filter(({ issue: { creatorAccountId: creator, reporterAccountId: reporter } }) => {
+      return owned.length === 0 || [creator, reporter].includes(call.person.accountId);
+    })
+    .filter(({ request }) => desk === undefined || request.desk.id === desk)
+    .filter(({ request }) => type === undefined || request.type.id === type)
+    .filter(({ issue }) => issue.created <= call.indexedUntil)
+    .sort((a, b) => b.issue.updated - a.issue.updated);
+  return pageOf(call, found, (one) => requestView(call, one, readList(call.query.expand)));
 }
 
 const path = '/rest/servicedeskapi/request';
@@ -84,6 +101,14 @@ export const requestOperations: readonly Operation[] = [
       ['read:request:jira-service-management', 'write:request:jira-service-management', 'read:user:jira'],
     ],
     handle: createRequest,
+  },
+  {
+    product: 'jira',
+    method: 'GET',
+    path,
+    id: 'getCustomerRequests',
+    scopes: [['read:servicedesk-request'], ['read:request:jira-service-management', 'read:user:jira']],
+    handle: listOwn,
   },
   {
     product: 'jira',

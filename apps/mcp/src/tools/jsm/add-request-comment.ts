@@ -1,4 +1,4 @@
-import { addRequestComment, adfToWiki } from '@gatehouse/atlassian';
+import { addRequestComment, adfToWiki, findAddedRequestComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../common/arguments.js';
 import { issueReference } from '../common/references.js';
 import { formatArgument } from '../common/rich-text.js';
@@ -42,6 +42,7 @@ export const addServiceRequestComment = defineTool({
       site,
       (http, call) => addRequestComment(http, call, reference.id, { body, public: input.public }),
       {
+        find: findAddedRequestComment(reference.id, { body, public: input.public }),
         change: {
           kind: 'issue-comment',
           target: { id: reference.id, name: reference.id },

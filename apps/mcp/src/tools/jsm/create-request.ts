@@ -1,4 +1,4 @@
-import { createRequest, getRequestForm, type RequestField } from '@gatehouse/atlassian';
+import { createRequest, findRaisedRequest, getRequestForm, type RequestField } from '@gatehouse/atlassian';
 import { siteArgument } from '../common/arguments.js';
 import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
@@ -73,7 +73,10 @@ export const createServiceRequest = defineTool({
     const raiseOnBehalfOf = input.on_behalf_of === undefined ? undefined : await named(input.on_behalf_of);
     const participants = input.participants?.length ? await Promise.all(input.participants.map(named)) : undefined;
     const given = { deskId: desk.id, typeId: type.id, fields, raiseOnBehalfOf, participants };
+    const { summary } = ready;
+    const raised = { deskId: desk.id, projectKey: desk.projectKey ?? undefined, typeId: type.id, summary };
     const request = await atlassian.ask(site, (http, call) => createRequest(http, call, given), {
+      find: findRaisedRequest(raised),
       change: {
         kind: 'other',
         target: { id: desk.id, name: type.name },

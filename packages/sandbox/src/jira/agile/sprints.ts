@@ -64,7 +64,8 @@ function createSprint(call: Call): Answer {
   const wrong = wrongDates(start, end);
   if (wrong) return wrong;
   const id = Number(call.site.nextId());
-  const sprint: Sprint = { id, board, name, state: 'future', goal, start, end, completed: null, issueKeys: [] };
+  const times = { start, end, completed: null, created: call.now() };
+  const sprint: Sprint = { id, board, name, state: 'future', goal, ...times, issueKeys: [] };
   call.site.sprints.push(sprint);
   return { status: 201, body: sprintView(call, sprint) };
 }

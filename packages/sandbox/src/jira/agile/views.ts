@@ -56,6 +56,7 @@ export const sprintView = (call: Call, sprint: Sprint) => ({
   name: sprint.name,
   ...(sprint.start === null ? {} : { startDate: moment(sprint.start) }),
   ...(sprint.end === null ? {} : { endDate: moment(sprint.end) }),
+  createdDate: moment(sprint.created),
   ...(sprint.completed === null ? {} : { completeDate: moment(sprint.completed) }),
   originBoardId: sprint.board.id,
   goal: sprint.goal,

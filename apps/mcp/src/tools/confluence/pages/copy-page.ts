@@ -42,13 +42,14 @@ export const copyConfluencePage = defineTool({
     }
     const title = (input.title ?? `Copy of ${page.title}`).trim().slice(0, 255);
     const spaceId = parent?.spaceId ?? page.spaceId ?? '';
-    if (await isTitleTaken(atlassian, site, spaceId, title)) {
-      throw new ToolFailure('choice', `The space has a page called ${title} already: pass another title.`);
-    }
     const { attachments, labels, permissions } = input;
     const what = { parentId, title, attachments, labels, permissions };
     const made = await atlassian.ask(site, (http, call) => copyPage(http, call, page.id, what), {
       find: findCreatedPage(spaceId, title),
+      async check() {
+        if (!(await isTitleTaken(atlassian, site, spaceId, title))) return;
+        throw new ToolFailure('choice', `The space has a page called ${title} already: pass another title.`);
+      },
       change: {
         kind: 'page',
         target: { id: page.id, name: oneLine(page.title) },

@@ -68,7 +68,7 @@ export const createConfluencePage = defineTool({
       site,
       (http, call) => createPage(http, call, { kind, spaceId: space.id, parentId, title, body, status, live }),
       {
-        find: kind === 'page' && status === 'current' ? findCreatedPage(space.id, title) : undefined,
+        find: status === 'current' ? findCreatedPage(space.id, title, kind) : undefined,
         change: {
           kind: 'page',
           target: { id: space.id, name: space.key },

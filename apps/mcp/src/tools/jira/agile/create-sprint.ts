@@ -1,4 +1,4 @@
-import { createSprint } from '@gatehouse/atlassian';
+import { createSprint, findCreatedSprint } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { resolveSite } from '../../common/site.js';
 import { required, text } from '../../schema.js';
@@ -31,7 +31,10 @@ export const createJiraSprint = defineTool({
     const sprint = await atlassian.ask(
       site,
       (http, call) => createSprint(http, call, { name, goal, originBoardId, ...dates }),
-      { change: { kind: 'other', target: { id: String(originBoardId), name }, after: sprintRow } },
+      {
+        find: findCreatedSprint(String(originBoardId), name),
+        change: { kind: 'other', target: { id: String(originBoardId), name }, after: sprintRow },
+      },
     );
     return { text: `Created ${sprintLine(sprint)}.`, structured: sprintRow(sprint) };
   },
