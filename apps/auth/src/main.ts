@@ -1,6 +1,6 @@
 import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { type AuthConfig, ConfigError, readAuthConfig, unknownToolsets } from '@gatehouse/config';
-import { atlassianScopes, selectTools, TOOLSET_WORDS } from '@gatehouse/contract';
+import { atlassianScopes, firstScopes, selectTools, TOOLSET_WORDS } from '@gatehouse/contract';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { KeyringError, openKeyring, openVault, SealError } from '@gatehouse/vault';
@@ -44,8 +44,9 @@ function chosenTools({ toolsets }: AuthConfig): ReadonlySet<string> {
 }
 
 /** Starts the authorization server; `close` drains it. */
-async function start(config: AuthConfig): Promise<{ close(): Promise<void> }> {
-  const tools = chosenTools(config);
+async function start(given: AuthConfig): Promise<{ close(): Promise<void> }> {
+  const tools = chosenTools(given);
+  const config = { ...given, defaultScopes: given.defaultScopes.length > 0 ? given.defaultScopes : firstScopes(tools) };
   const logger = createLogger({ program: 'auth', level: config.logLevel });
   const database = openDatabase({
     url: config.databaseUrl,

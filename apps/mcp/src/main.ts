@@ -1,6 +1,6 @@
 import { createAtlassianHttp, throughProxy } from '@gatehouse/atlassian';
 import { ConfigError, type McpConfig, readMcpConfig, unknownToolsets } from '@gatehouse/config';
-import { selectTools, TOOLSET_WORDS } from '@gatehouse/contract';
+import { firstScopes, selectTools, TOOLSET_WORDS } from '@gatehouse/contract';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, KeyringError, openKeyring, openVault } from '@gatehouse/vault';
@@ -29,7 +29,12 @@ function configure(): { config: McpConfig; tools: ReadonlySet<string>; confirm: 
     const config = readMcpConfig(process.env);
     const chosen = selectTools(config.toolsets);
     if (!chosen.ok) throw unknownToolsets('mcp', chosen.unknown, TOOLSET_WORDS);
-    return { config, tools: chosen.tools, confirm: createConfirmPolicy(config.confirming) };
+    const defaultScopes = config.defaultScopes.length > 0 ? config.defaultScopes : firstScopes(chosen.tools);
+    return {
+      config: { ...config, defaultScopes },
+      tools: chosen.tools,
+      confirm: createConfirmPolicy(config.confirming),
+    };
   } catch (error) {
     if (error instanceof ConfigError) stop(error.message);
     throw error;

@@ -40,6 +40,7 @@ export interface AuthConfig
   /** Whether browsers reach us over https, hence `__Host-` cookies and no stand-ins. */
   secure: boolean;
   resource: string;
+  /** What a client is asked to request first; empty for what the tools that are on can use. */
   defaultScopes: string[];
   listen: { host: string; port: number };
   /** Days without use after which a connection is refreshed; 0 for never. */

@@ -38,6 +38,7 @@ export interface McpConfig
   databaseUrl: string;
   issuer: string;
   resource: string;
+  /** What a client is asked to request first; empty for what the tools that are on can use. */
   defaultScopes: string[];
   listen: { host: string; port: number };
   /** Web origins that may call the endpoint from a browser, besides loopback ones while the resource is on loopback. */

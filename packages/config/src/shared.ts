@@ -15,8 +15,6 @@ import {
 } from './values.js';
 import { writesShape } from './writes.js';
 
-const DEFAULT_SCOPES = 'jira:read jira:write confluence:read confluence:write';
-
 /** Variables that auth and mcp must be given alike. Each `describe` is the cure that a wrong value's message shows. */
 export const sharedShape = {
   DATABASE_URL: databaseUrl.describe(
@@ -31,8 +29,8 @@ export const sharedShape = {
     .default('http://localhost:4001/mcp')
     .describe('Give the public address of the MCP endpoint, such as https://mcp.example.com/mcp'),
   GATEHOUSE_DEFAULT_SCOPES: scopeList
-    .default(DEFAULT_SCOPES.split(' '))
-    .describe(`Name the scopes that a client is asked to request first, such as: ${DEFAULT_SCOPES}`),
+    .default([])
+    .describe('Name the scopes that a client is asked to request first, such as: jira:read confluence:read'),
   ...toolsetsShape,
   ...keepAliveShape,
   ...etiquetteShape,

@@ -15,14 +15,18 @@ afterAll(() => world?.stop());
 describeTool(here, 'jira_list_boards', {
   works: {
     given: { board: 'rover platform sprints' },
-    says: /Rover Platform sprints \(id 71, scrum, ROV\)[\s\S]*In Progress: statuses 10101 \(at most 6\)[\s\S]*Story Points/,
-    structured: { boards: [{ id: 71, project: 'ROV' }], columns: [{ name: 'To Do' }, { max: 6 }, {}, {}] },
+    says: /Rover Platform sprints \(id 71, scrum, ROV\)[\s\S]*In Progress: In Progress \(at most 6\)[\s\S]*Story Points/,
+    structured: {
+      boards: [{ id: 71, project: 'ROV' }],
+      columns: [{ name: 'To Do', statuses: ['To Do'] }, { max: 6 }, {}, {}],
+    },
   },
   needs: [
     'read:board-scope:jira-software',
     'read:project:jira',
     'read:issue-details:jira',
     'read:board-scope.admin:jira-software',
+    'read:jira-work',
   ],
   forbidden: { given: { project: 'PEO' }, person: 'tomas', says: 'No project could be found' },
   absent: { given: { board: '999' }, says: NO_BOARD },

@@ -103,6 +103,11 @@ describe.each(CLIENTS)('resources, prompts and completions, to the SDK’s clien
     const issue = { type: 'ref/resource', uri: 'jira://{site}/issue/{key}' };
     expect(await complete(triage, 'project', 'ro', context)).toContain('ROV');
     expect(await complete(issue, 'site', 'northwind-r')).toEqual([SITE]);
+    expect(await complete(issue, 'key', 'rov-1', context)).toContain('ROV-12');
+    expect(await complete(issue, 'key', 'ROV', context)).toContain('ROV-1');
+    expect(await complete(issue, 'key', '', context)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^[A-Z]+-\d+$/)]),
+    );
     const page = { type: 'ref/prompt', name: 'page_from_discussion' };
     expect(await complete(page, 'space', 'help', context)).toContain('HELP');
     const standUp = { type: 'ref/prompt', name: 'stand_up' };

@@ -3,6 +3,8 @@ import type { ToolRunner } from '../tools/answer.js';
 /** As many as the protocol lets an answer have. */
 const MOST = 100;
 const ASKED = 20;
+/** Of issues, of which there are many more. */
+const MOST_ISSUES = 50;
 
 type Given = Readonly<Record<string, string>>;
 
@@ -26,6 +28,21 @@ const PROJECTS: Source = {
   values: (structured) => texts(rows(structured, 'projects'), 'key'),
 };
 
+/** `ROV-1`, and what may become one. */
+const KEY = /^([a-z][a-z0-9_]+)-?\d*$/i;
+
+/**
+ * Issues whose keys may go on from what was typed: those of the project that were touched last, and one's own where nothing
+ * is typed that a key begins with. JQL knows no beginning of a key.
+ */
+function issuesLike(value: string): string {
+  const project = KEY.exec(value.trim())?.[1];
+  const which = project
+    ? `project = ${JSON.stringify(project)}`
+    : 'assignee = currentUser() AND statusCategory != Done';
+  return `${which} ORDER BY updated DESC`;
+}
+
 /** By the names that prompts and templates give their arguments. */
 const SOURCES: Readonly<Record<string, Source>> = {
   site: {
@@ -34,6 +51,11 @@ const SOURCES: Readonly<Record<string, Source>> = {
     values: (structured, value) => beginning(texts(rows(structured, 'sites'), 'name'), value),
   },
   project: PROJECTS,
+  key: {
+    tool: 'jira_search_issues',
+    given: (value, context) => ({ jql: issuesLike(value), limit: MOST_ISSUES, ...siteOf(context) }),
+    values: (structured, value) => beginning(texts(rows(structured, 'issues'), 'key'), value),
+  },
   space: {
     tool: 'confluence_list_spaces',
     given: (query, context) => ({ ...(query ? { query } : {}), limit: ASKED, ...siteOf(context) }),

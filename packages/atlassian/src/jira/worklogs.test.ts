@@ -9,7 +9,7 @@ const worklog = (id: string, mark?: string) => ({
   timeSpentSeconds: 60,
   properties: mark === undefined ? [] : [{ key: MARK_PROPERTY, value: { mark } }],
 });
-const lost = { mark: 'the-mark', sentAgoMs: 30_000, accountId: 'a1' };
+const lost = { mark: 'the-mark', sentAgoMs: 30_000.25, accountId: 'a1' };
 
 test('time is logged with the mark of the write', async () => {
   const { http, requests } = await startAtlassian([{ status: 201, body: worklog('1') }]);
@@ -33,8 +33,11 @@ test('a lost worklog is found by its mark, on whichever page it is', async () =>
 });
 
 test('what is not among all of them was not created; what is not among the first five hundred cannot be said', async () => {
-  const { http } = await startAtlassian([{ body: { worklogs: [worklog('1', 'another')], startAt: 0, total: 1 } }]);
+  const { http, requests } = await startAtlassian([
+    { body: { worklogs: [worklog('1', 'another')], startAt: 0, total: 1 } },
+  ]);
   expect(await findWorklog('ENG-1', undefined)(http, call, lost)).toEqual({ ok: true, value: undefined });
+  expect(requests[0]?.query.get('startedAfter')).toMatch(/^\d+$/);
   const many = await startAtlassian(() => ({ body: { worklogs: [worklog('1')], startAt: 0, total: 9_000 } }));
   expect(await findWorklog('ENG-1', undefined)(many.http, call, lost)).toMatchObject({ ok: false });
   expect(many.requests).toHaveLength(5);

@@ -140,7 +140,7 @@ const SKEW_MS = 120_000;
  */
 export function findWorklog(key: string, started: number | undefined): Find<JiraWorklog> {
   return async (http, call, lost) => {
-    const startedAfter = started ?? Date.now() - lost.sentAgoMs - SKEW_MS;
+    const startedAfter = started ?? Math.floor(Date.now() - lost.sentAgoMs - SKEW_MS);
     let startAt = 0;
     for (let read = 0; ; read += 1) {
       const input = { startAt, maxResults: FIND_PAGE, startedAfter, properties: true };

@@ -28,14 +28,14 @@ type BeyondVariables = z.output<z.ZodObject<typeof beyondShape>>;
 
 export interface BeyondConfig {
   deviceFlow: boolean;
-  /** Identity assertions of these issuers, up to these scopes. */
-  idJag: { issuers: string[]; scopes: string[] };
+  /** Identity assertions of these issuers, up to these scopes; undefined for those that a client requests first. */
+  idJag: { issuers: string[]; scopes: string[] | undefined };
 }
 
 /** Gathers the variables about the ways without a browser. */
-export function beyondConfig(value: BeyondVariables & { GATEHOUSE_DEFAULT_SCOPES: string[] }): BeyondConfig {
+export function beyondConfig(value: BeyondVariables): BeyondConfig {
   return {
     deviceFlow: value.DEVICE_FLOW,
-    idJag: { issuers: value.TRUSTED_ISSUERS, scopes: value.ID_JAG_SCOPES ?? value.GATEHOUSE_DEFAULT_SCOPES },
+    idJag: { issuers: value.TRUSTED_ISSUERS, scopes: value.ID_JAG_SCOPES },
   };
 }

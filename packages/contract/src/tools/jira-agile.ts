@@ -7,13 +7,13 @@ const FIND_SPRINT = [...FIND_BOARD, 'read:sprint:jira-software'];
 export const JIRA_AGILE: ToolTable = {
   jira_list_boards: {
     title: 'List Jira boards',
-    needs: [...FIND_BOARD, 'read:issue-details:jira', 'read:board-scope.admin:jira-software'],
+    needs: [...FIND_BOARD, 'read:issue-details:jira', 'read:board-scope.admin:jira-software', 'read:jira-work'],
     byDefault: false,
   },
   jira_list_sprints: { title: 'List Jira sprints', needs: FIND_SPRINT, byDefault: false },
   jira_create_sprint: {
     title: 'Create Jira sprint',
-    needs: [...FIND_BOARD, 'write:sprint:jira-software'],
+    needs: [...FIND_SPRINT, 'write:sprint:jira-software'],
     byDefault: false,
   },
   jira_update_sprint: {

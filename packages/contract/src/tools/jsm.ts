@@ -14,7 +14,11 @@ export const JSM: ToolTable = {
     byDefault: false,
   },
   jsm_get_request: { title: 'Get a service request', needs: [READ, 'read:jira-work'], byDefault: false },
-  jsm_create_request: { title: 'Raise a service request', needs: [READ, WRITE, 'read:jira-user'], byDefault: false },
-  jsm_add_request_comment: { title: 'Comment on a service request', needs: [WRITE], byDefault: false },
+  jsm_create_request: {
+    title: 'Raise a service request',
+    needs: [READ, WRITE, 'read:jira-user', 'read:jira-work'],
+    byDefault: false,
+  },
+  jsm_add_request_comment: { title: 'Comment on a service request', needs: [READ, WRITE], byDefault: false },
   jsm_answer_approval: { title: 'Approve or decline a service request', needs: [READ, WRITE], byDefault: false },
 };

@@ -69,7 +69,11 @@ export function registerIdJag(provider: Provider, parts: IdJagParts): void {
     if (assertion.keyThumbprint !== undefined && assertion.keyThumbprint !== proof?.thumbprint) {
       return refuse(context, 'key', issuer);
     }
-    const scopes = scopesOf(params.scope, assertion.scope, ceilingOf(client, config.idJag.scopes));
+    const scopes = scopesOf(
+      params.scope,
+      assertion.scope,
+      ceilingOf(client, config.idJag.scopes ?? config.defaultScopes),
+    );
     const user = await parts.people.of(assertion);
     if (!user) return refuse(context, 'person', issuer);
 

@@ -1,7 +1,7 @@
-import type { JiraIssue, Site } from '@gatehouse/atlassian';
+import type { JiraIssue, JiraUser, Site } from '@gatehouse/atlassian';
 import { dateOf, oneLine, present } from '../common/lines.js';
 import type { JsonSchema } from '../schema.js';
-import { person, shortValue } from './values.js';
+import { shortValue } from './values.js';
 
 /** What a list shows of each issue, and by whom it is. */
 export const ROW_FIELDS = [
@@ -16,16 +16,25 @@ export const ROW_FIELDS = [
 ] as const;
 
 export interface IssueRow {
-  id: string;
   key: string;
-  url: string;
   type?: string;
   summary?: string;
   status?: string;
   priority?: string;
   assignee?: string;
+  /** The day. */
   updated?: string;
   fields?: Record<string, string>;
+}
+
+/**
+ * The structured part of a list of issues. A model may read nothing else, and pays for every word: what all rows share is
+ * said once. The address of an issue is `url_prefix` and its key, and `people` has the account ids of the assignees.
+ */
+export interface IssueRows {
+  url_prefix: string;
+  issues: IssueRow[];
+  people: Record<string, string>;
 }
 
 /** The address of an issue for people. */
@@ -39,40 +48,49 @@ export function commentUrl(site: Site, issue: string, comment: string): string {
 }
 
 /** @param extra ids of further fields to show */
-export function issueRow(site: Site, { id, key, fields }: JiraIssue, extra: readonly string[]): IssueRow {
+export function issueRow({ key, fields }: JiraIssue, extra: readonly string[] = []): IssueRow {
   const shown = extra.map((field) => [field, shortValue(fields[field])] as const).filter(([, value]) => value !== '');
   return {
-    id,
     key,
-    url: issueUrl(site, key),
     ...present({
       type: fields.issuetype?.name,
       summary: oneLine(fields.summary),
       status: fields.status?.name,
       priority: fields.priority?.name,
-      assignee: person(fields.assignee),
-      updated: fields.updated,
+      assignee: nameOf(fields.assignee),
+      updated: fields.updated && dateOf(fields.updated),
     }),
     ...(shown.length > 0 ? { fields: Object.fromEntries(shown) } : {}),
   };
 }
 
+/** The rows that are shown, with what belongs to all of them. @param issues those that the rows are of */
+export function issueRows(site: Site, issues: readonly JiraIssue[], rows: readonly IssueRow[]): IssueRows {
+  const people = issues.slice(0, rows.length).flatMap(({ fields: { assignee } }) => {
+    const name = nameOf(assignee);
+    return assignee && name ? [[name, assignee.accountId] as const] : [];
+  });
+  return { url_prefix: issueUrl(site, ''), issues: [...rows], people: Object.fromEntries(people) };
+}
+
 export function rowLine(row: IssueRow): string {
   const marks = [row.type, row.status, row.priority].filter(Boolean).join(' · ');
   const extra = Object.entries(row.fields ?? {}).map(([name, value]) => `\n  - ${name}: ${value}`);
-  // The id, which costs a model as much as all the rest, is in the structured answer.
-  const owner = row.assignee?.replace(/ \([^()]*\)$/, '') ?? 'unassigned';
-  return `- **${row.key}** ${row.summary ?? ''} [${marks}] — ${owner}, updated ${dateOf(row.updated)}${extra.join('')}`;
+  const owner = row.assignee ?? 'unassigned';
+  return `- **${row.key}** ${row.summary ?? ''} [${marks}] — ${owner}, updated ${row.updated ?? ''}${extra.join('')}`;
+}
+
+/** What a person is called, by the account id where privacy settings hide the name. */
+function nameOf(user: JiraUser | null | undefined): string | undefined {
+  return user ? oneLine(user.displayName, 100) || user.accountId : undefined;
 }
 
 const string: JsonSchema = { type: 'string' };
 
-export const rowSchema: JsonSchema = {
+const rowSchema: JsonSchema = {
   type: 'object',
   properties: {
-    id: string,
     key: string,
-    url: string,
     type: string,
     summary: string,
     status: string,
@@ -81,5 +99,12 @@ export const rowSchema: JsonSchema = {
     updated: string,
     fields: { type: 'object' },
   },
-  required: ['id', 'key', 'url'],
+  required: ['key'],
 };
+
+/** The members of {@link IssueRows} in a tool's output schema. */
+export const issueRowsSchema = {
+  url_prefix: string,
+  issues: { type: 'array', items: rowSchema },
+  people: { type: 'object' },
+} as const satisfies Record<string, JsonSchema>;

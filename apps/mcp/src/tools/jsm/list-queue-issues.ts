@@ -4,7 +4,7 @@ import { openCursor, packCursor } from '../common/cursor.js';
 import { resultPage } from '../common/result-page.js';
 import { resolveSite } from '../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../common/source.js';
-import { issueRow, rowLine, rowSchema } from '../jira/rows.js';
+import { issueRow, issueRows, issueRowsSchema, rowLine } from '../jira/rows.js';
 import { type ObjectSchema, required, text } from '../schema.js';
 import { defineTool, READS } from '../tool.js';
 import { deskArgument, resolveDesk, resolveQueue } from './desks.js';
@@ -12,8 +12,8 @@ import { pagingSchema } from './paging.js';
 
 const output: ObjectSchema = {
   type: 'object',
-  properties: { source: sourceSchema, issues: { type: 'array', items: rowSchema }, ...pagingSchema },
-  required: ['source', 'issues', 'has_more'],
+  properties: { source: sourceSchema, ...issueRowsSchema, ...pagingSchema },
+  required: ['source', 'url_prefix', 'issues', 'people', 'has_more'],
 };
 
 export const listServiceQueueIssues = defineTool({
@@ -40,7 +40,7 @@ export const listServiceQueueIssues = defineTool({
     const { values, nextStart } = await atlassian.ask(site, (http, call) =>
       listQueueIssues(http, call, desk.id, queue.id, { start, limit: input.limit }),
     );
-    const rows = values.map((issue) => issueRow(site, issue, []));
+    const rows = values.map((issue) => issueRow(issue));
     const page = resultPage(rows.map(rowLine), {
       maxChars: input.max_chars,
       next: nextStart === undefined ? undefined : packCursor(String(nextStart), search),
@@ -48,7 +48,11 @@ export const listServiceQueueIssues = defineTool({
     });
     return {
       text: `${sourceLine('jira', site)}\n${page.text}`,
-      structured: { source: sourceOf('jira', site), issues: rows.slice(0, page.shown), ...page.structured },
+      structured: {
+        source: sourceOf('jira', site),
+        ...issueRows(site, values, rows.slice(0, page.shown)),
+        ...page.structured,
+      },
     };
   },
 });

@@ -1,4 +1,10 @@
-import { type BoardConfiguration, getBoard, getBoardConfiguration, listBoards } from '@gatehouse/atlassian';
+import {
+  type BoardConfiguration,
+  getBoard,
+  getBoardConfiguration,
+  listBoards,
+  listStatuses,
+} from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { openCursor, packCursor } from '../../common/cursor.js';
@@ -29,8 +35,8 @@ const output: ObjectSchema = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { name: string, status_ids: strings, min: integer, max: integer },
-        required: ['name', 'status_ids'],
+        properties: { name: string, statuses: strings, min: integer, max: integer },
+        required: ['name', 'statuses'],
       },
     },
     estimation: string,
@@ -102,19 +108,21 @@ async function showBoard(atlassian: AtlassianAccess, site: ConnectedSite, given:
     atlassian.ask(site, (http, call) => getBoard(http, call, id)),
     atlassian.ask(site, (http, call) => getBoardConfiguration(http, call, id)),
   ]);
+  const names = await statusNames(atlassian, site, board.location?.projectKey);
   const columns = configuration.columnConfig.columns.map(({ name, statuses, min, max }) => ({
     name: oneLine(name),
-    status_ids: statuses.map((status) => status.id),
+    // A board may show issues of other projects too, whose statuses have ids alone here.
+    statuses: statuses.map(({ id }) => names.get(id) ?? `id ${id}`),
     ...present({ min, max }),
   }));
   const estimation = estimationOf(configuration);
   const lines = [
     sourceLine('jira', site),
     `**${boardLine(board)}**`,
-    ...columns.map(({ name, status_ids: ids, min, max }) => {
+    ...columns.map(({ name, statuses, min, max }) => {
       const limits = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`];
       const words = limits.filter(Boolean).join(', ');
-      return `- ${name}: statuses ${ids.join(', ') || 'none'}${words ? ` (${words})` : ''}`;
+      return `- ${name}: ${statuses.join(', ') || 'no status'}${words ? ` (${words})` : ''}`;
     }),
     ...(estimation ? [`Estimated in ${estimation}.`] : []),
   ];
@@ -128,6 +136,17 @@ async function showBoard(atlassian: AtlassianAccess, site: ConnectedSite, given:
       ...present({ estimation }),
     },
   };
+}
+
+/** What the statuses of a board's project are called, by id; nothing of a board that belongs to no project. */
+async function statusNames(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  project: string | null | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  if (!project) return new Map();
+  const types = await atlassian.ask(site, (http, call) => listStatuses(http, call, project));
+  return new Map(types.flatMap(({ statuses }) => statuses.map(({ id, name }) => [id ?? '', oneLine(name)] as const)));
 }
 
 function estimationOf({ estimation }: BoardConfiguration): string | undefined {

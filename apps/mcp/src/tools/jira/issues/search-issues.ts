@@ -8,19 +8,19 @@ import { ToolFailure } from '../../failure.js';
 import { flag, integers, type ObjectSchema, required, text, texts } from '../../schema.js';
 import { defineTool, READS, type ToolAnswer } from '../../tool.js';
 import { fieldIds } from '../field-ids.js';
-import { issueRow, ROW_FIELDS, rowLine, rowSchema } from '../rows.js';
+import { issueRow, issueRows, issueRowsSchema, ROW_FIELDS, rowLine } from '../rows.js';
 
 const output: ObjectSchema = {
   type: 'object',
   properties: {
     source: sourceSchema,
-    issues: { type: 'array', items: rowSchema },
+    ...issueRowsSchema,
     approximate_count: { type: 'integer' },
     has_more: { type: 'boolean' },
     next_cursor: { type: 'string' },
     truncated: { type: 'boolean' },
   },
-  required: ['source', 'issues', 'has_more'],
+  required: ['source', 'url_prefix', 'issues', 'people', 'has_more'],
 };
 
 /** Names that stand for many fields: each issue would cost a screen. */
@@ -43,6 +43,7 @@ export const searchJiraIssues = defineTool({
     fields: texts('Names or ids of further fields to show in each row, such as labels, Story Points.', {
       maxItems: 20,
     }),
+    // The words of the interface, count and reconcile, would be taken for a number of rows and for nothing.
     count_only: flag('Only say about how many issues match. The JQL must be restricted, for instance by project.'),
     recent_issue_ids: integers('Numeric ids of issues created or changed moments ago, so that the search knows them.', {
       maxItems: 50,
@@ -63,7 +64,7 @@ export const searchJiraIssues = defineTool({
 
     if (input.count_only) {
       const count = await atlassian.ask(site, (http, call) => countIssues(http, call, jql));
-      const structured = { source, issues: [], approximate_count: count, has_more: count > 0 };
+      const structured = { source, ...issueRows(site, [], []), approximate_count: count, has_more: count > 0 };
       return { text: `${sourceLine('jira', site)}\nAbout ${count} issues match.`, structured };
     }
     const search = ['jira', principal.subject, site.id, jql];
@@ -77,7 +78,7 @@ export const searchJiraIssues = defineTool({
         reconcileIssues: input.recent_issue_ids,
       }),
     );
-    const rows = found.issues.map((issue) => issueRow(site, issue, extra));
+    const rows = found.issues.map((issue) => issueRow(issue, extra));
     const page = resultPage(rows.map(rowLine), {
       maxChars: input.max_chars,
       next: found.nextPageToken && packCursor(found.nextPageToken, search),
@@ -85,7 +86,7 @@ export const searchJiraIssues = defineTool({
     });
     return {
       text: `${sourceLine('jira', site)}\n${page.text}`,
-      structured: { source, issues: rows.slice(0, page.shown), ...page.structured },
+      structured: { source, ...issueRows(site, found.issues, rows.slice(0, page.shown)), ...page.structured },
     };
   },
 });

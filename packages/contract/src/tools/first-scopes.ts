@@ -1,0 +1,27 @@
+import { accessOf, SCOPES, type Scope } from '../scopes.js';
+import { TOOL_FACTS } from './facts.js';
+
+/** The tools of no product of their own, which read of both. */
+const COMMON: Readonly<Record<string, readonly Scope[]>> = {
+  search: ['jira:read', 'confluence:read'],
+  fetch: ['jira:read', 'confluence:read'],
+};
+
+/**
+ * What a client is asked to request first, unless the operator says: reading and writing of the products that there are
+ * tools for. Deleting is never among it, and a product without tools is nothing to ask a user about.
+ * @param tools names of the tools that are on
+ */
+export function firstScopes(tools: Iterable<string>): Scope[] {
+  const products = new Set<string>();
+  const others = new Set<Scope>();
+  for (const name of tools) {
+    const [product = ''] = (TOOL_FACTS.get(name)?.toolset ?? '').split('_');
+    products.add(product);
+    for (const scope of COMMON[name] ?? []) others.add(scope);
+  }
+  return SCOPES.filter((scope) => {
+    const [product = ''] = scope.split(':');
+    return (accessOf(scope) !== 'delete' && products.has(product)) || others.has(scope);
+  });
+}
