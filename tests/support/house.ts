@@ -27,8 +27,8 @@ export interface House {
 }
 
 export interface HouseOptions {
-  /** How many processes of auth and of mcp, behind a round-robin; 1 unless told. */
-  replicas?: number;
+  /** How many processes of auth and of mcp, or of each, behind a round-robin; 1 unless told. */
+  replicas?: number | { auth?: number; mcp?: number };
   /** Further variables. */
   auth?: Record<string, string>;
   mcp?: Record<string, string>;
@@ -45,7 +45,9 @@ const keyring = () => `k${randomBytes(4).toString('hex')}:${randomBytes(32).toSt
 
 /** Starts a house; `stop` leaves nothing behind. */
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
-  const count = options.replicas ?? 1;
+  const { replicas = 1 } = options;
+  const { auth: ofAuth = 1, mcp: ofMcp = 1 } =
+    typeof replicas === 'number' ? { auth: replicas, mcp: replicas } : replicas;
   const database = await createDatabase(options.postgres);
   const secrets = {
     authKeyring: keyring(),
@@ -85,9 +87,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       ...options.auth,
       ...environment,
     });
-  const auth = await startReplicas(count, authPort, (port) => startAuth(port));
+  const auth = await startReplicas(ofAuth, authPort, (port) => startAuth(port));
   const mcpDatabases = await Promise.all(
-    Array.from({ length: count }, (_, replica) => options.mcpDatabase?.(database.mcpUrl, replica) ?? database.mcpUrl),
+    Array.from({ length: ofMcp }, (_, replica) => options.mcpDatabase?.(database.mcpUrl, replica) ?? database.mcpUrl),
   );
   const startMcp = (port: number, replica: number, environment: Record<string, string> = {}) =>
     startProgram(`${ROOT}apps/mcp/dist/program/main.js`, {
@@ -97,7 +99,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       ...options.mcp,
       ...environment,
     });
-  const mcp = await startReplicas(count, mcpPort, (port, replica) => startMcp(port, replica));
+  const mcp = await startReplicas(ofMcp, mcpPort, (port, replica) => startMcp(port, replica));
   const restart = async (
     { programs, ports }: { programs: Running[]; ports: number[] },
     index: number,

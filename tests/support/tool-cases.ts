@@ -27,10 +27,18 @@ export interface ToolWorld {
   stop(): Promise<void>;
 }
 
-/** With every tool on, unless told. */
+/**
+ * With every tool on, and two replicas of mcp that take turns, unless told: nothing that one of them knows may be needed at
+ * the next call. auth has one, because only people's signing in meets it here; other flows give it two.
+ */
 export async function startToolWorld(options: HouseOptions = {}): Promise<ToolWorld> {
   const on = { TOOLSETS: 'all' };
-  const house = await startHouse({ ...options, auth: { ...on, ...options.auth }, mcp: { ...on, ...options.mcp } });
+  const house = await startHouse({
+    replicas: { mcp: 2 },
+    ...options,
+    auth: { ...on, ...options.auth },
+    mcp: { ...on, ...options.mcp },
+  });
   const people = peopleOf(house);
   let creating: Promise<ReadonlySet<string>> | undefined;
   return {
