@@ -29,7 +29,8 @@ export interface IssueRow {
 
 /**
  * The structured part of a list of issues. A model may read nothing else, and pays for every word: what all rows share is
- * said once. The address of an issue is `url_prefix` and its key, and `people` has the account ids of the assignees.
+ * said once. The address of an issue is `url_prefix` and its key, and `people` has the account ids of the assignees whose
+ * names are their own.
  */
 export interface IssueRows {
   url_prefix: string;
@@ -66,10 +67,13 @@ export function issueRow({ key, fields }: JiraIssue, extra: readonly string[] = 
 
 /** The rows that are shown, with what belongs to all of them. @param issues those that the rows are of */
 export function issueRows(site: Site, issues: readonly JiraIssue[], rows: readonly IssueRow[]): IssueRows {
-  const people = issues.slice(0, rows.length).flatMap(({ fields: { assignee } }) => {
-    const name = nameOf(assignee);
-    return assignee && name ? [[name, assignee.accountId] as const] : [];
-  });
+  const ids = new Map<string, Set<string>>();
+  for (const { fields } of issues.slice(0, rows.length)) {
+    const name = nameOf(fields.assignee);
+    if (fields.assignee && name) ids.set(name, (ids.get(name) ?? new Set()).add(fields.assignee.accountId));
+  }
+  // A name that several people have says nothing of whom a row means.
+  const people = [...ids].flatMap(([name, own]) => (own.size === 1 ? [[name, [...own].join()] as const] : []));
   return { url_prefix: issueUrl(site, ''), issues: [...rows], people: Object.fromEntries(people) };
 }
 
