@@ -109,6 +109,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     logger,
     portalUrl,
     lockdown: config.lockdown,
+    // What files are passed by leads to the resource.
+    links: { ...config, linkHosts: [...config.linkHosts, new URL(resource).hostname] },
     atlassianScopes: atlassianScopes(tools),
   });
   const sessions = createSessions(keyring);

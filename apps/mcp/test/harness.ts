@@ -90,6 +90,8 @@ export async function startHarness(options: HarnessOptions = {}) {
     logLevel: 'debug',
     linkWaitSeconds: options.linkWaitSeconds ?? 20,
     writeRecordDays: 30,
+    neutraliseLinks: false,
+    linkHosts: [],
     lockdown: false,
     confirming: {
       level: 'never',

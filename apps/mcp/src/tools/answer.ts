@@ -12,13 +12,15 @@ import type { Need } from '../linking/need.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
+import { guardLinks, hasLostLinks, type LinkRules, linkPolicy } from '../untrusted/links.js';
 import { lockDown } from '../untrusted/lockdown.js';
 import type { WriteRecords } from '../writes/record.js';
 import type { Way, Writes } from '../writes/writes.js';
 import type { Block } from './blocks.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
-import { cleanDeep, cleanText } from './clean.js';
-import { createRichText } from './common/rich-text.js';
+import { cleanText, mapTexts } from './clean.js';
+import { holdsWithheld } from './common/outsiders.js';
+import { createRichText, takenOut } from './common/rich-text.js';
 import { type FailureCode, failure, ToolFailure } from './failure.js';
 import { limited } from './limited.js';
 import type { Progress, ToolAnswer } from './tool.js';
@@ -79,6 +81,8 @@ export interface RunnerParts {
   portalUrl: string;
   /** Whether what outsiders wrote is withheld. */
   lockdown: boolean;
+  /** Which links reach clients. */
+  links: LinkRules;
   /** What the tools that are on need at Atlassian. */
   atlassianScopes: readonly string[];
 }
@@ -91,14 +95,21 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
       const started = performance.now();
-      const trace: Trace = { service: undefined, site: undefined, connection: undefined, created: undefined };
+      const trace: Trace = {
+        service: undefined,
+        site: undefined,
+        connection: undefined,
+        created: undefined,
+        sites: [],
+      };
       let outcome: Called['outcome'] = 'ok';
       let need: Need | undefined;
       let result: ToolResult;
+      const show = (text: string) => guardLinks(cleanText(text), policyOf(parts, trace));
       const work = parts.standing.begin(principal);
       try {
         const answer = await run(parts, compiled, { given, caller, progress }, work, trace);
-        result = resultOf(answer, caller.knowsLinks);
+        result = resultOf(answer, caller.knowsLinks, show);
       } catch (error) {
         const known = error instanceof ToolFailure ? error : undefined;
         const expected = work.signal.aborted ? failure('ended', parts.portalUrl, known?.message) : known;
@@ -108,12 +119,15 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         const level = expected?.kind === 'gone' || expected?.code === 'operator' ? 'error' : 'debug';
         if (expected) parts.logger[level]({ requestId, tool: name, reason: expected.message }, 'tool failed');
         else parts.logger.error({ requestId, tool: name, err: error }, 'tool failed unexpectedly');
-        result = errorResult(expected?.wire ?? `Something went wrong on Gatehouse's side (reference ${requestId})`);
+        result = errorResult(
+          show(expected?.wire ?? `Something went wrong on Gatehouse's side (reference ${requestId})`),
+        );
       } finally {
         work.end();
       }
       const durationMs = Math.round(performance.now() - started);
-      audit.toolCall({ principal, requestId, tool: name, ...trace, outcome, durationMs });
+      const { sites: _sites, ...reached } = trace;
+      audit.toolCall({ principal, requestId, tool: name, ...reached, outcome, durationMs });
       return { result, outcome, need };
     },
   };
@@ -126,6 +140,8 @@ interface Trace {
   site: string | undefined;
   connection: string | undefined;
   created: Way | undefined;
+  /** Addresses whose hosts are known. */
+  sites: readonly string[];
 }
 
 async function run(
@@ -146,6 +162,7 @@ async function run(
   const parsed = parse(given);
   if (!parsed.ok) throw new ToolFailure('invalid_arguments', parsed.text);
   const input = parsed.input as Record<string, unknown>;
+  if (tool.write !== undefined) refuseStandIns(input);
   const guard = parts.confirming.guard({ principal, requestId, tool, input });
   const limits = limited(signal ? [work.signal, signal] : [work.signal], DEADLINE_MS);
   /** @param begun whether it is a call that was sent, and so confirmed, before */
@@ -155,7 +172,8 @@ async function run(
       confirm: (connectionId) => confirm(parts, work, connectionId),
     });
     trace.service = atlassian.service;
-    const richText = createRichText(parts.converter, principal.subject);
+    trace.sites = atlassian.knownSites.map(({ url }) => url);
+    const richText = createRichText(parts.converter, principal.subject, policyOf(parts, trace));
     const files = linksOf(parts.tickets, principal);
     const context = { principal, portalUrl, atlassianScopes, richText, files, progress };
     const reached = traced(atlassian, trace);
@@ -206,14 +224,36 @@ function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
   };
 }
 
-function resultOf({ text, structured, blocks = [] }: ToolAnswer, knowsLinks: boolean): ToolResult {
-  // The text has each link too: a strict client of an earlier revision would refuse the whole answer for one.
-  const shown = blocks.filter(({ type }) => knowsLinks || type !== 'resource_link').map(cleanBlock);
-  return { content: [{ type: 'text', text: cleanText(text) }, ...shown], structuredContent: cleanDeep(structured) };
+/** Ours and the user's sites, beside the hosts that the operator named. */
+function policyOf({ links, portalUrl }: RunnerParts, { sites }: Trace) {
+  return linkPolicy(links, [portalUrl, ...sites]);
 }
 
-function cleanBlock(block: Block): Block {
-  return block.type === 'image' ? block : cleanDeep(block);
+/**
+ * What stood in the place of something that was not to be read must not be written in the place of the real thing.
+ * @throws ToolFailure
+ */
+function refuseStandIns(input: unknown, argument = 'An argument'): void {
+  if (typeof input === 'object' && input !== null) {
+    for (const [name, value] of Object.entries(input)) refuseStandIns(value, Array.isArray(input) ? argument : name);
+  }
+  if (typeof input !== 'string') return;
+  if (hasLostLinks(input)) throw takenOut(argument);
+  if (holdsWithheld(input)) {
+    throw new ToolFailure('invalid_arguments', `${argument} holds a note in the place of a text that was withheld.`);
+  }
+}
+
+function resultOf(
+  { text, structured, blocks = [] }: ToolAnswer,
+  knowsLinks: boolean,
+  show: (text: string) => string,
+): ToolResult {
+  // The text has each link too: a strict client of an earlier revision would refuse the whole answer for one.
+  const shown = blocks
+    .filter(({ type }) => knowsLinks || type !== 'resource_link')
+    .map((block) => (block.type === 'image' ? block : mapTexts(block, show)));
+  return { content: [{ type: 'text', text: show(text) }, ...shown], structuredContent: mapTexts(structured, show) };
 }
 
 /** A failure, in words for the model. */

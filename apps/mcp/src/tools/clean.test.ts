@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanDeep, cleanText } from './clean.js';
+import { cleanText, mapTexts } from './clean.js';
 
 const tags = [...'ignore'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 
@@ -42,7 +42,7 @@ describe('what the model sees', () => {
   });
 
   it('is cleaned at any depth', () => {
-    expect(cleanDeep({ a: ['x\u200B', { b: 'y\u202E' }], n: 1, t: true })).toEqual({
+    expect(mapTexts({ a: ['x\u200B', { b: 'y\u202E' }], n: 1, t: true }, cleanText)).toEqual({
       a: ['x', { b: 'y' }],
       n: 1,
       t: true,

@@ -55,14 +55,14 @@ export function cleanText(text: string): string {
     .replace(STRAY_JOINER, '');
 }
 
-/** The same for every text in a structure; keys are ours and stay. */
-export function cleanDeep<T>(value: T): T {
-  return deep(value) as T;
+/** Does the same with every text in a structure; keys are ours and stay. */
+export function mapTexts<T>(value: T, change: (text: string) => string): T {
+  return deep(value, change) as T;
 }
 
-function deep(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(deep);
+function deep(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => deep(one, change));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner, change)]));
 }

@@ -42,7 +42,10 @@ describe('texts that take too long to convert', () => {
   ] as const)('that are read are %s with words of their own', async (reason, code, wire) => {
     const refuse = async () => ({ ok: false as const, reason });
     const converter: Converter = { toAdf: refuse, toMarkdown: refuse, edit: refuse, close: async () => {} };
-    const reading = createRichText(converter, 'usr_maya').fromAdf({ type: 'doc' }, 'markdown');
+    const reading = createRichText(converter, 'usr_maya', { neutralise: false, hosts: [] }).fromAdf(
+      { type: 'doc' },
+      'markdown',
+    );
     await expect(reading).rejects.toMatchObject({ code, wire: expect.stringMatching(wire) });
   });
 });

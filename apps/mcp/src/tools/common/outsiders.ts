@@ -57,6 +57,11 @@ export function isWithheld(text: string): boolean {
   return text.startsWith('[Withheld: written by ');
 }
 
+/** Whether such a note is anywhere in a text. */
+export function holdsWithheld(text: string): boolean {
+  return text.includes('[Withheld: written by ');
+}
+
 /** What stands in the place of an outsider's name, which is their own text as well. */
 export function outsiderName(outsider: Outsider): string {
   return NAMES[outsider];

@@ -1,4 +1,13 @@
-import type { AdfDoc, Converter, Edit, EditResult } from '@gatehouse/atlassian';
+import {
+  type AdfDoc,
+  type AdfNode,
+  type Converter,
+  type Edit,
+  type EditResult,
+  hasTakenOut,
+  type LinkPolicy,
+  neutralise,
+} from '@gatehouse/atlassian';
 import { z } from 'zod';
 import { ToolFailure } from '../failure.js';
 import { choice, defaulted } from '../schema.js';
@@ -15,9 +24,11 @@ export interface RichText {
   /**
    * What the model wrote, as Atlassian stores it.
    * @param argument the argument's name, for the error
-   * @throws ToolFailure where ADF was announced and is not there, or the Markdown takes too long to convert
+   * @param restored whether the links that were taken out of what was read are put back later, by {@link edit}
+   * @throws ToolFailure where ADF was announced and is not there, the Markdown takes too long to convert, or a link stands
+   *   for one that nobody can put back
    */
-  toAdf(argument: string, text: string, format: 'markdown' | 'adf'): Promise<AdfDoc>;
+  toAdf(argument: string, text: string, format: 'markdown' | 'adf', restored?: 'restored'): Promise<AdfDoc>;
   /**
    * What Atlassian stores, for the model. Absent text is the empty string.
    * @throws ToolFailure where the document takes too long to convert
@@ -32,9 +43,11 @@ export interface RichText {
 }
 
 /** @param owner the user for whom it is done */
-export function createRichText(converter: Converter, owner: string): RichText {
+/** @param links which addresses reach the model */
+export function createRichText(converter: Converter, owner: string, links: LinkPolicy): RichText {
   return {
-    async toAdf(argument, text, format) {
+    async toAdf(argument, text, format, restored) {
+      if (!restored && hasTakenOut(text)) throw takenOut(argument);
       if (format === 'adf') return parseAdf(argument, text);
       const conversion = await converter.toAdf(text, owner);
       if (conversion.ok) return conversion.value;
@@ -47,8 +60,8 @@ export function createRichText(converter: Converter, owner: string): RichText {
 
     async fromAdf(document, format) {
       if (document === null || document === undefined) return '';
-      if (format === 'adf') return JSON.stringify(document);
-      const conversion = await converter.toMarkdown(document, owner);
+      if (format === 'adf') return JSON.stringify(withoutLinks(document, links));
+      const conversion = await converter.toMarkdown(document, owner, links);
       if (conversion.ok) return textOf(conversion.value);
       if (conversion.reason === 'busy') throw busy();
       throw new ToolFailure(
@@ -58,7 +71,7 @@ export function createRichText(converter: Converter, owner: string): RichText {
     },
 
     async edit(body, edit, since) {
-      const conversion = await converter.edit(body, edit, since, owner);
+      const conversion = await converter.edit(body, edit, since, owner, links);
       if (conversion.ok) return conversion.value;
       if (conversion.reason === 'busy') throw busy();
       throw new ToolFailure(
@@ -67,6 +80,20 @@ export function createRichText(converter: Converter, owner: string): RichText {
       );
     },
   };
+}
+
+/** A link such as Markdown shows it where its address was taken out; only the text that it was in knows the address. */
+export function takenOut(argument: string): ToolFailure {
+  return new ToolFailure(
+    'invalid_arguments',
+    `${argument} has a link of which only a stand-in was read (#link-… or \`link:host\`), and this text does not have the real one. Give its real address, or leave the link out.`,
+  );
+}
+
+function withoutLinks(document: unknown, links: LinkPolicy): unknown {
+  const doc = adf.safeParse(document);
+  if (!doc.success) return document;
+  return { ...doc.data, content: neutralise(doc.data.content as unknown as AdfNode[], links, new Map()) };
 }
 
 function busy(): ToolFailure {

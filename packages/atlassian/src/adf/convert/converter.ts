@@ -1,4 +1,5 @@
 import type { Edit, EditResult } from '../edit/edit.js';
+import type { LinkPolicy } from '../links/policy.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfDoc } from '../types.js';
 import { markdownToAdf } from '../write/document.js';
@@ -16,9 +17,15 @@ export interface Converter {
   /** {@link markdownToAdf}, off the event loop unless it is cheap. @param owner whose text it is, for fairness */
   toAdf(markdown: string, owner: string): Promise<Conversion<AdfDoc>>;
   /** {@link adfToMarkdown}, in the same way. */
-  toMarkdown(doc: unknown, owner: string): Promise<Conversion<ReturnType<typeof adfToMarkdown>>>;
+  toMarkdown(doc: unknown, owner: string, links?: LinkPolicy): Promise<Conversion<ReturnType<typeof adfToMarkdown>>>;
   /** {@link editDocument}, never on the event loop. */
-  edit(body: string, edit: Edit, since: string | undefined, owner: string): Promise<Conversion<EditResult>>;
+  edit(
+    body: string,
+    edit: Edit,
+    since: string | undefined,
+    owner: string,
+    links?: LinkPolicy,
+  ): Promise<Conversion<EditResult>>;
   /** Ends the threads; what is under way is answered with `busy`. */
   close(): Promise<void>;
 }
@@ -30,12 +37,12 @@ export function createConverter(limits: ThreadLimits): Converter {
       if (isSmallMarkdown(markdown)) return { ok: true, value: markdownToAdf(markdown) };
       return conversion<AdfDoc>(await threads.run({ to: 'adf', markdown }, owner));
     },
-    async toMarkdown(doc, owner) {
-      if (isSmallDocument(doc)) return { ok: true, value: adfToMarkdown(doc) };
-      return conversion<ReturnType<typeof adfToMarkdown>>(await threads.run({ to: 'markdown', doc }, owner));
+    async toMarkdown(doc, owner, links) {
+      if (isSmallDocument(doc)) return { ok: true, value: adfToMarkdown(doc, links) };
+      return conversion<ReturnType<typeof adfToMarkdown>>(await threads.run({ to: 'markdown', doc, links }, owner));
     },
-    async edit(body, edit, since, owner) {
-      return conversion<EditResult>(await threads.run({ to: 'edited', body, edit, since }, owner));
+    async edit(body, edit, since, owner, links) {
+      return conversion<EditResult>(await threads.run({ to: 'edited', body, edit, since, links }, owner));
     },
     close: () => threads.close(),
   };

@@ -1,4 +1,5 @@
 import { createPatch } from 'diff';
+import type { LinkPolicy } from '../links/policy.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfNode } from '../types.js';
 
@@ -8,10 +9,15 @@ const MAX_LINES = 2_000;
 /**
  * The difference between two rows of blocks, line by line as Markdown, in the unified format without file names.
  *
+ * @param links which addresses may be in it
  * @returns empty where Markdown shows none; undefined where it is too large
  */
-export function differenceOf(before: readonly AdfNode[], after: readonly AdfNode[]): string | undefined {
-  const [old, next] = withoutSameEnds(before, after).map(linesOf);
+export function differenceOf(
+  before: readonly AdfNode[],
+  after: readonly AdfNode[],
+  links?: LinkPolicy,
+): string | undefined {
+  const [old, next] = withoutSameEnds(before, after).map((content) => linesOf(content, links));
   if (old === next) return '';
   const patch = createPatch('page', old ?? '', next ?? '', '', '', { context: 2, maxEditLength: MAX_LINES });
   if (patch === undefined) return undefined;
@@ -29,7 +35,7 @@ function withoutSameEnds(before: readonly AdfNode[], after: readonly AdfNode[]):
   return [before.slice(from, before.length - kept), after.slice(from, after.length - kept)];
 }
 
-function linesOf(content: readonly AdfNode[]): string {
-  const { markdown } = adfToMarkdown({ type: 'doc', content });
+function linesOf(content: readonly AdfNode[], links: LinkPolicy | undefined): string {
+  const { markdown } = adfToMarkdown({ type: 'doc', content }, links);
   return markdown === '' ? '' : `${markdown}\n`;
 }

@@ -1,3 +1,6 @@
+import { neutralise, type TakenOut } from '../links/neutralise.js';
+import type { LinkPolicy } from '../links/policy.js';
+import { restore } from '../links/restore.js';
 import { adfToMarkdown } from '../read/document.js';
 import { plainText } from '../read/inline.js';
 import type { AdfDoc, AdfNode } from '../types.js';
@@ -37,8 +40,8 @@ export type EditResult =
       /** The difference as Markdown; see difference.ts. */
       diff: string | undefined;
     }
-  /** `changed`: the section is not what it was in the earlier version. */
-  | { ok: false; reason: 'unreadable' | 'changed' }
+  /** `changed`: the section is not what it was in the earlier version. `foreign_links`: see restore.ts. */
+  | { ok: false; reason: 'unreadable' | 'changed' | 'foreign_links' }
   /** `sections` are those that the name may mean, or all where it means none, each with the way to it. */
   | { ok: false; reason: 'no_section' | 'ambiguous'; sections: string[] };
 
@@ -47,8 +50,9 @@ export type EditResult =
  *
  * @param body the document's JSON as Atlassian gave it
  * @param since the same of an earlier version, which whoever edits has seen: the section must be what it was then
+ * @param links the addresses that whoever edits has seen; the others are put back where they were
  */
-export function editDocument(body: string, edit: Edit, since?: string): EditResult {
+export function editDocument(body: string, edit: Edit, since?: string, links?: LinkPolicy): EditResult {
   const doc = parseDocument(body);
   if (!doc) return { ok: false, reason: 'unreadable' };
   const name = 'section' in edit ? edit.section : undefined;
@@ -67,14 +71,16 @@ export function editDocument(body: string, edit: Edit, since?: string): EditResu
   const children = parent.content ?? [];
   const [from, to] = rangeOf(edit, section, children.length);
   const old = children.slice(from, to);
-  const next = newBlocks(edit, parent.type, old, section && children[section.start]);
+  const written = createWritten(doc, links);
+  const next = newBlocks(edit, parent.type, old, section && children[section.start], written);
+  if (written.foreign.length > 0) return { ok: false, reason: 'foreign_links' };
   const emptied = parent.type !== 'doc' && children.length - old.length + next.length === 0;
   const blocks = emptied ? [{ type: 'paragraph' }] : next;
   return {
     ok: true,
     body: spliceContent(body, container, { from, to, old, blocks }) ?? JSON.stringify({ ...doc, content: blocks }),
     lost: lostBetween(old, blocks),
-    diff: differenceOf(old, blocks),
+    diff: differenceOf(old, blocks, links),
   };
 }
 
@@ -110,28 +116,64 @@ function rangeOf({ operation }: Edit, section: Section | undefined, length: numb
   }
 }
 
-function newBlocks(edit: Edit, parent: string, old: readonly AdfNode[], heading: AdfNode | undefined): AdfNode[] {
+function newBlocks(
+  edit: Edit,
+  parent: string,
+  old: readonly AdfNode[],
+  heading: AdfNode | undefined,
+  written: Written,
+): AdfNode[] {
+  const { shown, blocksOf, real } = written;
   if (edit.operation === 'delete') return [];
   const { content } = edit;
-  if ('document' in content) return content.document.content;
+  if ('document' in content) return real(content.document.content);
   if (edit.operation === 'rewrite') {
-    const { head, tail, middle } = unchangedEnds(old, content.markdown);
+    const { head, tail, middle } = unchangedEnds(shown(old), content.markdown);
     const end = old.length - tail;
-    const merged = mergeBlocks(old.slice(head, end), markdownToAdf(middle).content, sayIn(parent));
+    const merged = mergeBlocks(old.slice(head, end), blocksOf(middle), sayIn(parent, written));
     return [...old.slice(0, head), ...merged, ...old.slice(end)];
   }
-  const written = markdownToAdf(content.markdown).content;
+  const given = blocksOf(content.markdown);
   // The heading stays; who writes it again means the one that is there.
-  const again = edit.operation === 'replace' && heading !== undefined && isSameHeading(written[0], heading);
-  const blocks = again ? written.slice(1) : written;
+  const again = edit.operation === 'replace' && heading !== undefined && isSameHeading(given[0], heading);
+  const blocks = again ? given.slice(1) : given;
   if (blocks.length === 0 && parent !== 'doc') return [];
-  return mergeBlocks(old, fit(parent, blocks), sayIn(parent));
+  return mergeBlocks(old, fit(parent, blocks), sayIn(parent, written));
+}
+
+/** How what was written in place of what was seen becomes what it means. */
+interface Written {
+  /** Blocks as they were seen. */
+  shown(blocks: readonly AdfNode[]): readonly AdfNode[];
+  blocksOf(markdown: string): AdfNode[];
+  /** With the addresses that were not seen. */
+  real(blocks: AdfNode[]): AdfNode[];
+  /** Links that were written and stand for none of this document's. */
+  foreign: string[];
+}
+
+function createWritten(doc: AdfNode, links: LinkPolicy | undefined): Written {
+  const foreign: string[] = [];
+  if (!links) {
+    const same = (blocks: AdfNode[]) => blocks;
+    return { shown: (blocks) => blocks, blocksOf: (markdown) => markdownToAdf(markdown).content, real: same, foreign };
+  }
+  const { neutralise: all, hosts } = links;
+  const taken: TakenOut = new Map();
+  neutralise(doc.content ?? [], { neutralise: all, hosts }, taken);
+  const real = (blocks: AdfNode[]) => restore(blocks, taken, foreign);
+  return {
+    shown: (blocks) => neutralise(blocks, { neutralise: all, hosts }, new Map()),
+    blocksOf: (markdown) => real(markdownToAdf(markdown).content),
+    real,
+    foreign,
+  };
 }
 
 /** What the Markdown of a block comes back as, in a container. */
-function sayIn(parent: string): (node: AdfNode) => AdfNode[] {
+function sayIn(parent: string, { shown, blocksOf }: Written): (node: AdfNode) => AdfNode[] {
   return (node) => {
-    const said = markdownToAdf(adfToMarkdown({ type: 'doc', content: [node] }).markdown).content;
+    const said = blocksOf(adfToMarkdown({ type: 'doc', content: [...shown([node])] }).markdown);
     return said.length > 0 ? fit(parent, said) : [];
   };
 }

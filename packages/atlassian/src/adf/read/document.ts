@@ -1,5 +1,7 @@
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type Options, toMarkdown } from 'mdast-util-to-markdown';
+import { neutralise } from '../links/neutralise.js';
+import type { LinkPolicy } from '../links/policy.js';
 import { readBlocks } from './blocks.js';
 import { isAlertLine } from './containers.js';
 import { countLosses } from './losses.js';
@@ -24,11 +26,13 @@ const OPTIONS: Options = {
  * back; what it cannot becomes an `adf:TYPE` fence or code span with the node's JSON. Looks alone are left out.
  *
  * @param doc an ADF document; anything else is read as far as it makes sense (a string as text, nothing as nothing)
+ * @param links which addresses may be in it; without it all
  * @returns the Markdown, and what was left out, e.g. `textColor ×2`
  */
-export function adfToMarkdown(doc: unknown): { markdown: string; dropped: string[] } {
+export function adfToMarkdown(doc: unknown, links?: LinkPolicy): { markdown: string; dropped: string[] } {
   const losses = countLosses();
-  const children = readBlocks(topLevel(doc), losses);
+  const nodes = topLevel(doc);
+  const children = readBlocks(links ? neutralise(nodes, links, new Map()) : nodes, losses);
   return { markdown: toMarkdown({ type: 'root', children }, OPTIONS).trim(), dropped: losses.list() };
 }
 

@@ -13,7 +13,7 @@ export async function newContent(
   given: string,
   format: 'markdown' | 'adf',
 ): Promise<NewContent> {
-  if (format === 'adf') return { document: await richText.toAdf(argument, given, format) };
+  if (format === 'adf') return { document: await richText.toAdf(argument, given, format, 'restored') };
   // Our own remark behind a text that was read is none of the page's words.
   return { markdown: given.replace(NOT_SHOWN, '') };
 }

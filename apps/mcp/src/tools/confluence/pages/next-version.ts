@@ -7,6 +7,7 @@ import {
   updatePage,
 } from '@gatehouse/atlassian';
 import type { ConnectedSite } from '../../../credentials/access.js';
+import { takenOut } from '../../common/rich-text.js';
 import { ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
 import { changedAnswer } from './changed-answer.js';
@@ -123,6 +124,8 @@ function editFailure(refused: Exclude<EditResult, { ok: true }>): ToolFailure {
     case 'unreadable':
     case 'changed':
       return new ToolFailure('atlassian', 'The content of the page cannot be read as a document, and was left alone.');
+    case 'foreign_links':
+      return takenOut('The new content');
     case 'ambiguous':
     case 'no_section': {
       const sections = refused.sections.slice(0, SECTIONS_SHOWN).map((path) => `"${path}"`);
