@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Converter } from '@gatehouse/atlassian';
+import type { Converter, LinkPolicy } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
@@ -105,7 +105,11 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       let outcome: Called['outcome'] = 'ok';
       let need: Need | undefined;
       let result: ToolResult;
-      const show = (text: string) => guardLinks(cleanText(text), policyOf(parts, trace));
+      let links: LinkPolicy | undefined;
+      const show = (text: string) => {
+        links ??= policyOf(parts, trace);
+        return guardLinks(cleanText(text), links);
+      };
       const work = parts.standing.begin(principal);
       try {
         const answer = await run(parts, compiled, { given, caller, progress }, work, trace);
