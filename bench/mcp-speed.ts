@@ -31,7 +31,8 @@ const META = {
 };
 
 /** One request as clients of that revision send it. @returns the body of the answer */
-function send({ url, token }: Candidate, era: Era, method: Method, agent?: Agent): Promise<string> {
+function send(candidate: Candidate, era: Era, method: Method, agent?: Agent): Promise<string> {
+  const { url, token } = candidate;
   const call = method === 'tools/call' ? { name: 'bench_echo', arguments: { text: 'hello' } } : {};
   const params = era === '2026-07-28' ? { ...call, _meta: META } : call;
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
@@ -54,7 +55,11 @@ function send({ url, token }: Candidate, era: Era, method: Method, agent?: Agent
         else reject(new Error(`${response.statusCode} ${text.slice(0, 300)}`));
       });
     });
-    sent.on('error', (error) => reject(new Error(`${url} ${era} ${method}`, { cause: error })));
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // A connection that the server was just closing: nobody has seen the request.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(send(candidate, era, method, agent));
+      else reject(new Error(`${url} ${era} ${method}`, { cause: error }));
+    });
     sent.end(body);
   });
 }

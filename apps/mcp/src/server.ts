@@ -23,6 +23,7 @@ import { hostGuard } from './edge/host.js';
 import { originGuard } from './edge/origin.js';
 import { createPace } from './edge/pace.js';
 import { requestId } from './edge/request-id.js';
+import { requestLogger } from './edge/request-log.js';
 import { fileRoutes } from './files/routes.js';
 import { createFileTickets } from './files/tickets.js';
 import { withoutTicket } from './files/without-ticket.js';
@@ -143,21 +144,25 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     // People and clients add a slash; the resource's name stays the one without.
     routerOptions: { ignoreTrailingSlash: true },
     genReqId: requestId,
+    childLoggerFactory: requestLogger,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
   });
   app.decorateRequest('principal', null);
   app.setNotFoundHandler(notFound);
   app.setErrorHandler(plainErrorHandler);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.raw.setHeader('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const [path] = request.url.split('?', 1);
-    const { statusCode: status, elapsedTime } = reply;
-    const shown = withoutTicket(path ?? '');
-    request.log.debug({ method: request.method, path: shown, status, ms: Math.round(elapsedTime) }, 'request');
-  });
+  if (logger.isLevelEnabled('debug')) {
+    app.addHook('onResponse', async (request, reply) => {
+      const [path] = request.url.split('?', 1);
+      const { statusCode: status, elapsedTime } = reply;
+      const shown = withoutTicket(path ?? '');
+      request.log.debug({ method: request.method, path: shown, status, ms: Math.round(elapsedTime) }, 'request');
+    });
+  }
   app.addHook('preClose', async () => {
     linking.close();
     writes.close();

@@ -45,8 +45,9 @@ export function mcpEndpoint(app: FastifyInstance, parts: EndpointParts): void {
       protocol.getDefaultJsonParser('error', 'error'),
     );
     protocol.setErrorHandler(protocolErrorHandler);
-    protocol.addHook('onRequest', async (_request, reply) => {
+    protocol.addHook('onRequest', (_request, reply, done) => {
       reply.raw.setHeader('cache-control', 'no-store');
+      done();
     });
     protocol.addHook('onRequest', parts.gate);
 

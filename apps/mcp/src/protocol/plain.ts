@@ -1,7 +1,6 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   classifyInboundRequest,
-  type JSONRPCRequest,
   SERVER_INFO_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
@@ -12,6 +11,7 @@ import type { Catalogue } from '../tools/catalogue.js';
 import { answerOf } from './answers.js';
 import type { Inbound } from './caller.js';
 import type { Cancellations } from './cancellations.js';
+import { type ClaimlessRequest, isClaimless, isObject } from './claimless.js';
 import { LIST_CACHE, MODERN_REVISION, SERVER_INFO } from './identity.js';
 
 type Era = 'modern' | 'legacy';
@@ -36,6 +36,7 @@ const LEGACY_VERSIONS: ReadonlySet<string> = new Set(SUPPORTED_PROTOCOL_VERSIONS
 export function recognisePlain(request: Pick<FastifyRequest, 'headers' | 'body'>): PlainRequest | undefined {
   const { headers, body } = request;
   const version = single(headers['mcp-protocol-version']);
+  if (isClaimless(version, body)) return readLegacy(headers.accept, body);
   const methodHeader = single(headers['mcp-method']);
   const nameHeader = single(headers['mcp-name']);
   const outcome = classifyInboundRequest({
@@ -53,13 +54,16 @@ export function recognisePlain(request: Pick<FastifyRequest, 'headers' | 'body'>
     return plain?.call && nameHeader !== plain.call.name ? undefined : plain;
   }
   if (outcome.kind !== 'legacy' || outcome.reason !== 'no-claim') return undefined;
-  const accept = headers.accept ?? '';
-  if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return undefined;
   if (version !== undefined && !LEGACY_VERSIONS.has(version)) return undefined;
-  return readMessage('legacy', body as JSONRPCRequest);
+  return readLegacy(headers.accept, body as ClaimlessRequest);
 }
 
-function readMessage(era: Era, { id, method, params }: JSONRPCRequest): PlainRequest | undefined {
+function readLegacy(accept = '', message: ClaimlessRequest): PlainRequest | undefined {
+  if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return undefined;
+  return readMessage('legacy', message);
+}
+
+function readMessage(era: Era, { id, method, params }: ClaimlessRequest): PlainRequest | undefined {
   const { _meta, ...rest } = params ?? {};
   if (_meta !== undefined && !isObject(_meta)) return undefined;
   const capabilities = _meta?.[CLIENT_CAPABILITIES_META_KEY];
@@ -97,7 +101,7 @@ export function createPlainFace(parts: { calls: LinkedCalls; cancellations: Canc
 
   return {
     async serve({ era, id, call, capabilities }, reply, { showsUrls, ...caller }) {
-      reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
+      reply.type('application/json; charset=utf-8');
       if (!call) {
         const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`);
         return reply.send(Buffer.concat([head, listOf(caller.catalogue, era), END]));
@@ -128,8 +132,4 @@ function disconnection(reply: FastifyReply): AbortSignal {
 
 function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
