@@ -50,6 +50,7 @@ describe('a link to a file', () => {
     await world.house.query(`update file_tickets set expires_at = expires_at - interval '11 seconds'`);
     expect((await fetch(url)).status).toBe(410);
     expect((await fetch(`${url.slice(0, -1)}g`)).status).toBe(404);
+    expect((await fetch(`${url.slice(0, -48)}${'0'.repeat(48)}`)).status).toBe(404);
   });
 
   it.each([

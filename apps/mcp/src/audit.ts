@@ -106,9 +106,9 @@ export function createAudit(logger: Logger): Audit {
     cancelled: ({ principal, ...event }) =>
       logger.info({ event: 'calls_cancelled', ...who(principal), ...event }, 'calls cancelled'),
     file: ({ held, ...event }) => {
-      const { tool, siteId: site, connectionId: connection, what } = held;
+      const { tool, siteId: site, connectionId: connection } = held;
       const about = { ...who(principalOf(held)), tool, site, connection, ...event };
-      logger.info({ event: `file_${what.kind}`, ...about }, 'link to a file used');
+      logger.info({ event: 'file_download', ...about }, 'link to a file used');
     },
   };
 }

@@ -32,7 +32,6 @@ export {
   findPutAttachment,
   getPageAttachment,
   listPageAttachments,
-  mayAttachTo,
   openPageAttachment,
   putPageAttachment,
   trashPageAttachment,
@@ -105,7 +104,6 @@ export {
   deleteAttachment,
   findAddedAttachment,
   getAttachment,
-  mayAttach,
   openAttachment,
 } from './jira/attachments.js';
 export { type CreatedIssues, createIssues, fetchIssues } from './jira/bulk.js';

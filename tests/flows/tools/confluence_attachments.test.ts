@@ -55,4 +55,47 @@ it('shows pictures, and leaves everything else to a link', async () => {
   expect(await answer.text()).toBe('PK');
 });
 
+describeTool(here, 'confluence_upload_attachment', {
+  works: {
+    given: { page: PAGE, name: 'plan.txt', text: 'the plan' },
+    says: /Attached plan\.txt.* to “.*” \(id att\d+\)/,
+    structured: { page: PAGE, name: 'plan.txt' },
+  },
+  needs: ['read:page:confluence', 'write:attachment:confluence'],
+  forbidden: {
+    given: { page: PAGE, name: 'a.txt', text: 'a' },
+    person: 'tomas',
+    says: /does not have permission|not permitted/,
+  },
+  absent: { given: { page: '99999', name: 'a.txt', text: 'a' }, says: 'There is no page or blog post' },
+  invalid: [{ given: { page: PAGE, name: 'a.txt' }, says: 'Pass one of text, base64 and from' }],
+  limited: { method: 'PUT', path: `${WIKI}/rest/api/content/*/child/attachment` },
+});
+
+it('makes a new version of a file of that name, once though the answer was lost', async () => {
+  const given = { page: PAGE, name: 'versions.txt' };
+  const first = await world.call('confluence_upload_attachment', { ...given, text: 'one' });
+  expect(first.structured.version).toBe(1);
+  const path = `${WIKI}/rest/api/content/*/child/attachment`;
+  await world.sandbox.fault(path, { kind: 'drop' }, { times: 1, method: 'PUT' });
+  const second = await world.call('confluence_upload_attachment', { ...given, text: 'second' });
+  expect(second.structured, second.text).toMatchObject({ id: first.structured.id, version: 2 });
+  const read = await world.call('confluence_get_attachment', { attachment: first.structured.id });
+  expect(read.structured.text).toBe('second');
+});
+
+const added = async (): Promise<Record<string, unknown>> => {
+  const { structured } = await world.call('confluence_upload_attachment', { page: PAGE, name: 'gone.txt', text: 'x' });
+  return { attachment: structured.id };
+};
+
+describeTool(here, 'confluence_delete_attachment', {
+  works: { given: added, says: /Moved attachment gone\.txt \(id att\d+\) to the trash/, structured: { deleted: true } },
+  needs: ['read:attachment:confluence', 'delete:attachment:confluence'],
+  forbidden: { given: added, person: 'tomas', says: 'do not have permission to delete' },
+  absent: { given: { attachment: 'att1' }, says: /not found/ },
+  invalid: [{ given: {}, says: 'attachment is missing.' }],
+  limited: { method: 'DELETE', path: `${WIKI}/api/v2/attachments/*` },
+});
+
 holdToContract(here);

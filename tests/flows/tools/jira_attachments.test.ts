@@ -116,4 +116,86 @@ describe('a file of an issue', () => {
   });
 });
 
+describeTool(here, 'jira_upload_attachment', {
+  works: {
+    given: { issue: 'ROV-5', name: 'notes.md', text: '# Notes\n\nTromsø' },
+    says: /Attached notes\.md, 16 bytes, to ROV-5 \(id \d+\)/,
+    structured: { issue: 'ROV-5', name: 'notes.md', size: 16 },
+  },
+  needs: ['write:jira-work'],
+  forbidden: {
+    given: { issue: 'ROV-5', name: 'a.txt', text: 'a' },
+    person: 'aiko',
+    says: 'permission to create attachments',
+  },
+  absent: { given: { issue: 'ROV-99999', name: 'a.txt', text: 'a' }, says: /does not exist/ },
+  invalid: [
+    { given: { issue: 'ROV-5', name: 'a.txt' }, says: 'Pass one of text, base64 and from' },
+    { given: { issue: 'ROV-5', name: 'a.txt', text: 'a', base64: 'YQ==' }, says: 'Pass one of text, base64 and from' },
+    { given: { issue: 'ROV-5', name: 'a.txt', base64: 'not base64!' }, says: 'not valid base64' },
+    { given: { issue: 'ROV-5', name: '../a.txt', text: 'a' }, says: 'without folders' },
+    { given: { issue: 'ROV-5', text: 'a' }, says: 'name is missing' },
+  ],
+  limited: { method: 'POST', path: `${JIRA}/issue/ROV-5/attachments` },
+});
+
+describe('attaching a file to an issue', () => {
+  const read = async (attachment: unknown) => {
+    const [, block] = await callForParts(world, 'jira_get_attachment', { attachment, link: true });
+    return Buffer.from(await (await fetch(block?.uri ?? '')).arrayBuffer());
+  };
+
+  it('sends bytes as they are, under any name that a file can have', async () => {
+    const content = Buffer.from(Array.from({ length: 5_000 }, (_, at) => at % 256));
+    const name = 'Prüfung "1" 100%22.bin';
+    const { structured } = await world.call('jira_upload_attachment', {
+      issue: 'ROV-5',
+      name,
+      base64: content.toString('base64'),
+    });
+    expect(await read(structured.id)).toEqual(content);
+  });
+
+  it('copies the file of another issue, or of a page', async () => {
+    const copy = await world.call('jira_upload_attachment', { issue: 'ROV-5', from: CSV });
+    expect(copy.structured).toMatchObject({ name: 'charge-table-runs.csv', size: 79 });
+    const page = await attach(world.house, '20105', { name: 'plan.txt', type: 'text/plain', content: 'the plan' });
+    const other = await world.call('jira_upload_attachment', { issue: 'ROV-5', from: `att${page}`, name: 'copy.txt' });
+    expect((await read(other.structured.id)).toString()).toBe('the plan');
+  });
+
+  it('is done once, though its answer was lost', async () => {
+    const name = 'once.txt';
+    await world.sandbox.fault(`${JIRA}/issue/ROV-5/attachments`, { kind: 'drop' }, { times: 1, method: 'POST' });
+    const given = { issue: 'ROV-5', name, text: 'once', idempotency_key: 'once' };
+    const first = await world.call('jira_upload_attachment', given);
+    const second = await world.call('jira_upload_attachment', given);
+    expect([first.isError, second.isError], first.text).toEqual([false, false]);
+    expect(second.structured.id).toBe(first.structured.id);
+    const { structured } = await world.call('jira_get_issue', { issue: 'ROV-5', include: ['attachments'] });
+    const files = structured.attachments as { filename: string }[];
+    expect(files.filter(({ filename }) => filename === name)).toHaveLength(1);
+    const rows = await world.house.query(`select outcome from write_records where tool = 'jira_upload_attachment'`);
+    expect(rows.every(({ outcome }) => outcome === 'done')).toBe(true);
+  });
+});
+
+const added = async (): Promise<Record<string, unknown>> => {
+  const { structured } = await world.call('jira_upload_attachment', { issue: 'ROV-5', name: 'gone.txt', text: 'x' });
+  return { attachment: structured.id };
+};
+
+describeTool(here, 'jira_delete_attachment', {
+  works: {
+    given: added,
+    says: /Deleted attachment gone\.txt \(id \d+\), by Maya Lindqvist/,
+    structured: { deleted: true },
+  },
+  needs: ['read:jira-work', 'write:jira-work'],
+  forbidden: { given: added, person: 'tomas', says: 'permission to delete attachment' },
+  absent: { given: { attachment: '1' }, says: /does not exist/ },
+  invalid: [{ given: {}, says: 'attachment is missing.' }],
+  limited: { method: 'DELETE', path: `${JIRA}/attachment/*` },
+});
+
 holdToContract(here);

@@ -3,15 +3,15 @@ import { pipeline } from 'node:stream/promises';
 import { type AtlassianCall, type AtlassianHttp, openAttachment, openPageAttachment } from '@gatehouse/atlassian';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispositionOf, FILE_HEADERS, safeType } from './headers.js';
-import type { HeldDownload } from './held.js';
+import type { Held } from './held.js';
 import { ticketOf, withOpened } from './opening.js';
 import { refusalOf, refuseFile } from './refusals.js';
 import { isUnasked } from './robots.js';
 import type { FileRouteParts } from './routes.js';
 
 /** Says what a download would give, and leaves the link unused. */
-export function describeDownload(reply: FastifyReply, held: HeldDownload): FastifyReply {
-  const { size } = held.what;
+export function describeDownload(reply: FastifyReply, held: Held): FastifyReply {
+  const { size } = held.file;
   return reply
     .headers({ ...headersOf(held), ...(size === undefined ? {} : { 'content-length': String(size) }) })
     .send();
@@ -22,7 +22,7 @@ export async function serveDownload(
   parts: FileRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  held: HeldDownload,
+  held: Held,
 ): Promise<FastifyReply> {
   if (isUnasked(request.headers)) return refuseFile(reply, 'unasked');
   const started = performance.now();
@@ -66,13 +66,13 @@ export async function serveDownload(
   }
 }
 
-function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, what }: HeldDownload) {
+function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, file }: Held) {
   return product === 'jira'
-    ? openAttachment(http, call, what.id)
-    : openPageAttachment(http, call, what.on ?? '', what.id);
+    ? openAttachment(http, call, file.id)
+    : openPageAttachment(http, call, file.on ?? '', file.id);
 }
 
-function headersOf({ what: { name, type } }: HeldDownload): Record<string, string> {
+function headersOf({ file: { name, type } }: Held): Record<string, string> {
   return {
     ...FILE_HEADERS,
     'content-type': safeType(type),

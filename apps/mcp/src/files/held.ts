@@ -24,30 +24,15 @@ export const held = z.object({
   product,
   siteId: z.string(),
   connectionId: z.string(),
-  what: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('download'),
-      id: z.string(),
-      /** The page that the file is on. */
-      on: z.string().optional(),
-      name: z.string(),
-      type: z.string(),
-      size: z.number().optional(),
-    }),
-    z.object({
-      kind: z.literal('upload'),
-      /** The issue or the page that the file is for. */
-      to: z.string(),
-      /** Of a page. */
-      contentKind: z.enum(['page', 'blogpost']).optional(),
-      /** What people call it. */
-      toName: z.string(),
-      name: z.string(),
-    }),
-  ]),
+  file: z.object({
+    id: z.string(),
+    /** The page that it is on. */
+    on: z.string().optional(),
+    name: z.string(),
+    type: z.string(),
+    size: z.number().optional(),
+  }),
 });
 
 /** What a link stands for. */
 export type Held = z.infer<typeof held>;
-export type HeldDownload = Held & { what: { kind: 'download' } };
-export type HeldUpload = Held & { what: { kind: 'upload' } };

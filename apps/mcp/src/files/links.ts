@@ -1,6 +1,6 @@
 import type { Principal } from '../bearer/principal.js';
 import type { ConnectedSite } from '../credentials/access.js';
-import type { HeldDownload } from './held.js';
+import type { Held } from './held.js';
 import { type FileTickets, LINK_SECONDS } from './tickets.js';
 
 export interface MadeLink {
@@ -11,7 +11,7 @@ export interface MadeLink {
 
 interface For {
   tool: string;
-  product: HeldDownload['product'];
+  product: Held['product'];
   site: Pick<ConnectedSite, 'id' | 'account'>;
 }
 
@@ -26,14 +26,18 @@ export interface FileLinks {
 }
 
 export function linksOf(tickets: FileTickets, principal: Principal): FileLinks {
-  const make = async ({ tool, product, site }: For, what: HeldDownload['what']): Promise<MadeLink> => {
-    const where = { product, siteId: site.id, connectionId: site.account.connectionId };
-    const whose = { ...principal, scopes: [...principal.scopes] };
-    return { url: await tickets.make({ principal: whose, tool, ...where, what }), seconds: LINK_SECONDS };
-  };
   return {
     maxBytes: tickets.maxBytes,
-    toDownload: ({ file: { id, on, name, type, size }, ...where }) =>
-      make(where, { kind: 'download', id, on, name, type, size }),
+    async toDownload({ tool, product, site, file: { id, on, name, type, size } }) {
+      const url = await tickets.make({
+        principal: { ...principal, scopes: [...principal.scopes] },
+        tool,
+        product,
+        siteId: site.id,
+        connectionId: site.account.connectionId,
+        file: { id, on, name, type, size },
+      });
+      return { url, seconds: LINK_SECONDS };
+    },
   };
 }

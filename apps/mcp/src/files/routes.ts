@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Audit } from '../audit.js';
 import { describeDownload, serveDownload } from './download.js';
-import type { Held, HeldDownload } from './held.js';
+import type { Held } from './held.js';
 import { type OpeningParts, ticketOf } from './opening.js';
 import { refuseFile } from './refusals.js';
 import type { FileTickets } from './tickets.js';
@@ -29,18 +29,12 @@ export function fileRoutes(app: FastifyInstance, path: string, parts: FileRouteP
   // Looking is free: chats and mail programs ask so what is behind an address.
   app.head(
     url,
-    withTicket((_request, reply, held) =>
-      isDownload(held) ? describeDownload(reply, held) : refuseFile(reply, 'unknown'),
-    ),
+    withTicket((_request, reply, held) => describeDownload(reply, held)),
   );
   app.route({
     method: 'GET',
     url,
     exposeHeadRoute: false,
-    handler: withTicket((request, reply, held) =>
-      isDownload(held) ? serveDownload(parts, request, reply, held) : refuseFile(reply, 'unknown'),
-    ),
+    handler: withTicket((request, reply, held) => serveDownload(parts, request, reply, held)),
   });
 }
-
-const isDownload = (held: Held): held is HeldDownload => held.what.kind === 'download';

@@ -7,6 +7,9 @@ import { type Held, held } from './held.js';
 /** How long a link may be used (seconds). */
 export const LINK_SECONDS = 300;
 
+/** What a ticket looks like; nothing else is looked up. */
+const TICKET = /^[0-9a-f]{48}$/;
+
 export type Found =
   | { state: 'good'; held: Held }
   /** `over`: it was used, or its time is. */
@@ -48,6 +51,7 @@ export function createFileTickets(parts: {
       return `${base}/${ticket}`;
     },
     async look(ticket) {
+      if (!TICKET.test(ticket)) return { state: 'unknown' };
       const hash = hashOf(ticket);
       const { rows } = await promptly<{ ticket_sealed: Buffer; client_id: string; over: boolean }>(pool, {
         name: 'file-ticket-look',

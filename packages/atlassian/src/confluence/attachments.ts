@@ -129,24 +129,6 @@ export function trashPageAttachment(
   });
 }
 
-/** Whether the person may attach files (v2 `GET /pages/{id}/operations`; scope `read:page:confluence`). */
-export async function mayAttachTo(
-  http: AtlassianHttp,
-  call: AtlassianCall,
-  of: ContentId,
-): Promise<AtlassianResult<boolean>> {
-  const result = await confluence(http, call, 'v2', {
-    method: 'GET',
-    path: [collectionOf(of.kind), of.id, 'operations'],
-    effect: 'read',
-    scope: 'read:page:confluence',
-    answer: z.looseObject({ operations: z.array(z.looseObject({ operation: z.string(), targetType: z.string() })) }),
-  });
-  if (!result.ok) return result;
-  const { operations } = result.value;
-  return { ok: true, value: operations.some((one) => one.operation === 'create' && one.targetType === 'attachment') };
-}
-
 /**
  * Finds the file that a lost request attached: a page has at most one of a name. Where its present version is the person's
  * own, of that size and not older than the request, it is it.

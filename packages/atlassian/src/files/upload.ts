@@ -12,7 +12,7 @@ export interface FileToSend {
   type: string;
   /** Bytes, where that is known: it is then exactly so many. */
   size: number | undefined;
-  /** Its bytes from the beginning; undefined where they could be read only once, and were. */
+  /** Its bytes from the beginning; undefined where they cannot be read, or not again. */
   open(): Promise<AsyncIterable<Uint8Array> | Uint8Array | undefined>;
   /** Milliseconds that sending it may take; those of every request unless told. */
   timeoutMs?: number | undefined;
@@ -38,10 +38,8 @@ function attaching(http: AtlassianHttp, file: FileToSend, fields: Record<string,
   return {
     ...http,
     async request(request): Promise<HttpOutcome> {
-      const source = await file.open();
-      if (!source) {
-        return { ok: false, reason: 'network', sent: false, logText: 'the file could be read only once' };
-      }
+      const source = await file.open().catch(() => undefined);
+      if (!source) return { ok: false, reason: 'network', sent: false, logText: 'the file could not be read' };
       const boundary = `gatehouse-${randomBytes(18).toString('hex')}`;
       const { head, tail } = envelope(boundary, file, fields);
       let isBroken = false;

@@ -80,31 +80,6 @@ export function deleteAttachment(
 }
 
 /**
- * Whether the person may attach files to an issue (`GET /mypermissions`; scope `read:jira-work`). One that they may not
- * see is an error, as it is for every other request.
- */
-export async function mayAttach(
-  http: AtlassianHttp,
-  call: AtlassianCall,
-  issue: string,
-): Promise<AtlassianResult<boolean>> {
-  const result = await jira(http, call, {
-    method: 'GET',
-    path: ['mypermissions'],
-    query: {
-      [/^\d+$/.test(issue) ? 'issueId' : 'issueKey']: issue,
-      permissions: 'CREATE_ATTACHMENTS',
-    },
-    effect: 'read',
-    scope: 'read:jira-work',
-    answer: z.looseObject({
-      permissions: z.looseObject({ CREATE_ATTACHMENTS: z.looseObject({ havePermission: z.boolean() }) }),
-    }),
-  });
-  return result.ok ? { ok: true, value: result.value.permissions.CREATE_ATTACHMENTS.havePermission } : result;
-}
-
-/**
  * Finds the file that a lost request attached to an issue. Jira takes no mark with files: it is the person's own one of
  * that name and size, which is not older than the request.
  */

@@ -44,12 +44,16 @@ type LibraryRequest = Parameters<OpenAPIBackend['validateRequest']>[0];
 
 /** The request as the library takes it, with the path that the document knows. */
 const requestTo = ({ root }: LoadedDocument, asked: Asked): LibraryRequest => {
-  // Of forms the library knows nothing: those are checked here.
-  const body = asked.body instanceof FileForm ? undefined : asked.body;
+  const isForm = asked.body instanceof FileForm;
+  // Of forms the library learns no more than that there is one, a list of files in Jira's document and fields in
+  // Confluence's: what is in them is checked here.
+  const form = asked.product === 'jira' ? [] : {};
+  const body = isForm ? form : asked.body;
+  const type = isForm ? 'multipart/form-data' : 'application/json';
   return {
     method: asked.method,
     path: asked.path.slice(root.length),
-    headers: body === undefined || body === null ? {} : { 'content-type': 'application/json' },
+    headers: body === undefined || body === null ? {} : { 'content-type': type },
     query: asked.query as Record<string, string | string[]>,
     // The library reads a text as JSON, and an account id alone is JSON only in quotes.
     body: typeof body === 'string' ? JSON.stringify(body) : body,

@@ -1,0 +1,98 @@
+import {
+  type FileToSend,
+  getAttachment,
+  getPageAttachment,
+  openAttachment,
+  openPageAttachment,
+} from '@gatehouse/atlassian';
+import { attachmentReference as pageFile } from '../../confluence/attachments/references.js';
+import { ToolFailure } from '../../failure.js';
+import { attachmentReference as issueFile } from '../../jira/attachments/references.js';
+import { text } from '../../schema.js';
+import type { ToolContext } from '../../tool.js';
+import { resolveSite } from '../site.js';
+import { typeOfName } from './types.js';
+
+/** What is inline has to fit into a message of the protocol's, with everything else (characters). */
+const MOST_INLINE = 1_000_000;
+/** A copy may take most of a call. */
+const COPY_MS = 25_000;
+
+/** The ways in which a file is given, of which a call takes one. */
+export const sendingArguments = {
+  name: text('File name; of a copy, its own by default.', { maxLength: 255 }),
+  text: text('The content, as text.', { maxLength: MOST_INLINE }),
+  base64: text('The content, in base64.', { maxLength: MOST_INLINE }),
+  from: text('A copy of this attachment: id or address, of Jira (10001) or Confluence (att123).', { maxLength: 1_000 }),
+};
+
+interface Given {
+  name?: string;
+  text?: string;
+  base64?: string;
+  from?: string;
+  site?: string;
+}
+
+/**
+ * The file that a call gives.
+ * @throws ToolFailure where it gives none, or in several ways
+ */
+export async function fileToSend(context: ToolContext, given: Given): Promise<FileToSend> {
+  const ways = [given.text, given.base64, given.from].filter((way) => way !== undefined);
+  if (ways.length !== 1) throw new ToolFailure('invalid_arguments', 'Pass one of text, base64 and from.');
+  if (given.from !== undefined) return await copyOf(context, given.from, given);
+  if (given.name === undefined) throw new ToolFailure('invalid_arguments', 'name is missing.');
+  const name = fileName(given.name);
+  const content = given.text === undefined ? decoded(given.base64 ?? '') : Buffer.from(given.text);
+  return { name, type: typeOfName(name), size: content.length, open: async () => content };
+}
+
+/** A name as it may stand in a request, and on somebody's disk later. */
+export function fileName(given: string): string {
+  const name = given.trim();
+  if (name !== '' && !/[\p{Cc}/\\]/u.test(name)) return name;
+  throw new ToolFailure('invalid_arguments', 'name must be the name of a file, without folders, such as plan.pdf.');
+}
+
+function decoded(base64: string): Buffer {
+  const compact = base64.replace(/\s+/g, '');
+  const content = Buffer.from(compact, 'base64');
+  if (content.toString('base64').replace(/=+$/, '') === compact.replace(/=+$/, '')) return content;
+  throw new ToolFailure('invalid_arguments', 'base64 is not valid base64.');
+}
+
+/** A file of either product, read from there while it is sent. */
+async function copyOf(context: ToolContext, from: string, given: Given): Promise<FileToSend> {
+  const { atlassian } = context;
+  const isOfPage = /^att\d/.test(from.trim()) || /[?&]preview=/.test(from);
+  const { id, site: named } = (isOfPage ? pageFile : issueFile)(from);
+  const site = await resolveSite(atlassian, isOfPage ? 'confluence' : 'jira', named ?? given.site);
+  if (isOfPage) {
+    const file = await atlassian.ask(site, (http, call) => getPageAttachment(http, call, id));
+    const on = file.pageId ?? file.blogPostId ?? '';
+    return whole(context, given, { name: file.title, type: file.mediaType, size: file.fileSize }, async () => {
+      const { body } = await atlassian.ask(site, (http, call) => openPageAttachment(http, call, on, file.id));
+      return body;
+    });
+  }
+  const { filename, mimeType, size } = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
+  return whole(context, given, { name: filename, type: mimeType, size }, async () => {
+    const { body } = await atlassian.ask(site, (http, call) => openAttachment(http, call, id));
+    return body;
+  });
+}
+
+function whole(
+  { files }: ToolContext,
+  given: Given,
+  file: { name: string; type: string | null | undefined; size: number | null | undefined },
+  open: FileToSend['open'],
+): FileToSend {
+  if ((file.size ?? 0) > files.maxBytes) {
+    throw new ToolFailure('invalid_arguments', 'The file that from names is too large to be copied.');
+  }
+  const name = fileName(given.name ?? file.name.replace(/[\p{Cc}/\\]/gu, '_'));
+  const type = file.type || typeOfName(name);
+  return { name, type, size: file.size ?? undefined, timeoutMs: COPY_MS, open };
+}
