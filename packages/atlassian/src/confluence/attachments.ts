@@ -122,7 +122,8 @@ export function trashPageAttachment(
 ): Promise<AtlassianResult<unknown>> {
   return confluence(http, call, 'v2', {
     method: 'DELETE',
-    path: ['attachments', id],
+    // This one operation takes the number alone.
+    path: ['attachments', id.replace(/^att/, '')],
     effect: 'write',
     scope: 'delete:attachment:confluence',
     answer: z.unknown(),
