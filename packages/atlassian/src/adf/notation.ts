@@ -13,12 +13,17 @@ import type { AdfNode } from './types.js';
  * `[!NOTE]`.
  */
 
-/** Writes an inline node as the text of a code span; {@link decodeInline} gives the same node back. */
+/**
+ * Writes an inline node as the text of a code span; {@link decodeInline} gives the same node back. No bar in it follows a
+ * backslash: a code span in a table could not tell the two from a bar alone.
+ */
 export function encodeInline(node: AdfNode): string {
   const short = shorthand(node);
-  if (short !== undefined && same(decodeInline(short), essential(node))) return short;
-  return `{adf:${node.type} ${encodeBlock(node)}}`;
+  if (short !== undefined && !BAR.test(short) && same(decodeInline(short), essential(node))) return short;
+  return `{adf:${node.type} ${encodeBlock(node).replace(new RegExp(BAR, 'g'), String.raw`\u007c`)}}`;
 }
+
+const BAR = /(?<=\\)\|/;
 
 /** The JSON of a node without its type. */
 export function encodeBlock(node: AdfNode): string {

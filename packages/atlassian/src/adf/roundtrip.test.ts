@@ -99,3 +99,18 @@ test('a valid node comes back from a fence anywhere, as itself or in words', () 
     { numRuns: RUNS },
   );
 });
+
+test.each(['\\|*', '\\\\|', 'a\\|b|c\\'])('a bar behind a backslash survives in a table: %s', (text) => {
+  const words = { type: 'text', text };
+  const said = [
+    { type: 'status', attrs: { text, color: 'neutral' } },
+    { ...words, marks: [{ type: 'code' }] },
+    words,
+    { ...words, marks: [{ type: 'link', attrs: { href: 'https://example.com/', title: text } }] },
+  ];
+  for (const node of said) {
+    const cell = { type: 'tableHeader', content: [{ type: 'paragraph', content: [node] }] };
+    const original = doc({ type: 'table', content: [{ type: 'tableRow', content: [cell] }] });
+    expect(withoutLocalIds(markdownToAdf(adfToMarkdown(original).markdown))).toEqual(original);
+  }
+});

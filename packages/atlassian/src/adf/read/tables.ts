@@ -10,7 +10,10 @@ export function readTable(node: AdfNode, reader: Reader): BlockContent[] | undef
   return isPlainTable(node) ? [readPlain(node, reader)] : readHtmlTable(node, reader);
 }
 
-/** Whether Markdown has such tables: no merged or coloured cells, nothing but paragraphs in them, columns aligned. */
+/**
+ * Whether Markdown has such tables: no merged or coloured cells, nothing but paragraphs in them, columns aligned, and no
+ * code that a table would not give back: it takes the backslash before a bar for its own.
+ */
 export function isPlainTable(node: AdfNode): boolean {
   const rows = childrenOf(node).map(childrenOf);
   const width = rows[0]?.length ?? 0;
@@ -49,9 +52,15 @@ function isPlainCell(cell: AdfNode): boolean {
     colspan === 1 &&
     rowspan === 1 &&
     !background &&
-    childrenOf(cell).every(({ type, marks = [] }) => type === 'paragraph' && marks.every(isColumns))
+    childrenOf(cell).every(
+      (child) =>
+        child.type === 'paragraph' && (child.marks ?? []).every(isColumns) && !childrenOf(child).some(hasEscapedBar),
+    )
   );
 }
+
+const hasEscapedBar = ({ text, marks = [] }: AdfNode) =>
+  text?.includes('\\|') === true && marks.some(({ type }) => type === 'code');
 
 function readCell(cell: AdfNode, reader: Reader): PhrasingContent[] {
   const lines = childrenOf(cell).map((paragraph) =>
