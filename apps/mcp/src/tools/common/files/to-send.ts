@@ -5,6 +5,8 @@ import {
   openAttachment,
   openPageAttachment,
 } from '@gatehouse/atlassian';
+import type { Scope } from '@gatehouse/contract';
+import { scopePolicy } from '../../../policy/policy.js';
 import { attachmentReference as pageFile } from '../../confluence/attachments/references.js';
 import { ToolFailure } from '../../failure.js';
 import { attachmentReference as issueFile } from '../../jira/attachments/references.js';
@@ -66,6 +68,7 @@ function decoded(base64: string): Buffer {
 async function copyOf(context: ToolContext, from: string, given: Given): Promise<FileToSend> {
   const { atlassian } = context;
   const isOfPage = /^att\d/.test(from.trim()) || /[?&]preview=/.test(from);
+  mayRead(context, isOfPage ? 'confluence:read' : 'jira:read');
   const { id, site: named } = (isOfPage ? pageFile : issueFile)(from);
   const site = await resolveSite(atlassian, isOfPage ? 'confluence' : 'jira', named ?? given.site);
   if (isOfPage) {
@@ -81,6 +84,15 @@ async function copyOf(context: ToolContext, from: string, given: Given): Promise
     const { body } = await atlassian.ask(site, (http, call) => openAttachment(http, call, id));
     return body;
   });
+}
+
+/** Where a copy goes, the client may read it: it must be allowed to read it where it is, too. */
+function mayRead({ principal }: ToolContext, scope: Scope): void {
+  if (scopePolicy.decide(principal, { tools: [], scopes: [scope] }).ok) return;
+  throw new ToolFailure(
+    'insufficient_scope',
+    `A copy of that file needs the scope ${scope}, which the client was not allowed. The user can allow it when the client signs in again.`,
+  );
 }
 
 function whole(
