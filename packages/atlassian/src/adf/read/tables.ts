@@ -10,10 +10,7 @@ export function readTable(node: AdfNode, reader: Reader): BlockContent[] | undef
   return isPlainTable(node) ? [readPlain(node, reader)] : readHtmlTable(node, reader);
 }
 
-/**
- * Whether Markdown has such tables: no merged or coloured cells, nothing but paragraphs in them, columns aligned, and no
- * code that a table would not give back: it takes the backslash before a bar for its own.
- */
+/** Whether Markdown has such tables: no merged or coloured cells, nothing but paragraphs in them, columns aligned. */
 export function isPlainTable(node: AdfNode): boolean {
   const rows = childrenOf(node).map(childrenOf);
   const width = rows[0]?.length ?? 0;
@@ -52,23 +49,29 @@ function isPlainCell(cell: AdfNode): boolean {
     colspan === 1 &&
     rowspan === 1 &&
     !background &&
-    childrenOf(cell).every(
-      (child) =>
-        child.type === 'paragraph' && (child.marks ?? []).every(isColumns) && !childrenOf(child).some(hasEscapedBar),
-    )
+    childrenOf(cell).every(({ type, marks = [] }) => type === 'paragraph' && marks.every(isColumns))
   );
 }
 
-const hasEscapedBar = ({ text, marks = [] }: AdfNode) =>
-  text?.includes('\\|') === true && marks.some(({ type }) => type === 'code');
-
 function readCell(cell: AdfNode, reader: Reader): PhrasingContent[] {
   const lines = childrenOf(cell).map((paragraph) =>
-    readInline(childrenOf(paragraph), reader.losses, { oneLine: true }),
+    readInline(childrenOf(paragraph), reader.losses, { oneLine: true }).flatMap(keepBars),
   );
   return lines.flatMap((line, index): PhrasingContent[] =>
     index === 0 ? line : [{ type: 'html', value: '<br>' }, ...line],
   );
+}
+
+/** In code a table takes the backslash before a bar for its own: such code is said with a tag instead. */
+function keepBars(node: PhrasingContent): PhrasingContent[] {
+  if (node.type === 'inlineCode' && node.value.includes('\\|')) {
+    return [
+      { type: 'html', value: '<code>' },
+      { type: 'text', value: node.value },
+      { type: 'html', value: '</code>' },
+    ];
+  }
+  return 'children' in node ? [{ ...node, children: node.children.flatMap(keepBars) } as PhrasingContent] : [node];
 }
 
 /** The alignment that all paragraphs of a column share. */
