@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'read:confluence-content.all': 'View Confluence pages, blog posts and comments',
   'read:confluence-content.summary': 'View summaries of Confluence content',
   'read:confluence-space.summary': 'View summaries of Confluence spaces',
+  'readonly:content.attachment:confluence': 'Download the attachments of Confluence content',
+  'write:confluence-file': 'Attach files in Confluence',
   'write:confluence-content': 'Create and edit Confluence pages, blog posts and comments',
 };
 
