@@ -65,10 +65,14 @@ function dropped(text: string, policy: LinkPolicy): string {
   return guarded.replace(ADDRESSES, (found) => {
     // A sign that ends a sentence is none of the address.
     const address = found.replace(/[.,;:!?*_]+$/, '');
+    if (SCHEME_ALONE.test(address)) return found;
     const verdict = judge(absolute(address), policy);
     return verdict.stays ? found : `${shown(verdict.host)}${found.slice(address.length)}`;
   });
 }
+
+/** How addresses begin, as in "begins with https://": it leads nowhere. */
+const SCHEME_ALONE = /^https?:\/\/$/i;
 
 const absolute = (address: string): string => (/^www\./i.test(address) ? `https://${address}` : address);
 
