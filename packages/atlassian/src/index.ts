@@ -222,6 +222,7 @@ export {
   statusState,
   worklogState,
 } from './states/states.js';
+export { cleanText, mapTexts } from './text/clean.js';
 export { diffTexts, type TextDiff } from './text-diff.js';
 export { adfToWiki } from './wiki/from-adf.js';
 export { findAddedComment } from './writes/confluence-comment.js';

@@ -1,6 +1,6 @@
+import { cleanText } from '@gatehouse/atlassian';
 import type { ShownCall } from '@gatehouse/contract';
 import type { ConnectedSite } from '../credentials/access.js';
-import { cleanText } from '../tools/clean.js';
 import { oneLine } from '../tools/common/lines.js';
 import { type AnyTool, destroys } from '../tools/tool.js';
 

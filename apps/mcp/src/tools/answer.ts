@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Converter, LinkPolicy } from '@gatehouse/atlassian';
+import { cleanText, mapTexts } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
@@ -18,7 +19,6 @@ import type { WriteRecords } from '../writes/record.js';
 import type { Way, Writes } from '../writes/writes.js';
 import type { Block } from './blocks.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
-import { cleanText, mapTexts } from './clean.js';
 import { holdsWithheld } from './common/outsiders.js';
 import { createRichText, takenOut } from './common/rich-text.js';
 import { type FailureCode, failure, ToolFailure } from './failure.js';
@@ -257,7 +257,10 @@ function resultOf(
   const shown = blocks
     .filter(({ type }) => knowsLinks || type !== 'resource_link')
     .map((block) => (block.type === 'image' ? block : mapTexts(block, show)));
-  return { content: [{ type: 'text', text: show(text) }, ...shown], structuredContent: mapTexts(structured, show) };
+  const structuredContent = mapTexts(structured, show);
+  // Of JSON as text each value is looked at by itself: its escapes would pass for a part of the addresses in it.
+  const said = text === JSON.stringify(structured) ? JSON.stringify(structuredContent) : show(text);
+  return { content: [{ type: 'text', text: said }, ...shown], structuredContent };
 }
 
 /** A failure, in words for the model. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectValid } from '../../../test/adf-schema.js';
+import { cleanText } from '../../text/clean.js';
+import { adfToMarkdown } from '../read/document.js';
 import type { AdfDoc, AdfMark, AdfNode } from '../types.js';
 import { type Edit, editDocument } from './edit.js';
 import { findSection, outlineAdf } from './outline.js';
@@ -191,4 +193,20 @@ describe('what a rewrite keeps', () => {
       lost: [],
     });
   });
+});
+
+it('a block with invisible characters is not taken for an edited one: rewriting the page as it was seen keeps them', () => {
+  const body = JSON.stringify({
+    type: 'doc',
+    version: 1,
+    content: [
+      { type: 'paragraph', content: [{ type: 'text', text: 'in\u200Bvisible \u202Eturned' }] },
+      { type: 'paragraph', content: [{ type: 'text', text: 'old' }] },
+    ],
+  });
+  const seen = cleanText(adfToMarkdown(JSON.parse(body)).markdown);
+  expect(seen).not.toContain('\u200B');
+  const markdown = seen.replace('old', 'new');
+  const result = editDocument(body, { operation: 'rewrite', content: { markdown } });
+  expect(result).toMatchObject({ ok: true, body: body.replace('old', 'new') });
 });

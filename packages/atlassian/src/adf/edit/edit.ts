@@ -1,3 +1,4 @@
+import { cleanText } from '../../text/clean.js';
 import { neutralise, type TakenOut } from '../links/neutralise.js';
 import type { LinkPolicy } from '../links/policy.js';
 import { restore } from '../links/restore.js';
@@ -170,10 +171,13 @@ function createWritten(doc: AdfNode, links: LinkPolicy | undefined): Written {
   };
 }
 
-/** What the Markdown of a block comes back as, in a container. */
+/**
+ * What the Markdown of a block comes back as, in a container. Without invisible characters, as it was seen: a block that
+ * has some is not taken for an edited one, and keeps them.
+ */
 function sayIn(parent: string, { shown, blocksOf }: Written): (node: AdfNode) => AdfNode[] {
   return (node) => {
-    const said = blocksOf(adfToMarkdown({ type: 'doc', content: [...shown([node])] }).markdown);
+    const said = blocksOf(cleanText(adfToMarkdown({ type: 'doc', content: [...shown([node])] }).markdown));
     return said.length > 0 ? fit(parent, said) : [];
   };
 }

@@ -1,3 +1,4 @@
+import { cleanText } from '../../text/clean.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfNode } from '../types.js';
 
@@ -45,6 +46,7 @@ function stretchesOf(blocks: readonly AdfNode[]): { said: string; blocks: number
   );
   return starts.map((start, index) => {
     const content = blocks.slice(start, starts[index + 1]);
-    return { said: adfToMarkdown({ type: 'doc', content }).markdown, blocks: content.length };
+    // Whoever edits has seen it without what nobody can see.
+    return { said: cleanText(adfToMarkdown({ type: 'doc', content }).markdown), blocks: content.length };
   });
 }

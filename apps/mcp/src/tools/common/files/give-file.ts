@@ -1,6 +1,6 @@
 import type { AtlassianCall, AtlassianHttp, AtlassianResult, Download } from '@gatehouse/atlassian';
+import { cleanText } from '@gatehouse/atlassian';
 import type { ConnectedSite } from '../../../credentials/access.js';
-import { cleanText } from '../../clean.js';
 import { failure, ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
 import { oneLine, present } from '../lines.js';
