@@ -6,7 +6,7 @@ import { type Kind, ofBoth, PAGES, v2, withContent } from './content.js';
 import { createBlogPost, createPage } from './create-page.js';
 import { confluenceError, notFound } from './errors.js';
 import { answerList } from './paging.js';
-import { labelView, pageView, presentVersion, versionView, wikiBase } from './views.js';
+import { labelView, listedPageView, pageView, presentVersion, versionView, wikiBase } from './views.js';
 
 const READ_PAGE = [['read:page:confluence']] as const;
 
@@ -107,7 +107,7 @@ export const pageOperations: readonly Operation[] = [
     scopes: READ_PAGE,
     handle: (call) => {
       const found = selectContent(call, kind.kind, readList(call.query['space-id']));
-      return answerList(call, `/${kind.path}`, found, (page) => pageView(page, call.query['body-format']));
+      return answerList(call, `/${kind.path}`, found, (page) => listedPageView(page, call.query['body-format']));
     },
   })),
   ...ofBoth((kind) => ({

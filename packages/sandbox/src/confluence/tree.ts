@@ -5,7 +5,7 @@ import { PAGES, withContent } from './content.js';
 import { invalidRequest, notFound } from './errors.js';
 import { selectContent } from './pages.js';
 import { answerList } from './paging.js';
-import { pageView } from './views.js';
+import { listedPageView } from './views.js';
 
 const READ_TREE = [['read:hierarchical-content:confluence']] as const;
 
@@ -44,7 +44,9 @@ function pagesInSpace(call: Call): Answer {
   if (!space) return notFound('Space');
   const isRoot = (page: Page): boolean => page.parentId === null || page.parentId === space.homepageId;
   const found = selectContent(call, 'page', [space.id]).filter((page) => call.query.depth !== 'root' || isRoot(page));
-  return answerList(call, `/spaces/${space.id}/pages`, found, (page) => pageView(page, call.query['body-format']));
+  return answerList(call, `/spaces/${space.id}/pages`, found, (page) =>
+    listedPageView(page, call.query['body-format']),
+  );
 }
 
 /** Where pages stand, in the v2 API. */

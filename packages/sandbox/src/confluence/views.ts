@@ -38,7 +38,7 @@ const pageLinks = (page: Page) => ({
   tinyui: `/x/${Buffer.from(page.id).toString('base64url')}`,
 });
 
-/** A page or a blog post as the v2 API gives it, alone or in a list. */
+/** A page or a blog post as the v2 API gives it by itself. */
 export const pageView = (page: Page, format: unknown) => ({
   id: page.id,
   status: page.status,
@@ -59,7 +59,12 @@ const placeView = (page: Page) => ({
   position: page.position,
   ownerId: page.authorAccountId,
   lastOwnerId: null,
-  subtype: page.subtype,
+});
+
+/** The same in a list, where alone the documents have a page's subtype. */
+export const listedPageView = (page: Page, format: unknown) => ({
+  ...pageView(page, format),
+  ...(page.kind === 'page' ? { subtype: page.subtype } : {}),
 });
 
 /** The present version in the form in which the earlier ones are kept. */

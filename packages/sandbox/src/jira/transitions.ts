@@ -32,7 +32,7 @@ const transitionView = (call: Call, issue: Issue, transition: Transition, withFi
   isInitial: false,
   isAvailable: true,
   isConditional: false,
-  isLooped: transition.to === issue.status.id,
+  looped: transition.to === issue.status.id,
   ...(withFields ? { fields: fieldsById(transitionScreen(call, issue, transition.screen ?? [])) } : {}),
 });
 
