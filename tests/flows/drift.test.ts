@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { confluenceOperations } from '../../packages/sandbox/src/confluence/operations.ts';
 import { jiraOperations } from '../../packages/sandbox/src/jira/operations.ts';
-import { compare, type Difference, operationOf } from '../support/drift/compare.ts';
+import { type Asked, compareAll, type Difference, operationOf } from '../support/drift/compare.ts';
 import { EXCEPTIONS } from '../support/drift/exceptions.ts';
 import { walkBoards, walkDesks } from '../support/drift/walks/boards-and-desks.ts';
 import { walkIssues } from '../support/drift/walks/issues.ts';
@@ -15,12 +15,25 @@ vi.hoisted(() => {
   process.env.AUDIT_SCHEMAS = 'true';
 });
 
+// The shapes of our functions are nobody's business but theirs: what they read answers by is seen where they send.
+vi.mock(import('../../packages/atlassian/src/client.ts'), async (original) => {
+  const client = await original();
+  const { readBy } = await import('../support/drift/exchanges.ts');
+  return {
+    ...client,
+    send(http, call, request) {
+      readBy(request.answer);
+      return client.send(http, call, request);
+    },
+  };
+});
+
 // A removed operation has no id: nobody should call it, and the libraries do not.
 const OPERATIONS = [...jiraOperations, ...confluenceOperations].filter(({ id }) => id !== undefined);
 const WALKS = [walkProjects, walkIssues, walkBoards, walkDesks, walkSpaces, walkPages];
 
-const walked = new Set<string>();
-const differences: Difference[] = [];
+let asked: readonly Asked[] = [];
+let differences: readonly Difference[] = [];
 const isExcepted = ({ operation, at }: Difference): boolean => EXCEPTIONS[operation]?.[at] !== undefined;
 
 beforeAll(async () => {
@@ -30,22 +43,37 @@ beforeAll(async () => {
   } finally {
     await world.stop();
   }
-  for (const exchange of world.exchanges) {
-    const operation = operationOf(OPERATIONS, exchange);
-    if (!operation?.id) throw new Error(`${exchange.method} ${exchange.path} is no operation of the sandbox`);
-    walked.add(operation.id);
-    differences.push(...(await compare(operation, exchange)));
-  }
+  asked = world.exchanges.map((ours) => {
+    const operation = operationOf(OPERATIONS, ours);
+    if (!operation) throw new Error(`${ours.method} ${ours.path} is no operation of the sandbox`);
+    return { operation, ours };
+  });
+  differences = await compareAll(asked);
 });
 
 it('looks at every operation that the sandbox answers', () => {
-  const missing = OPERATIONS.filter(({ id = '' }) => !walked.has(id));
+  const walked = new Set(asked.map(({ operation }) => operation));
+  const missing = OPERATIONS.filter((one) => !walked.has(one));
   expect(missing.map(({ method, path, id }) => `${method} ${path} (${id}): no walk comes by`)).toEqual([]);
 });
 
 it('finds that jira.js and confluence.js ask what we ask, and read the sandbox’s answers as we do', () => {
   const drifted = differences.filter((one) => !isExcepted(one));
   expect([...new Set(drifted.map(({ sentence }) => sentence))]).toEqual([]);
+});
+
+it('notices what only one side asks, answers or reads', async () => {
+  const sprint = asked.find(({ operation }) => operation.id === 'getSprint');
+  if (!sprint) throw new Error('No walk reads a sprint');
+  // That our shapes are seen at all, each with its request.
+  expect(sprint.ours.shape).toMatchObject({ def: { shape: { goal: expect.anything() } } });
+  const forged = {
+    query: new URLSearchParams({ mood: 'good' }),
+    answer: { ...Object(sprint.ours.answer), name: 7, mood: 'good' },
+    shape: { def: { type: 'object', shape: { mood: { def: { type: 'string' } } } } },
+  };
+  const found = await compareAll([{ ...sprint, ours: { ...sprint.ours, ...forged } }]);
+  expect(found.map(({ at }) => at).sort()).toEqual(['answer mood', 'answer name', 'query mood', 'reads mood']);
 });
 
 it('has no exception that is no longer needed', () => {

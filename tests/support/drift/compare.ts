@@ -1,15 +1,22 @@
 import type { Operation } from '../../../packages/sandbox/src/gateway/operation.ts';
 import type { Exchange } from './exchanges.ts';
 import { type LibraryRequest, libraryFunction, pathTemplate, sameRequest } from './library.ts';
+import { type FieldRead, fieldsRead, madeUp } from './shapes.ts';
 
 /** Something that the libraries see in another way than we do. */
 export interface Difference {
   /** The operation's id. */
   operation: string;
-  /** `function`, `path`, `method`, or the part with a field's name: `query limit`, `answer values.[].id`. */
+  /** `function`, `path`, `method`, or a part with a field's name: `query limit`, `answer values.[].id`, `reads name`. */
   at: string;
   /** For whoever reads the failed test. */
   sentence: string;
+}
+
+/** A request of ours, and the operation that it went to. */
+export interface Asked {
+  operation: Operation;
+  ours: Exchange;
 }
 
 const segmentsOf = (path: string): string[] => path.split('/');
@@ -29,8 +36,15 @@ export function operationOf(
     .sort((a, b) => countNames(a.path) - countNames(b.path))[0];
 }
 
-/** Lets the library send what we sent and read what we read. */
-export async function compare(operation: Operation, ours: Exchange): Promise<Difference[]> {
+/** Lets the libraries send what we sent and read what we read. */
+export async function compareAll(asked: readonly Asked[]): Promise<Difference[]> {
+  const reads: (FieldRead & Difference)[] = [];
+  const differences: Difference[] = [];
+  for (const one of asked) differences.push(...(await compare(one, reads)));
+  return [...differences, ...madeUp(reads)];
+}
+
+async function compare({ operation, ours }: Asked, reads: (FieldRead & Difference)[]): Promise<Difference[]> {
   const id = operation.id ?? '';
   const say = (at: string, words: string): Difference => ({
     operation: id,
@@ -43,14 +57,17 @@ export async function compare(operation: Operation, ours: Exchange): Promise<Dif
   const shape = template.replace(/\{[^}]*\}/g, ':');
   if (shape !== operation.path.replace(/:\w+/g, ':')) return [say('path', `the library’s is ${template}`)];
   const theirs = await sameRequest(call, template, ours);
-  const differences = [
+  for (const field of fieldsRead(theirs.schema, ours.shape)) {
+    reads.push({ ...field, ...say(`reads ${field.path}`, 'the library knows no such field') });
+  }
+  return [
     ...(theirs.method === ours.method ? [] : [say('method', `the library’s is ${theirs.method}`)]),
     ...fieldsThatDiffer(queryOf(ours.query), queryOf(searchOf(theirs))).map((at) => say(`query ${at}`, NOT_SENT)),
     ...(ours.form
       ? fieldsThatDiffer(namesOf(ours.form), namesOf(theirs.body)).map((at) => say(`form ${at}`, NOT_SENT))
       : fieldsThatDiffer(fieldsOf(ours.json), fieldsOf(theirs.body)).map((at) => say(`body ${at}`, NOT_SENT))),
+    ...answerProblems(theirs, ours).map(([at, words]) => say(at, words)),
   ];
-  return [...differences, ...answerProblems(theirs, ours).map(([at, words]) => say(at, words))];
 }
 
 const NOT_SENT = 'the library does not send this as we do';

@@ -15,6 +15,15 @@ export interface Exchange {
   answer: unknown;
   /** Whether it was answered with a file, which nobody parses. */
   isFile: boolean;
+  /** The shape by which our function reads the answer; undefined where no function of ours asked. */
+  shape: unknown;
+}
+
+let shape: unknown;
+
+/** Says by which shape the answer to the next request is read; requests are sent one after another. */
+export function readBy(next: unknown): void {
+  shape = next;
 }
 
 /** The way out to Atlassian, and the list that everything is written to that goes through it. */
@@ -37,7 +46,9 @@ export function recording(http: AtlassianHttp): { http: AtlassianHttp; exchanges
         : undefined,
       answer: text ? JSON.parse(text) : undefined,
       isFile: text === undefined,
+      shape,
     });
+    shape = undefined;
   };
 
   return {
