@@ -45,6 +45,8 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
     outgoing.on('close', () => onward.destroy());
   };
   const server = createServer((incoming, outgoing) => hand(incoming, outgoing, replicas.length - 1));
+  // The programs tell clients that a connection is kept for 72 seconds: closed sooner, it would break under a request.
+  server.keepAliveTimeout = 80_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
