@@ -7,7 +7,11 @@ import type { Held } from './held.js';
 import { ticketOf, withOpened } from './opening.js';
 import { refusalOf, refuseFile } from './refusals.js';
 import { isUnasked } from './robots.js';
+import { createRoom } from './room.js';
 import type { FileRouteParts } from './routes.js';
+
+/** Of the connections to Atlassian, so many may be held by downloads. */
+const ROOM = createRoom({ each: 4, all: 24 });
 
 /** Says what a download would give, and leaves the link unused. */
 export function describeDownload(reply: FastifyReply, held: Held): FastifyReply {
@@ -25,6 +29,8 @@ export async function serveDownload(
   held: Held,
 ): Promise<FastifyReply> {
   if (isUnasked(request.headers)) return refuseFile(reply, 'unasked');
+  const leave = ROOM.enter(held.principal.subject);
+  if (!leave) return refuseFile(reply, 'busy');
   const started = performance.now();
   let bytes = 0;
   let outcome: string = 'ok';
@@ -61,6 +67,7 @@ export async function serveDownload(
     request.log.info({ reason: String(error) }, 'a download was refused');
     return refuseFile(reply, refusalOf(error));
   } finally {
+    leave();
     const durationMs = Math.round(performance.now() - started);
     parts.audit.file({ held, requestId: request.id, outcome, bytes, durationMs });
   }

@@ -9,6 +9,10 @@ const REFUSALS = {
   unasked: { status: 403, words: 'Previews are not made of this link. It was not used up.' },
   ended: { status: 403, words: 'The access that this link was made with has ended.' },
   atlassian: { status: 502, words: 'Atlassian does not give the file any more, or not at the moment.' },
+  busy: {
+    status: 503,
+    words: 'Too many files are being downloaded. The link was not used up: try it again when one of them is done.',
+  },
   unavailable: {
     status: 503,
     words: 'Gatehouse cannot do this at the moment. Ask your assistant for a new link in a minute.',
