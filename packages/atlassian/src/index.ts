@@ -88,6 +88,7 @@ export {
   type Requester,
 } from './etiquette/etiquette.js';
 export type { PointsAllowance, PointsLedger, PointsReport } from './etiquette/ledger.js';
+export { createPlaces } from './etiquette/places.js';
 export type { Download } from './files/download.js';
 export type { FileToSend } from './files/upload.js';
 export type { AtlassianHosts } from './hosts.js';

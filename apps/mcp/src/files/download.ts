@@ -1,17 +1,25 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type AtlassianCall, type AtlassianHttp, openAttachment, openPageAttachment } from '@gatehouse/atlassian';
+import {
+  type AtlassianCall,
+  type AtlassianHttp,
+  createPlaces,
+  openAttachment,
+  openPageAttachment,
+} from '@gatehouse/atlassian';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispositionOf, FILE_HEADERS, safeType } from './headers.js';
 import type { Held } from './held.js';
 import { ticketOf, withOpened } from './opening.js';
 import { refusalOf, refuseFile } from './refusals.js';
 import { isUnasked } from './robots.js';
-import { createRoom } from './room.js';
 import type { FileRouteParts } from './routes.js';
 
-/** Of the connections to Atlassian, so many may be held by downloads. */
-const ROOM = createRoom({ each: 4, all: 24 });
+/**
+ * A download holds one of the connections to Atlassian for as long as its reader takes: people who read slowly must leave
+ * most of them to calls. Nobody waits.
+ */
+const PLACES = createPlaces({ each: () => 4, total: 24, waiting: 0 });
 
 /** Says what a download would give, and leaves the link unused. */
 export function describeDownload(reply: FastifyReply, held: Held): FastifyReply {
@@ -29,8 +37,9 @@ export async function serveDownload(
   held: Held,
 ): Promise<FastifyReply> {
   if (isUnasked(request.headers)) return refuseFile(reply, 'unasked');
-  const leave = ROOM.enter(held.principal.subject);
-  if (!leave) return refuseFile(reply, 'busy');
+  const who = held.principal.subject;
+  const place = await PLACES.enter({ who, where: '', write: false, signal: undefined, waitMs: 0 });
+  if (!place.ok) return refuseFile(reply, 'busy');
   const started = performance.now();
   let bytes = 0;
   let outcome: string = 'ok';
@@ -67,7 +76,7 @@ export async function serveDownload(
     request.log.info({ reason: String(error) }, 'a download was refused');
     return refuseFile(reply, refusalOf(error));
   } finally {
-    leave();
+    place.leave();
     const durationMs = Math.round(performance.now() - started);
     parts.audit.file({ held, requestId: request.id, outcome, bytes, durationMs });
   }

@@ -35,6 +35,19 @@ describe('places', () => {
     expect(entered).toEqual(['a', 'b', 't', 'c', 'd']);
   });
 
+  it('are refused where nobody may wait, and free for others when somebody leaves, once however often they say so', async () => {
+    const { enter, leave } = open({ total: 3, waiting: 0 });
+    expect(await enter('maya', 'm1')).toBe('entered');
+    expect(await enter('maya', 'm2')).toBe('entered');
+    expect(await enter('maya', 'm3')).toBe('full');
+    expect(await enter('tomas', 't')).toBe('entered');
+    expect(await enter('ines', 'i1')).toBe('full');
+    await leave('m1');
+    await leave('m1');
+    expect(await enter('ines', 'i2')).toBe('entered');
+    expect(await enter('maya', 'm4')).toBe('full');
+  });
+
   it('go to the lines in turn where all together are too many', async () => {
     const { entered, enter, leave } = open({ each: () => 10, total: 1 });
     for (const name of ['m1', 'm2', 'm3']) void enter('maya', name);
