@@ -258,8 +258,8 @@ function resultOf(
     .filter(({ type }) => knowsLinks || type !== 'resource_link')
     .map((block) => (block.type === 'image' ? block : mapTexts(block, show)));
   const structuredContent = mapTexts(structured, show);
-  // Of JSON as text each value is looked at by itself: its escapes would pass for a part of the addresses in it.
-  const said = text === JSON.stringify(structured) ? JSON.stringify(structuredContent) : show(text);
+  // Of JSON each value was looked at by itself: its escapes would pass for a part of the addresses in it.
+  const said = text === undefined ? JSON.stringify(structuredContent) : show(text);
   return { content: [{ type: 'text', text: said }, ...shown], structuredContent };
 }
 

@@ -77,8 +77,8 @@ export interface ToolContext {
 export type Progress = (message: string, done?: number, total?: number) => void;
 
 export interface ToolAnswer {
-  /** Compact Markdown for the model. */
-  text: string;
+  /** Compact Markdown for the model; undefined where it is to read the structured part, as JSON. */
+  text: string | undefined;
   /** The same for programs; conforms to the tool's output schema. */
   structured: Record<string, unknown>;
   /** Pictures to look at, and links for whoever has the client in front of them. */

@@ -36,7 +36,7 @@ export const fetchItem = defineTool({
   scopes: ['jira:read', 'confluence:read'],
   async run({ id }, context) {
     const item = readItemId(id);
-    const { text: markdown, structured } = await read(item, context);
+    const { text: markdown = '', structured } = await read(item, context);
     const { source, key, url, summary, title } = structured;
     const answer = {
       id,
@@ -48,8 +48,8 @@ export const fetchItem = defineTool({
       url: String(url),
       metadata: source as Record<string, unknown>,
     };
-    // These clients read the text as JSON.
-    return { text: JSON.stringify(answer), structured: answer };
+    // These clients read JSON.
+    return { text: undefined, structured: answer };
   },
 });
 

@@ -72,8 +72,8 @@ export const searchEverything = defineTool({
       return [`${productName(search.product)} on ${search.site.name}: ${failureOf(one.reason).wire}`];
     });
     const structured = { results: alternating(lists), ...(incomplete.length > 0 ? { incomplete } : {}) };
-    // These clients read the text as JSON.
-    return { text: JSON.stringify(structured), structured };
+    // These clients read JSON.
+    return { text: undefined, structured };
   },
 });
 
