@@ -19,11 +19,11 @@ import type { AdfNode } from './types.js';
  */
 export function encodeInline(node: AdfNode): string {
   const short = shorthand(node);
-  if (short !== undefined && !BAR.test(short) && same(decodeInline(short), essential(node))) return short;
-  return `{adf:${node.type} ${encodeBlock(node).replace(new RegExp(BAR, 'g'), String.raw`\u007c`)}}`;
+  if (short !== undefined && !short.includes(BAR) && same(decodeInline(short), essential(node))) return short;
+  return `{adf:${node.type} ${encodeBlock(node).replaceAll(BAR, String.raw`\\u007c`)}}`;
 }
 
-const BAR = /(?<=\\)\|/;
+const BAR = String.raw`\|`;
 
 /** The JSON of a node without its type. */
 export function encodeBlock(node: AdfNode): string {

@@ -124,12 +124,12 @@ function newBlocks(
   heading: AdfNode | undefined,
   written: Written,
 ): AdfNode[] {
-  const { shown, blocksOf, real } = written;
+  const { markdownOf, blocksOf, real } = written;
   if (edit.operation === 'delete') return [];
   const { content } = edit;
   if ('document' in content) return real(content.document.content);
   if (edit.operation === 'rewrite') {
-    const { head, tail, middle } = unchangedEnds(shown(old), content.markdown);
+    const { head, tail, middle } = unchangedEnds(old, content.markdown, markdownOf);
     const end = old.length - tail;
     const merged = mergeBlocks(old.slice(head, end), blocksOf(middle), sayIn(parent, written));
     return [...old.slice(0, head), ...merged, ...old.slice(end)];
@@ -144,8 +144,8 @@ function newBlocks(
 
 /** How what was written in place of what was seen becomes what it means. */
 interface Written {
-  /** Blocks as they were seen. */
-  shown(blocks: readonly AdfNode[]): readonly AdfNode[];
+  /** Blocks as they were seen: without what nobody can see, and without the addresses that are taken out. */
+  markdownOf(blocks: readonly AdfNode[]): string;
   blocksOf(markdown: string): AdfNode[];
   /** With the addresses that were not seen. */
   real(blocks: AdfNode[]): AdfNode[];
@@ -155,29 +155,27 @@ interface Written {
 
 function createWritten(doc: AdfNode, links: LinkPolicy | undefined): Written {
   const foreign: string[] = [];
+  const seen = (content: readonly AdfNode[]) => cleanText(adfToMarkdown({ type: 'doc', content }).markdown);
   if (!links) {
     const same = (blocks: AdfNode[]) => blocks;
-    return { shown: (blocks) => blocks, blocksOf: (markdown) => markdownToAdf(markdown).content, real: same, foreign };
+    return { markdownOf: seen, blocksOf: (markdown) => markdownToAdf(markdown).content, real: same, foreign };
   }
   const { neutralise: all, hosts } = links;
   const taken: TakenOut = new Map();
   neutralise(doc.content ?? [], { neutralise: all, hosts }, taken);
   const real = (blocks: AdfNode[]) => restore(blocks, taken, foreign);
   return {
-    shown: (blocks) => neutralise(blocks, { neutralise: all, hosts }, new Map()),
+    markdownOf: (blocks) => seen(neutralise(blocks, { neutralise: all, hosts }, new Map())),
     blocksOf: (markdown) => real(markdownToAdf(markdown).content),
     real,
     foreign,
   };
 }
 
-/**
- * What the Markdown of a block comes back as, in a container. Without invisible characters, as it was seen: a block that
- * has some is not taken for an edited one, and keeps them.
- */
-function sayIn(parent: string, { shown, blocksOf }: Written): (node: AdfNode) => AdfNode[] {
+/** What the Markdown of a block comes back as, in a container. */
+function sayIn(parent: string, { markdownOf, blocksOf }: Written): (node: AdfNode) => AdfNode[] {
   return (node) => {
-    const said = blocksOf(cleanText(adfToMarkdown({ type: 'doc', content: [...shown([node])] }).markdown));
+    const said = blocksOf(markdownOf([node]));
     return said.length > 0 ? fit(parent, said) : [];
   };
 }

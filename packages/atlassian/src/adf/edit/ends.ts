@@ -1,5 +1,3 @@
-import { cleanText } from '../../text/clean.js';
-import { adfToMarkdown } from '../read/document.js';
 import type { AdfNode } from '../types.js';
 
 /** How many blocks at a document's beginning and at its end were not edited, and the Markdown between them. */
@@ -15,10 +13,11 @@ export interface Ends {
  *
  * @param old the document's blocks
  * @param markdown the edited text of all of them
+ * @param markdownOf blocks as whoever edited them has seen them
  */
-export function unchangedEnds(old: readonly AdfNode[], markdown: string): Ends {
+export function unchangedEnds(old: readonly AdfNode[], markdown: string, markdownOf: MarkdownOf): Ends {
   const text = markdown.trim();
-  const stretches = stretchesOf(old);
+  const stretches = stretchesOf(old, markdownOf);
   let [first, from, head] = [0, 0, 0];
   for (const { said, blocks } of stretches) {
     const next = from + said.length + GAP.length;
@@ -35,18 +34,19 @@ export function unchangedEnds(old: readonly AdfNode[], markdown: string): Ends {
   return { head, tail, middle: text.slice(from, to) };
 }
 
+type MarkdownOf = (blocks: readonly AdfNode[]) => string;
+
 /** Between two blocks. */
 const GAP = '\n\n';
 const HEADING = /^#{1,6} /;
 
 /** The blocks from one heading to the next, as Markdown, and how many they are. */
-function stretchesOf(blocks: readonly AdfNode[]): { said: string; blocks: number }[] {
+function stretchesOf(blocks: readonly AdfNode[], markdownOf: MarkdownOf): { said: string; blocks: number }[] {
   const starts = blocks.flatMap(({ type, marks = [] }, index) =>
     index === 0 || (type === 'heading' && marks.length === 0) ? [index] : [],
   );
   return starts.map((start, index) => {
     const content = blocks.slice(start, starts[index + 1]);
-    // Whoever edits has seen it without what nobody can see.
-    return { said: cleanText(adfToMarkdown({ type: 'doc', content }).markdown), blocks: content.length };
+    return { said: markdownOf(content), blocks: content.length };
   });
 }
