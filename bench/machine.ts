@@ -2,22 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../packages/database/dist/embedded.js';
-
-/** A port that nobody listens at. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** The PostgreSQL that all candidates share: durable, as an operator would run it. */
 export async function startPostgres() {
@@ -26,7 +13,6 @@ export async function startPostgres() {
   const server = await startEmbedded({
     directory: join(directory, 'postgres'),
     password: randomBytes(12).toString('hex'),
-    port: await freePort(),
   });
   return {
     database: (name: string) => server.database(name),

@@ -5,8 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { newPerson, redeem, register } from '../tests/support/oauth.ts';
+import { freePort } from '../tests/support/ports.ts';
 import { openGatehouse } from './candidates/gatehouse.ts';
-import { freePort, type Program, startNode, startPostgres } from './machine.ts';
+import { type Program, startNode, startPostgres } from './machine.ts';
 
 const PASSES = Number(process.env.PASSES ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 4);

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ensureMcpRole } from '../packages/database/dist/index.js';
 import { newPerson, redeem, register } from '../tests/support/oauth.ts';
+import { freePort } from '../tests/support/ports.ts';
 import { startStatementCounter } from '../tests/support/statement-counter.ts';
 import { callTool } from '../tests/support/tool-call.ts';
 import { openGatehouse } from './candidates/gatehouse.ts';
-import { freePort, startNode, startPostgres } from './machine.ts';
+import { startNode, startPostgres } from './machine.ts';
 
 const PASSES = Number(process.env.PASSES ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 5);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { freePort, startNode } from '../machine.ts';
+import { freePort } from '../../tests/support/ports.ts';
+import { startNode } from '../machine.ts';
 import type { Start } from './types.ts';
 
 const REDIRECT = 'http://127.0.0.1:9/callback';

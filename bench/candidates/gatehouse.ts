@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '../../packages/database/dist/index.js';
 import { newPerson, redeem, register } from '../../tests/support/oauth.ts';
-import { freePort, startNode } from '../machine.ts';
+import { freePort } from '../../tests/support/ports.ts';
+import { startNode } from '../machine.ts';
 import type { Start } from './types.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

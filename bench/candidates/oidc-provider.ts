@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { freePort, startNode } from '../machine.ts';
+import { freePort } from '../../tests/support/ports.ts';
+import { startNode } from '../machine.ts';
 import type { Start } from './types.ts';
 
 /** oidc-provider with its own rotation, and an adapter over PostgreSQL as its documentation describes one. RS256. */

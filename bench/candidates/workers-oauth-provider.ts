@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Miniflare } from 'miniflare';
-import { freePort } from '../machine.ts';
+import { freePort } from '../../tests/support/ports.ts';
 import type { Start } from './types.ts';
 
 const REDIRECT = 'http://127.0.0.1:9/callback';

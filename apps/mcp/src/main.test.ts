@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@gatehouse/database';
 import { generateKeyringLine } from '@gatehouse/vault';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, startPostgres, type TestPostgres } from '../test/postgres.js';
+import { freePort } from '../../../tests/support/ports.ts';
+import { startPostgres, type TestPostgres } from '../test/postgres.js';
 import { makeKey } from '../test/tokens.js';
 
 const program = fileURLToPath(new URL('../dist/program/main.js', import.meta.url));

@@ -5,6 +5,7 @@ import { selectTools } from '@gatehouse/contract';
 import { openDatabase } from '@gatehouse/database';
 import { createLogger } from '@gatehouse/telemetry';
 import { type Ask, generateKeyringLine, openVault, parseKeyring } from '@gatehouse/vault';
+import { freePort } from '../../../tests/support/ports.ts';
 import { openSigningKeys } from '../src/bearer/keys.js';
 import { createConfirmPolicy } from '../src/confirming/policy.js';
 import { openEtiquette } from '../src/etiquette.js';
@@ -12,7 +13,7 @@ import { promptly } from '../src/promptly.js';
 import { openStanding } from '../src/revocation/standing.js';
 import { buildServer } from '../src/server.js';
 import { type FakeAtlassian, startFakeAtlassian } from './fake-atlassian.js';
-import { freePort, startPostgres } from './postgres.js';
+import { startPostgres } from './postgres.js';
 import { makeKey, signToken, type TokenInput } from './tokens.js';
 
 export const ISSUER = 'http://localhost:4000';

@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,15 +6,6 @@ import { ensureMcpRole, migrate } from '@gatehouse/database';
 import { startEmbedded } from '@gatehouse/database/embedded';
 
 const prisma = fileURLToPath(new URL('../../../prisma', import.meta.url));
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export interface TestPostgres {
   /** The owner of the tables. */
@@ -30,11 +20,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-mcp-'));
   // Run as root, PostgreSQL is another user, who has to get in.
   await chmod(directory, 0o711);
-  const port = await freePort();
   const server = await startEmbedded({
     directory: join(directory, 'pg'),
     password: 'test',
-    port,
     settings: ['fsync=off'],
   });
   const ownerUrl = await server.database('gatehouse');

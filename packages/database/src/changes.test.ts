@@ -76,12 +76,6 @@ describe('the change feed', () => {
     server = await startEmbedded({
       directory: join(directory, 'pg'),
       password: 'test',
-      port: await new Promise<number>((resolve) => {
-        const probe = createServer().listen(0, '127.0.0.1', () => {
-          const { port } = probe.address() as { port: number };
-          probe.close(() => resolve(port));
-        });
-      }),
       settings: ['fsync=off'],
     });
     url = await server.database('changes');

@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,14 +8,6 @@ import { type EmbeddedServer, startEmbedded } from './embedded.js';
 import { ensureMcpRole, migrate } from './index.js';
 
 const prisma = fileURLToPath(new URL('../../../prisma', import.meta.url));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('what the log says of connections', () => {
   let directory: string;
@@ -28,8 +19,7 @@ describe('what the log says of connections', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'gatehouse-credentials-'));
     await chmod(directory, 0o711);
-    const port = await freePort();
-    server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', port, settings: ['fsync=off'] });
+    server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', settings: ['fsync=off'] });
     const url = await server.database('credentials');
     await migrate({ url, directory: prisma });
     await ensureMcpRole(url, 'credentials_mcp', 'mcp');

@@ -1,5 +1,4 @@
 import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,26 +9,15 @@ import { ensureMcpRole, inTransaction, migrate, openDatabase } from './index.js'
 
 const prisma = fileURLToPath(new URL('../../../prisma', import.meta.url));
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe('the embedded server and the migrations', () => {
   let directory: string;
   let server: EmbeddedServer;
-  let port: number;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'gatehouse-database-'));
     // Run as root, PostgreSQL is another user, who has to get in.
     await chmod(directory, 0o711);
-    port = await freePort();
-    server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', port, settings: ['fsync=off'] });
+    server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', settings: ['fsync=off'] });
   }, 60_000);
 
   afterAll(async () => {
@@ -165,6 +153,7 @@ describe('the embedded server and the migrations', () => {
   });
 
   it('says what PostgreSQL said when the port is taken', async () => {
+    const port = Number(new URL(server.url).port);
     await expect(startEmbedded({ directory: join(directory, 'second'), password: 'test', port })).rejects.toThrow(
       /could not bind IPv4 address "127.0.0.1"|Address already in use/,
     );

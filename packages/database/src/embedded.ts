@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, chown, cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { basename, dirname, join, relative } from 'node:path';
 import pg from 'pg';
 
@@ -25,7 +26,8 @@ export interface EmbeddedOptions {
   directory: string;
   /** The superuser's password, printable ASCII. */
   password: string;
-  port: number;
+  /** Where it listens on loopback; without one, at a port that is free. */
+  port?: number;
   /** Further settings of the server, such as `fsync=off` for tests. */
   settings?: readonly string[];
 }
@@ -46,14 +48,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(place, data, options.password, run);
   await stopLeftover(data, run);
-  await rm(log, { force: true });
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=''`, ...(options.settings ?? [])];
-  const flags = [`-p ${options.port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
-  const started = await run('pg_ctl', ['-D', data, '-l', log, '-w', '-t', '30', '-o', flags, 'start']);
-  if (started.code !== 0) throw new Error(await whyNot(log, started.output));
+  const listen = async (port: number): Promise<number> => {
+    await rm(log, { force: true });
+    const flags = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
+    const started = await run('pg_ctl', ['-D', data, '-l', log, '-w', '-t', '30', '-o', flags, 'start']);
+    if (started.code !== 0) throw new Error(await whyNot(log, started.output));
+    return port;
+  };
+  const port = await (options.port === undefined ? listenAnywhere(listen) : listen(options.port));
 
   const address = (name: string) =>
-    `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${name}`;
+    `postgres://${USER}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${name}`;
   return {
     directory: place.directory,
     url: address('postgres'),
@@ -65,6 +71,30 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       await run('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'stop']);
     },
   };
+}
+
+/** PostgreSQL cannot choose a port; one that was free a moment ago may be somebody's outgoing connection by now. */
+async function listenAnywhere(listen: (port: number) => Promise<number>): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await listen(await freePort());
+    } catch (error) {
+      if (attempt === 5 || !(error instanceof Error && /address already in use/i.test(error.message))) throw error;
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
 }
 
 interface Place {

@@ -3,7 +3,6 @@ import { ensureMcpRole } from '@gatehouse/database';
 import { startEmbedded } from '@gatehouse/database/embedded';
 import { applyMigrations } from '../migrate.js';
 import { OperatorError } from '../operator-error.js';
-import { freePort } from './ports.js';
 import type { Secrets } from './secrets.js';
 
 const MCP_ROLE = 'gatehouse_mcp';
@@ -48,7 +47,6 @@ async function startOwn(directory: string, secrets: Secrets) {
     return await startEmbedded({
       directory: join(directory, 'postgres'),
       password: secrets.databasePassword,
-      port: await freePort(),
     });
   } catch (error) {
     const what = error instanceof Error ? error.message : 'unknown failure';

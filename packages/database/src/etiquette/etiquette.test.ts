@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,15 +11,6 @@ import { createPointsLedger } from './points.js';
 
 const prisma = fileURLToPath(new URL('../../../../prisma', import.meta.url));
 const HOUR = 3_600_000;
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  const port = await new Promise<number>((resolve) => {
-    listener.listen(0, '127.0.0.1', () => resolve((listener.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
-}
 
 let directory: string;
 let server: EmbeddedServer;
@@ -36,7 +26,6 @@ beforeAll(async () => {
     directory: join(directory, 'pg'),
     password: 'test',
     settings: ['fsync=off'],
-    port: await freePort(),
   });
   const url = await server.database('etiquette');
   await migrate({ url, directory: prisma });
