@@ -2,7 +2,7 @@ import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { compileCatalogue } from './catalogue.js';
 import { TOOLS } from './registry.js';
-import { defaulted, flag, integer, pairs, required, text, texts } from './schema.js';
+import { checkedSchema, defaulted, flag, integer, pairs, required, text, texts, unsaid } from './schema.js';
 import { defineTool, READS } from './tool.js';
 
 const ALLOWED = new Set([
@@ -44,8 +44,7 @@ function unbounded(schema: unknown, at: string): string[] {
 
 describe('the catalogue', () => {
   it('bounds every text that a caller may give', () => {
-    const listed = compileCatalogue(TOOLS).listed;
-    expect(listed.flatMap(({ name, inputSchema }) => unbounded(inputSchema, name))).toEqual([]);
+    expect(TOOLS.flatMap(({ name, input }) => unbounded(checkedSchema(input), name))).toEqual([]);
   });
 
   it('RS-43: has schemas that every vendor takes: flat, without references, alternatives or null', () => {
@@ -138,6 +137,23 @@ describe('arguments', () => {
     [{ name: 'x', fields: [{ name: 'a' }] }, 'fields.0: value is missing.'],
   ])('%j are answered with what is wrong', (given, words) => {
     expect(parse(given)).toMatchObject({ ok: false, text: expect.stringContaining(words) });
+  });
+
+  it('are held to bounds that the list of tools does not say', () => {
+    const input = {
+      name: required(unsaid(text('A name.'), { maxLength: 3 })),
+      size: unsaid(defaulted(integer('A size.'), 5), { minimum: 2, maximum: 9 }),
+    };
+    const { listed, find } = compileCatalogue([{ ...tool, input }]);
+    expect(listed[0]?.inputSchema.properties).toEqual({
+      name: { type: 'string', description: 'A name.', minLength: 1 },
+      size: { type: 'integer', description: 'A size.', default: 5 },
+    });
+    const given = (name: string, size?: number) => find('test_tool')?.parse({ name, size: size ?? null });
+    expect(given('abc')).toEqual({ ok: true, input: { name: 'abc', size: 5 } });
+    expect(given('abcd')).toMatchObject({ ok: false, text: expect.stringContaining('at most 3 characters') });
+    expect(given('abc', 10)).toMatchObject({ ok: false, text: expect.stringContaining('size must be at most 9.') });
+    expect(given('abc', 1)).toMatchObject({ ok: false, text: expect.stringContaining('size must be at least 2.') });
   });
 
   it('that are too long are refused inside of lists and pairs too', () => {

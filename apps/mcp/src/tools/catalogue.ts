@@ -2,7 +2,7 @@ import type { Scope } from '@gatehouse/contract';
 import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { copyJson } from './json.js';
-import { objectSchema } from './schema.js';
+import { checkedSchema, objectSchema } from './schema.js';
 import type { AnyTool } from './tool.js';
 
 export type ParsedArguments = { ok: true; input: unknown } | { ok: false; text: string };
@@ -36,13 +36,12 @@ export function compileCatalogue(tools: readonly AnyTool[]): Catalogue {
   });
   const compiled = new Map<string, CompiledTool>();
   const listed = tools.map((tool): ListedTool => {
-    const inputSchema = objectSchema(tool.input);
     const known = Object.keys(tool.input);
     let validate: ValidateFunction | undefined;
     compiled.set(tool.name, {
       tool,
       parse: (given) => {
-        validate ??= ajv.compile(inputSchema);
+        validate ??= ajv.compile(checkedSchema(tool.input));
         return parseArguments(validate, known, given);
       },
     });
@@ -50,7 +49,7 @@ export function compileCatalogue(tools: readonly AnyTool[]): Catalogue {
       name: tool.name,
       title: tool.title,
       description: tool.description,
-      inputSchema,
+      inputSchema: objectSchema(tool.input),
       outputSchema: tool.output,
       annotations: tool.annotations,
     };

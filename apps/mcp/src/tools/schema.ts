@@ -27,10 +27,15 @@ const MAX_NAME = 255;
 /** What Atlassian takes for a text field (characters). */
 const MAX_VALUE = 32_767;
 
+/** How large a value may be. */
+type Bounds = Pick<JsonSchema, 'minimum' | 'maximum' | 'maxLength'>;
+
 type Presence = 'required' | 'optional' | 'defaulted';
 
 export interface Field<T, P extends Presence> {
   schema: JsonSchema;
+  /** Calls are held to them, and lists of tools do not spend words on them; see {@link unsaid}. */
+  unsaid?: Bounds;
   presence: P;
   /** Never there; it carries the type. */
   value?: T;
@@ -52,7 +57,10 @@ export function text(description: string, limits: { maxLength?: number } = {}): 
   return optional({ type: 'string', description, ...limits });
 }
 
-export function integer(description: string, limits: { minimum: number; maximum?: number }): Field<number, 'optional'> {
+export function integer(
+  description: string,
+  limits: { minimum?: number; maximum?: number } = {},
+): Field<number, 'optional'> {
   return optional({ type: 'integer', description, ...limits });
 }
 
@@ -109,14 +117,28 @@ export function records<F extends Fields>(
 
 export function required<T>(field: Field<T, 'optional'>): Field<T, 'required'> {
   const atLeastOne = field.schema.type === 'string' && !field.schema.enum ? { minLength: 1 } : {};
-  return { schema: { ...field.schema, ...atLeastOne }, presence: 'required' };
+  return { ...field, schema: { ...field.schema, ...atLeastOne }, presence: 'required' };
 }
 
 export function defaulted<T extends string | number | boolean>(
   field: Field<T, 'optional'>,
   value: T,
 ): Field<T, 'defaulted'> {
-  return { schema: { ...field.schema, default: value }, presence: 'defaulted' };
+  return { ...field, schema: { ...field.schema, default: value }, presence: 'defaulted' };
+}
+
+/** For arguments of many tools, whose bounds no model comes near: they would be told to each as often as there are tools. */
+export function unsaid<T, P extends Presence>(field: Field<T, P>, bounds: Bounds): Field<T, P> {
+  return { ...field, unsaid: bounds };
+}
+
+/** What a call's arguments are held to: the published schema, and the bounds that are unsaid. */
+export function checkedSchema(fields: Fields): ObjectSchema {
+  const bounded = Object.entries(fields).map(([name, field]): [string, Fields[string]] => [
+    name,
+    { ...field, schema: { ...field.schema, ...field.unsaid } },
+  ]);
+  return objectSchema(Object.fromEntries(bounded));
 }
 
 /** The published schema of a set of arguments. */

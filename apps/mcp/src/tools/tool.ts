@@ -4,7 +4,7 @@ import type { AtlassianAccess } from '../credentials/access.js';
 import type { FileLinks } from '../files/links.js';
 import type { Block } from './blocks.js';
 import type { RichText } from './common/rich-text.js';
-import { type Arguments, type Fields, type ObjectSchema, text } from './schema.js';
+import { type Arguments, type Fields, type ObjectSchema, text, unsaid } from './schema.js';
 
 export const FOR_GOOD: unique symbol = Symbol('for good');
 
@@ -122,7 +122,7 @@ export function defineTool<F extends Fields>(tool: Tool<F>): AnyTool {
 }
 
 /** Every tool that creates takes it. */
-const IDEMPOTENCY_KEY = text('Any text; another one creates another.', { maxLength: 200 });
+const IDEMPOTENCY_KEY = unsaid(text('Any text; another one creates another.'), { maxLength: 200 });
 
 function writeOf({ readOnlyHint, destructiveHint }: Annotations): Writes | undefined {
   if (readOnlyHint) return undefined;

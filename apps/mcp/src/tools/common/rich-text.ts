@@ -13,7 +13,7 @@ import { ToolFailure } from '../failure.js';
 import { choice, defaulted } from '../schema.js';
 
 export const formatArgument = defaulted(
-  choice('Markdown, or the Atlassian Document Format as JSON text.', ['markdown', 'adf']),
+  choice('adf: JSON, as Atlassian keeps it.', ['markdown', 'adf']),
   'markdown' as 'markdown' | 'adf',
 );
 

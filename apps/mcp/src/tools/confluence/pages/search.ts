@@ -49,7 +49,7 @@ export const searchConfluence = defineTool({
   title: 'Search Confluence',
   description:
     'Finds Confluence pages, blog posts and other content, by words and filters or by CQL. Read one with ' +
-    'confluence_get_page. Examples: query "incident runbook", spaces ["OPS"]; ' +
+    'confluence_get_page. Example: ' +
     'cql `type = page AND space = OPS AND title ~ "runbook" AND lastmodified > now("-4w")`.',
   input: {
     query: text('Words to look for, as in Confluence’s own search.', { maxLength: 1_000 }),
