@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from './ports.ts';
 
 /**
  * HashiCorp Vault's transit engine and AppRole login, as its HTTP API has them: `aes256-gcm96` keys with versions,
@@ -93,8 +93,8 @@ export async function startTransitServer(...keys: string[]): Promise<TransitServ
     outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await freePort();
+  await listen(port);
   const self: TransitServer = {
     url: `http://127.0.0.1:${port}`,
     tokens,
