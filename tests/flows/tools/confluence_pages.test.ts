@@ -93,6 +93,20 @@ describeTool(here, 'confluence_list_spaces', {
   limited: { method: 'GET', path: `${V2}/spaces` },
 });
 
+it('goes through the spaces that a word is in, as many at once as were asked for', async () => {
+  const keys: unknown[] = [];
+  let cursor: unknown;
+  do {
+    const given = { query: 'e', limit: 1, ...(cursor === undefined ? {} : { cursor }) };
+    const { structured } = await world.call('confluence_list_spaces', given);
+    const spaces = structured.spaces as { key: string }[];
+    expect(spaces).toHaveLength(1);
+    keys.push(spaces[0]?.key);
+    cursor = structured.next_cursor;
+  } while (cursor !== undefined && keys.length < 5);
+  expect(keys.sort()).toEqual(['ENG', 'HELP', 'PEO']);
+});
+
 describeTool(here, 'confluence_list_tree', {
   works: {
     given: { page: 'Engineering home', depth: 2, limit: 50 },

@@ -132,6 +132,16 @@ it('empties what it is told to, and leaves the rest', async () => {
   expect(after.structured).not.toHaveProperty('assignee');
 });
 
+it('reads texts of further fields whole and with their form', async () => {
+  const value = `- it **works**\n- ${'again '.repeat(200)}and again`;
+  const fields = [{ name: 'Acceptance Criteria', value }];
+  const made = await world.call('jira_create_issue', { project: 'ROV', issue_type: 'Task', summary: 'Long', fields });
+  const issue = String(made.structured.key);
+  const read = await world.call('jira_get_issue', { issue, fields: ['Acceptance Criteria'] });
+  expect(read.structured.fields).toEqual([{ id: 'customfield_10035', name: 'Acceptance Criteria', value }]);
+  expect(read.text).toContain(`**Acceptance Criteria** (customfield_10035):\n\n${value}`);
+});
+
 describeTool(here, 'jira_list_transitions', {
   works: {
     given: { issue: 'SUP-1' },

@@ -1,9 +1,10 @@
+import { findSection } from '@gatehouse/atlassian';
 import { describe, expect, it } from 'vitest';
 import { issueReference, pageReference } from './common/references.js';
 import { resultPage } from './common/result-page.js';
 import { windowOf } from './common/window.js';
 import { buildCql } from './confluence/cql.js';
-import { findHeading, outlineOf } from './confluence/outline.js';
+import { outlineOf } from './confluence/outline.js';
 import { shortValue } from './jira/values.js';
 
 describe('references', () => {
@@ -58,7 +59,9 @@ describe('long answers', () => {
     const rows = ['x'.repeat(40), 'y'.repeat(40), 'z'.repeat(40)];
     const page = resultPage(rows, { maxChars: 90, next: 'cursor', nothing: 'none' });
     expect(page).toMatchObject({ shown: 2, structured: { has_more: true, truncated: true } });
-    expect(page.text).toContain('repeat with limit 2');
+    expect(page.text).toContain('repeat with limit 2, or a higher max_chars.');
+    const narrow = resultPage(rows, { maxChars: 90, next: 'cursor', nothing: 'none', ways: ['limit'] });
+    expect(narrow.text).toContain('repeat with limit 2.');
     expect(page.structured).not.toHaveProperty('next_cursor');
     expect(resultPage(rows, { maxChars: 10, next: undefined, nothing: 'none' }).shown).toBe(1);
     expect(resultPage([], { maxChars: 10, next: undefined, nothing: 'none' }).text).toBe('none');
@@ -92,10 +95,20 @@ describe('the outline of a page', () => {
 
   it('knows where a section ends', () => {
     const outline = outlineOf(page);
-    const two = findHeading(outline, '## two');
+    const two = outline.find(({ title }) => title === 'Two');
     expect(page.slice(two?.start, two?.end)).toBe('## Two\n```sh\n# no heading\n```\n### Three\n');
-    expect(findHeading(outline, 'hre')?.title).toBe('Three');
-    expect(findHeading(outline, 'o')).toBeUndefined();
+  });
+
+  it('names sections as edits do', () => {
+    const outline = outlineOf(`${page}\n# Five\n## Two`);
+    const named = (name: string) => {
+      const found = findSection(outline, name);
+      return found.ok ? found.section.path.join(' > ') : found.candidates.map(({ path }) => path.join(' > '));
+    };
+    expect(named('hre')).toBe('One > Two > Three');
+    expect(named('## two')).toEqual(['One > Two', 'Five > Two']);
+    expect(named('five > two')).toBe('Five > Two');
+    expect(named('Nowhere')).toEqual([]);
   });
 });
 

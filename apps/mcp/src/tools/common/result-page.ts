@@ -13,15 +13,17 @@ export interface ResultPage {
  *
  * @param next the cursor of the next page, if there is one
  * @param nothing said when there are no rows at all
+ * @param ways the arguments of the tool by which more rows fit
  */
 export function resultPage(
   rows: readonly string[],
-  options: { maxChars: number; next: string | undefined; nothing: string },
+  options: { maxChars: number; next: string | undefined; nothing: string; ways?: readonly (keyof typeof WAYS)[] },
 ): ResultPage {
   const shown = countFitting(rows, options.maxChars);
   if (shown < rows.length) {
     // There is no cursor here: it would skip the rows that did not fit.
-    const left = `${rows.length - shown} more rows did not fit: repeat with limit ${shown}, or a higher max_chars.`;
+    const ways = (options.ways ?? ['limit', 'max_chars']).map((way) => WAYS[way](shown)).join(', or ');
+    const left = `${rows.length - shown} more rows did not fit: repeat with ${ways}.`;
     return {
       text: `${rows.slice(0, shown).join('\n')}\n${left}`,
       shown,
@@ -36,6 +38,11 @@ export function resultPage(
     structured: { has_more: next !== undefined, ...(next === undefined ? {} : { next_cursor: next }) },
   };
 }
+
+const WAYS = {
+  limit: (shown: number) => `limit ${shown}`,
+  max_chars: () => 'a higher max_chars',
+};
 
 function countFitting(rows: readonly string[], maxChars: number): number {
   let length = 0;

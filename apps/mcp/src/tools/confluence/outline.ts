@@ -2,6 +2,8 @@
 export interface Heading {
   level: number;
   title: string;
+  /** The titles of the sections that it is in, the outermost first, and its own: as edits name sections. */
+  path: string[];
   start: number;
   /** Where the next heading of the same or a higher level begins, or the text ends. */
   end: number;
@@ -13,6 +15,7 @@ const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
 /** The headings of a Markdown text, those in code left out. */
 export function outlineOf(markdown: string): Heading[] {
   const headings: Heading[] = [];
+  let open: Heading[] = [];
   let fence: string | undefined;
   let at = 0;
   for (const line of markdown.split('\n')) {
@@ -22,7 +25,12 @@ export function outlineOf(markdown: string): Heading[] {
     else if (fence === undefined) {
       const match = HEADING.exec(line);
       if (match?.[1] && match[2]) {
-        headings.push({ level: match[1].length, title: match[2], start: at, end: markdown.length });
+        const level = match[1].length;
+        open = open.filter((above) => above.level < level);
+        const path = [...open.map(({ title }) => title), match[2]];
+        const heading = { level, title: match[2], path, start: at, end: markdown.length };
+        open.push(heading);
+        headings.push(heading);
       }
     }
     at += line.length + 1;
@@ -32,15 +40,4 @@ export function outlineOf(markdown: string): Heading[] {
     if (next) heading.end = next.start;
   }
   return headings;
-}
-
-/** The heading that a name means: the same text, else the only one that contains it. */
-export function findHeading(headings: readonly Heading[], name: string): Heading | undefined {
-  const wanted = name
-    .replace(/^#+\s*/, '')
-    .trim()
-    .toLowerCase();
-  const exact = headings.find(({ title }) => title.toLowerCase() === wanted);
-  const [only, ...others] = headings.filter(({ title }) => title.toLowerCase().includes(wanted));
-  return exact ?? (others.length === 0 ? only : undefined);
 }

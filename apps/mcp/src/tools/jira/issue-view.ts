@@ -1,5 +1,5 @@
 import type { CommentPage, JiraFields, JiraIssue, JiraRemoteLink, JiraWatchers, Site } from '@gatehouse/atlassian';
-import { dateOf, oneLine, present } from '../common/lines.js';
+import { cut, dateOf, oneLine, present } from '../common/lines.js';
 import type { RichText } from '../common/rich-text.js';
 import { issueUrl } from './rows.js';
 import { person, shortValue } from './values.js';
@@ -94,7 +94,9 @@ export async function comments(richText: RichText, page: CommentPage, maxChars: 
   const shown = [];
   for (const { id, author, created, body, visibility } of page.comments) {
     const whole = await richText.fromAdf(body, 'markdown');
-    const text = whole.length > MAX_COMMENT_CHARS ? `${whole.slice(0, MAX_COMMENT_CHARS)}… (cut)` : whole;
+    const isLong = whole.length > MAX_COMMENT_CHARS;
+    const rest = `… (cut: ${whole.length} characters, whole in jira_list_comments)`;
+    const text = isLong ? `${cut(whole, MAX_COMMENT_CHARS)}${rest}` : whole;
     left -= text.length;
     if (left < 0 && shown.length > 0) break;
     shown.push({ id, ...present({ author: person(author), created, visible_to: visibility?.value }), body: text });
@@ -102,11 +104,45 @@ export async function comments(richText: RichText, page: CommentPage, maxChars: 
   return { shown, total: Math.max(page.total, page.comments.length) };
 }
 
-/** Further fields that were asked for, by id and name. */
-export function extraFields(issue: JiraIssue, ids: readonly string[]) {
-  return ids
-    .map((id) => ({ id, name: issue.names?.[id] ?? id, value: shortValue(issue.fields[id]) }))
-    .filter(({ value }) => value !== '');
+/** What each field may take, however long the others are (characters). */
+const LEAST_OF_FIELD = 500;
+
+/**
+ * Further fields that were asked for, by id and name: texts whole and with their form, as far as they fit together.
+ * @param maxChars characters of all of them
+ */
+export async function extraFields(
+  richText: RichText,
+  issue: JiraIssue,
+  ids: readonly string[],
+  { format, maxChars }: { format: 'markdown' | 'adf'; maxChars: number },
+) {
+  let left = maxChars;
+  const shown = [];
+  for (const id of ids) {
+    const given = issue.fields[id];
+    const isDocument = typeof given === 'object' && given !== null && 'type' in given && given.type === 'doc';
+    const whole = isDocument
+      ? await richText.fromAdf(given, format)
+      : typeof given === 'string'
+        ? given.trim()
+        : shortValue(given);
+    const most = Math.max(LEAST_OF_FIELD, left);
+    const value = whole.length > most ? shortened(whole, isDocument && format === 'adf' ? 0 : most) : whole;
+    left -= value.length;
+    if (value !== '') shown.push({ id, name: issue.names?.[id] ?? id, value });
+  }
+  return shown;
+}
+
+/** The beginning of a text, and how to have more. Half of a JSON text is of no use. */
+function shortened(whole: string, most: number): string {
+  return `${cut(whole, most)}… (cut: ${whole.length} characters, raise max_chars)`;
+}
+
+/** A field in the text of an answer; one of several lines stands below its name. */
+export function fieldText({ name, id, value }: { name: string; id: string; value: string }): string {
+  return value.includes('\n') ? `- **${name}** (${id}):\n\n${value}\n` : `- **${name}** (${id}): ${value}`;
 }
 
 export function factLines(facts: ReturnType<typeof issueFacts>): string[] {

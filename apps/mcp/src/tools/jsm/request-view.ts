@@ -1,10 +1,13 @@
 import type { JsmApproval, JsmRequest, JsmSla, JsmUser, Site } from '@gatehouse/atlassian';
-import { oneLine, present } from '../common/lines.js';
+import { cut, oneLine, present } from '../common/lines.js';
 import { issueUrl } from '../jira/rows.js';
 import { person, shortValue } from '../jira/values.js';
 
 /** What a form's field or a comment may bring along (characters). */
 const MAX_TEXT = 8_000;
+
+const limited = (text: string): string =>
+  text.length > MAX_TEXT ? `${cut(text, MAX_TEXT)}… (cut: ${text.length} characters)` : text;
 
 /** What every request is told with. */
 export function requestFacts(site: Site, request: JsmRequest) {
@@ -20,7 +23,7 @@ export function requestFacts(site: Site, request: JsmRequest) {
       created: request.createdDate?.iso8601,
     }),
     fields: request.requestFieldValues.flatMap(({ fieldId, label, value }) => {
-      const shown = typeof value === 'string' ? value.slice(0, MAX_TEXT) : shortValue(value);
+      const shown = typeof value === 'string' ? limited(value) : shortValue(value);
       return shown === '' ? [] : [{ id: fieldId, value: shown, ...present({ name: oneLine(label) }) }];
     }),
   };
@@ -38,7 +41,7 @@ export function commentRows({ comments }: JsmRequest) {
   return (comments?.values ?? []).map(({ id, author, created, public: isPublic, body }) => ({
     id,
     public: isPublic,
-    ...present({ author: person(author), created: created?.iso8601, body: body.trim().slice(0, MAX_TEXT) }),
+    ...present({ author: person(author), created: created?.iso8601, body: limited(body.trim()) }),
   }));
 }
 

@@ -51,16 +51,19 @@ function walk(parent: AdfNode, container: number[], above: readonly Section[], s
   }
 }
 
-export type Found = { ok: true; section: Section } | { ok: false; candidates: Section[] };
+/** What a section is named by. */
+export type Named = Pick<Section, 'title' | 'path'>;
+
+export type Found<S extends Named> = { ok: true; section: S } | { ok: false; candidates: S[] };
 
 /**
  * The section that a name means: its title, or the titles on the way to it (`Deploy > Rollback`). Where no title is the
  * same, the only one that contains it. Case and leading `#` do not matter.
  */
-export function findSection(sections: readonly Section[], name: string): Found {
+export function findSection<S extends Named>(sections: readonly S[], name: string): Found<S> {
   const wanted = name.replace(/^#+\s*/, '').trim();
   const steps = normal(wanted).split(/\s*>\s*/);
-  const ends = (section: Section) => {
+  const ends = (section: S) => {
     const own = section.path.map(normal).slice(-steps.length);
     return own.length === steps.length && own.every((title, index) => title === steps[index]);
   };

@@ -38,6 +38,7 @@ export async function listFiles(
   });
   const page = resultPage(rows, {
     maxChars: input.max_chars,
+    ways: ['max_chars'],
     next: next === undefined ? undefined : packCursor(next, asked),
     nothing: 'The page has no attachments.',
   });

@@ -65,7 +65,7 @@ export const listConfluenceComments = defineTool({
       said.flat().map(({ comment }) => comment.version?.authorId),
     );
     const threads = await Promise.all(
-      said.map((thread) => Promise.all(thread.map((one) => commentRow(one, nameOf, richText)))),
+      said.map((thread) => Promise.all(thread.map((one) => commentRow(one, nameOf, richText, input.max_chars)))),
     );
     const shown = resultPage(
       threads.map((thread) => thread.map(commentLine).join('\n')),

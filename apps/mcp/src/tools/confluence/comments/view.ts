@@ -1,5 +1,5 @@
 import type { CommentPlace, ConfluenceComment } from '@gatehouse/atlassian';
-import { dateOf, oneLine, present } from '../../common/lines.js';
+import { cut, dateOf, oneLine, present } from '../../common/lines.js';
 import type { RichText } from '../../common/rich-text.js';
 import type { JsonSchema } from '../../schema.js';
 import type { NameOf } from '../names.js';
@@ -21,8 +21,8 @@ export const commentSchema: JsonSchema = {
   required: ['id', 'place', 'body'],
 };
 
-/** A long comment is cut in lists (characters). */
-const MAX_BODY = 4_000;
+/** What of an answer one comment may take: the others are there to be read as well. */
+const SHARE = 0.25;
 const MAX_ANCHOR = 300;
 
 /** A comment with what it answers and what it is on. */
@@ -32,13 +32,20 @@ export interface SaidComment {
   replyTo?: string;
 }
 
-export async function commentRow({ place, comment, replyTo }: SaidComment, nameOf: NameOf, richText: RichText) {
+/** @param maxChars of the whole answer (characters) */
+export async function commentRow(
+  { place, comment, replyTo }: SaidComment,
+  nameOf: NameOf,
+  richText: RichText,
+  maxChars: number,
+) {
+  const most = Math.floor(maxChars * SHARE);
   const whole = await richText.fromAdf(comment.body, 'markdown');
   const isInline = place === 'inline' && replyTo === undefined;
   return {
     id: comment.id,
     place,
-    body: whole.length > MAX_BODY ? `${whole.slice(0, MAX_BODY)}… (cut)` : whole,
+    body: whole.length > most ? `${cut(whole, most)}… (cut: ${whole.length} characters, raise max_chars)` : whole,
     ...present({
       author: nameOf(comment.version?.authorId),
       created: comment.version?.createdAt,

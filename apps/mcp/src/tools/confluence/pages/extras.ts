@@ -28,17 +28,18 @@ export async function extrasOf(
   on: ContentId,
   include: ReadonlySet<Include>,
   richText: RichText,
+  maxChars: number,
 ) {
   const when = async <T>(name: Include, ask: () => Promise<T>): Promise<T | undefined> =>
     include.has(name) ? await ask() : undefined;
   const [ancestors, comments, attachments, restrictions, views] = await Promise.all([
     when('ancestors', async () => (on.kind === 'page' ? await ancestorsOf(atlassian, site, on.id) : [])),
-    when('comments', () => footerComments(atlassian, site, on, richText)),
+    when('comments', () => footerComments(atlassian, site, on, richText, maxChars)),
     when('attachments', async () => {
       const files = await atlassian.ask(site, (http, call) =>
         listPageAttachments(http, call, on, { limit: FILES_SHOWN }),
       );
-      return files.results.map(fileRow);
+      return { rows: files.results.map(fileRow), more: files.cursor !== undefined };
     }),
     when('restrictions', async () => {
       const { read, update } = await atlassian.ask(site, (http, call) => getRestrictions(http, call, on.id));
@@ -46,13 +47,15 @@ export async function extrasOf(
     }),
     when('views', () => atlassian.ask(site, (http, call) => countViews(http, call, on.id))),
   ]);
-  return {
+  const shown = {
     ...(ancestors ? { ancestors: ancestors.map(({ id, title }) => ({ id, title })) } : {}),
-    ...(comments ? { comments } : {}),
-    ...(attachments ? { attachments } : {}),
+    ...(comments ? { comments: comments.rows } : {}),
+    ...(attachments ? { attachments: attachments.rows } : {}),
     ...(restrictions ? { restrictions } : {}),
     ...(views === undefined ? {} : { views }),
   };
+  const cutOff = { comments: comments?.more === true, attachments: attachments?.more === true };
+  return { shown, cutOff };
 }
 
 async function footerComments(
@@ -60,8 +63,9 @@ async function footerComments(
   site: ConnectedSite,
   on: ContentId,
   richText: RichText,
-): Promise<CommentRow[]> {
-  const { results } = await atlassian.ask(site, (http, call) =>
+  maxChars: number,
+): Promise<{ rows: CommentRow[]; more: boolean }> {
+  const { results, cursor } = await atlassian.ask(site, (http, call) =>
     listComments(http, call, on, { place: 'footer', limit: COMMENTS_SHOWN }),
   );
   const nameOf = await namesOf(
@@ -69,7 +73,10 @@ async function footerComments(
     site,
     results.map(({ version }) => version?.authorId),
   );
-  return Promise.all(results.map((comment) => commentRow({ place: 'footer', comment }, nameOf, richText)));
+  const rows = await Promise.all(
+    results.map((comment) => commentRow({ place: 'footer', comment }, nameOf, richText, maxChars)),
+  );
+  return { rows, more: cursor !== undefined };
 }
 
 /** The comments that fit into what the content leaves (characters); one of them always does. */

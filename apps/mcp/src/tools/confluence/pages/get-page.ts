@@ -1,4 +1,4 @@
-import { type ConfluencePage, type ContentKind, getPage, type Site } from '@gatehouse/atlassian';
+import { type ConfluencePage, type ContentKind, findSection, getPage, type Site } from '@gatehouse/atlassian';
 import { maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
@@ -12,7 +12,7 @@ import { defineTool, READS } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
 import { readContent } from '../content.js';
 import { findPageByTitle } from '../find-page.js';
-import { findHeading, type Heading, outlineOf } from '../outline.js';
+import { type Heading, outlineOf } from '../outline.js';
 import { pageLines } from '../page-view.js';
 import { extrasOf, fitting, INCLUDES } from './extras.js';
 import { pageOutput } from './get-page-output.js';
@@ -65,7 +65,14 @@ export const getConfluencePage = defineTool({
       const about = { kind, labels: include.has('labels'), version: input.version };
       return { kind, page: await atlassian.ask(site, (http, call) => getPage(http, call, id, about)) };
     });
-    const extras = await extrasOf(atlassian, site, { kind, id: page.id }, include, richText);
+    const { shown: extras, cutOff } = await extrasOf(
+      atlassian,
+      site,
+      { kind, id: page.id },
+      include,
+      richText,
+      input.max_chars,
+    );
 
     const whole = await richText.fromAdf(page.body, input.format);
     if (input.format === 'adf' && whole.length > input.max_chars) {
@@ -78,6 +85,8 @@ export const getConfluencePage = defineTool({
     const chosen = input.part === 'section' && outline ? sectionOf(whole, outline, input.section ?? '') : whole;
     const content = input.part === 'outline' ? undefined : windowOf(chosen, input.offset, input.max_chars);
     const left = input.max_chars - (content?.text.length ?? 0);
+    const comments = extras.comments && fitting(extras.comments, left);
+    const isCut = cutOff.comments || (comments?.length ?? 0) < (extras.comments?.length ?? 0);
     const structured = {
       source: sourceOf('confluence', site),
       ...facts(site, kind, page),
@@ -89,10 +98,15 @@ export const getConfluencePage = defineTool({
         : {}),
       ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => name) } : {}),
       ...extras,
-      ...(extras.comments ? { comments: fitting(extras.comments, left) } : {}),
+      ...(comments ? { comments } : {}),
     };
     const more = content ? continuation(content) : '';
-    return { text: `${sourceLine('confluence', site)}\n\n${pageLines(structured, more)}`, structured };
+    const rest = [
+      isCut && '_Not all comments are shown: confluence_list_comments has the rest._',
+      cutOff.attachments && '_Not all files are shown: confluence_get_attachment with page lists the rest._',
+    ];
+    const text = [sourceLine('confluence', site), pageLines(structured, more), ...rest].filter(Boolean).join('\n\n');
+    return { text, structured };
   },
 });
 
@@ -113,8 +127,10 @@ function facts(site: Site, kind: ContentKind, page: ConfluencePage) {
 }
 
 function sectionOf(markdown: string, outline: readonly Heading[], name: string): string {
-  const heading = findHeading(outline, name);
-  if (heading) return markdown.slice(heading.start, heading.end).trim();
-  const titles = outline.map(({ title }) => title).join('; ') || 'none';
-  throw new ToolFailure('choice', `The page has no one section called ${name}. Headings: ${titles}.`);
+  const found = findSection(outline, name);
+  if (found.ok) return markdown.slice(found.section.start, found.section.end).trim();
+  const several = found.candidates.length > 0;
+  const paths = (several ? found.candidates : outline).map(({ path }) => path.join(' > ')).join('; ') || 'none';
+  const why = several ? `Several sections are called ${name}` : `The page has no section called ${name}`;
+  throw new ToolFailure('choice', `${why}. Headings: ${paths}.`);
 }

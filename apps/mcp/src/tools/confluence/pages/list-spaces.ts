@@ -1,4 +1,5 @@
 import { type ConfluenceSpace, listSpaces, type Site } from '@gatehouse/atlassian';
+import { z } from 'zod';
 import { cursorArgument, limitArgument, siteArgument } from '../../common/arguments.js';
 import { openCursor, packCursor } from '../../common/cursor.js';
 import { oneLine, present } from '../../common/lines.js';
@@ -51,7 +52,7 @@ export const listConfluenceSpaces = defineTool({
     const site = await resolveSite(atlassian, 'confluence', input.site);
     const query = input.query?.trim().toLowerCase() ?? '';
     const search = ['spaces', principal.subject, site.id, query, input.type ?? ''];
-    const cursor = openCursor(input.cursor, search);
+    const { cursor, passed } = readPlace(openCursor(input.cursor, search));
     const found = await atlassian.ask(site, (http, call) =>
       listSpaces(http, call, {
         type: input.type,
@@ -62,10 +63,13 @@ export const listConfluenceSpaces = defineTool({
       }),
     );
     const matching = found.results.filter(({ key, name }) => `${key}\n${name}`.toLowerCase().includes(query));
-    const spaces = matching.map((space) => spaceRow(site, space));
+    const end = passed + input.limit;
+    const spaces = matching.slice(passed, end).map((space) => spaceRow(site, space));
+    const next = end < matching.length ? { cursor, passed: end } : found.cursor && { cursor: found.cursor, passed: 0 };
     const page = resultPage(spaces.map(spaceLine), {
       maxChars: MAX_CHARS,
-      next: found.cursor && packCursor(found.cursor, search),
+      ways: ['limit'],
+      next: next ? packCursor(JSON.stringify(next), search) : undefined,
       nothing: query ? 'No space has this in its name or key, among those looked at.' : 'There are no spaces.',
     });
     return {
@@ -74,6 +78,12 @@ export const listConfluenceSpaces = defineTool({
     };
   },
 });
+
+const place = z.object({ cursor: z.string().optional(), passed: z.number().int().min(0) });
+
+/** Where a list goes on: a page of Confluence's, and how many that match on it were given already. */
+const readPlace = (token: string | undefined): z.infer<typeof place> =>
+  token === undefined ? { passed: 0 } : place.parse(JSON.parse(token));
 
 function spaceRow(site: Site, { id, key, name, type, homepageId, _links }: ConfluenceSpace) {
   const url = wikiUrl(site, _links?.webui ?? `/spaces/${key}`);

@@ -78,6 +78,7 @@ export const listConfluenceTree = defineTool({
           });
     const shown = resultPage(found.nodes.map(nodeLine), {
       maxChars: MAX_CHARS,
+      ways: ['limit'],
       next: found.cursor && packCursor(found.cursor, search),
       nothing:
         direction === 'above' ? 'Nothing stands above it.' : 'There are no pages, among what this account may see.',

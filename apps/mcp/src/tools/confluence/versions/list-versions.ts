@@ -62,6 +62,7 @@ export const listConfluenceVersions = defineTool({
     const rows = found.results.map((version) => versionRow(version, nameOf));
     const page = resultPage(rows.map(versionLine), {
       maxChars: MAX_CHARS,
+      ways: ['limit'],
       next: found.cursor && packCursor(found.cursor, search),
       nothing: 'It has no versions.',
     });

@@ -73,6 +73,7 @@ export const getJiraIssueHistory = defineTool({
     const rows = page.entries.map(({ issue, entry }) => row(issue, entry));
     const shown = resultPage(rows.map(lineOf), {
       maxChars: DEFAULT_MAX_CHARS,
+      ways: ['limit'],
       next: page.next === undefined ? undefined : packCursor(page.next, search),
       nothing: 'Nothing was changed, as far as this account may see.',
     });

@@ -17,6 +17,7 @@ import {
   DETAIL_FIELDS,
   extraFields,
   factLines,
+  fieldText,
   issueFacts,
   issueLinks,
   remoteLinks,
@@ -104,17 +105,16 @@ export const getJiraIssue = defineTool({
       ...(remote ? { remote_links: remoteLinks(remote) } : {}),
       ...(watching ? { watchers: watchers(watching) } : {}),
       ...(include.has('attachments') ? { attachments: attachments(issue.fields) } : {}),
-      ...(extra.length > 0 ? { fields: extraFields(issue, extra) } : {}),
+      ...(extra.length > 0
+        ? { fields: await extraFields(richText, issue, extra, { format: input.format, maxChars: input.max_chars }) }
+        : {}),
       ...(include.has('editable_fields')
         ? { editable_fields: (issue.editmeta?.fields ?? []).map((field) => describeField(field, { most: ALLOWED })) }
         : {}),
     };
     const sections = [
       `${sourceLine('jira', site)}\n\n# ${facts.key}: ${facts.summary ?? ''}\n${factLines(facts).join('\n')}`,
-      section(
-        'Fields',
-        structured.fields?.map(({ name, id, value }) => `- **${name}** (${id}): ${value}`),
-      ),
+      section('Fields', structured.fields?.map(fieldText)),
       `## Description\n${description.text || '_empty_'}${continuation(description)}`,
       section(
         'Links',

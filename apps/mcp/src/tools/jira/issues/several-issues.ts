@@ -4,7 +4,15 @@ import { sourceLine, sourceOf } from '../../common/source.js';
 import { windowOf } from '../../common/window.js';
 import { ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
-import { attachments, DETAIL_FIELDS, extraFields, factLines, issueFacts, issueLinks } from '../issue-view.js';
+import {
+  attachments,
+  DETAIL_FIELDS,
+  extraFields,
+  factLines,
+  fieldText,
+  issueFacts,
+  issueLinks,
+} from '../issue-view.js';
 import { missingIssues } from '../missing.js';
 
 /** What a request for several issues can bring along. */
@@ -52,7 +60,7 @@ export async function severalIssues(
     // Half of a JSON text is of no use.
     const isCut = whole.length > share;
     const description = isCut && format === 'adf' ? windowOf('', 0, share) : windowOf(whole, 0, share);
-    const extra = extraFields(issue, fields);
+    const extra = await extraFields(richText, issue, fields, { format, maxChars: share });
     issues.push({
       ...facts,
       description: description.text,
@@ -65,7 +73,7 @@ export async function severalIssues(
       [
         `# ${facts.key}: ${facts.summary ?? ''}`,
         ...factLines(facts),
-        ...extra.map(({ name, value }) => `- **${name}:** ${value}`),
+        ...extra.map(fieldText),
         ...(include.includes('links')
           ? issueLinks(issue.fields).map(({ relation, key }) => `- ${relation} ${key}`)
           : []),

@@ -77,6 +77,7 @@ export const findJiraUsers = defineTool({
       ),
       {
         maxChars: DEFAULT_MAX_CHARS,
+        ways: ['limit'],
         // Jira gives no total: a full page may have another after it.
         next: found.length < limit ? undefined : packCursor(String(startAt + found.length), search),
         nothing: `Nobody matches ${query}.`,

@@ -71,6 +71,7 @@ export const listJiraProjects = defineTool({
       ),
       {
         maxChars: DEFAULT_MAX_CHARS,
+        ways: ['limit'],
         next: nextStartAt === undefined ? undefined : packCursor(String(nextStartAt), search),
         nothing: 'No project matches, among those that this account may see.',
       },
