@@ -127,10 +127,11 @@ function withReplies(
 ): Promise<SaidComment[][]> {
   return Promise.all(
     said.map(async ({ place, comment }) => {
-      const { results } = await atlassian.ask(site, (http, call) =>
+      const { results, cursor } = await atlassian.ask(site, (http, call) =>
         listReplies(http, call, { place, id: comment.id }, { limit: REPLIES_SHOWN }),
       );
-      return [{ place, comment }, ...results.map((reply) => ({ place, comment: reply, replyTo: comment.id }))];
+      const asked = { place, comment, moreReplies: cursor !== undefined };
+      return [asked, ...results.map((reply) => ({ place, comment: reply, replyTo: comment.id }))];
     }),
   );
 }

@@ -30,11 +30,13 @@ export interface SaidComment {
   place: CommentPlace;
   comment: ConfluenceComment;
   replyTo?: string;
+  /** Whether it has more replies than are shown. */
+  moreReplies?: boolean;
 }
 
 /** @param maxChars of the whole answer (characters) */
 export async function commentRow(
-  { place, comment, replyTo }: SaidComment,
+  { place, comment, replyTo, moreReplies }: SaidComment,
   nameOf: NameOf,
   richText: RichText,
   maxChars: number,
@@ -53,6 +55,7 @@ export async function commentRow(
       resolution: isInline ? comment.resolutionStatus : undefined,
       reply_to: replyTo,
     }),
+    ...(moreReplies ? { more_replies: true } : {}),
   };
 }
 
@@ -64,7 +67,7 @@ export function commentLine(row: CommentRow): string {
     : row.place === 'inline'
       ? `on “${row.on_text ?? 'text that is gone'}” · ${row.resolution ?? 'open'}`
       : 'footer';
-  const head = `- **${row.author ?? 'Unknown'}**, ${dateOf(row.created)} [${where} · id ${row.id}]:`;
+  const head = `- **${row.author ?? 'Unknown'}**, ${dateOf(row.created)} [${where} · id ${row.id}${row.more_replies ? ' · not all its replies are shown' : ''}]:`;
   const block = `${head}\n  ${row.body.replaceAll('\n', '\n  ')}`;
   return row.reply_to ? block.replace(/^/gm, '  ') : block;
 }

@@ -39,6 +39,7 @@ export const findConfluenceUsers = defineTool({
     const site = await resolveSite(atlassian, 'confluence', input.site);
     const users = (await searchPeople(atlassian, site, input.query, input.limit)).map(userRow);
     const lines = users.map(({ name, account_id: id, email }) => `- ${name} (${id})${email ? `, ${email}` : ''}`);
+    if (users.length === input.limit) lines.push('There may be more: pass more of the name, or a higher limit.');
     return {
       text: `${sourceLine('confluence', site)}\n${lines.join('\n') || `Nobody is called ${oneLine(input.query)}.`}`,
       structured: { source: sourceOf('confluence', site), users },
