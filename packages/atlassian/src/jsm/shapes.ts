@@ -53,7 +53,7 @@ export const jsmComment = z.looseObject({
 export type JsmComment = z.infer<typeof jsmComment>;
 
 const status = z.looseObject({ status: z.string(), statusDate: jsmDate.nullish() });
-const pageOf = <T>(item: z.ZodType<T>) => z.looseObject({ values: z.array(item) });
+const pageOf = <T>(item: z.ZodType<T>) => z.looseObject({ values: z.array(item), isLastPage: z.boolean().nullish() });
 
 export const jsmRequest = z.looseObject({
   issueId: z.string(),

@@ -55,7 +55,8 @@ export const searchEverything = defineTool({
   scopes: ['jira:read', 'confluence:read'],
   async run({ query }, { atlassian }) {
     const wanted = query.trim();
-    const sites = usable(atlassian.knownSites).slice(0, MAX_SITES);
+    const all = usable(atlassian.knownSites);
+    const sites = all.slice(0, MAX_SITES);
     const searches = sites.flatMap((site) => [
       ...(site.products.includes('jira') ? [{ site, product: 'jira' as const, find: findIssues }] : []),
       ...(site.products.includes('confluence') ? [{ site, product: 'confluence' as const, find: findPages }] : []),
@@ -71,6 +72,8 @@ export const searchEverything = defineTool({
       if (one.status === 'fulfilled' || !search) return [];
       return [`${productName(search.product)} on ${search.site.name}: ${failureOf(one.reason).wire}`];
     });
+    const passed = all.slice(MAX_SITES).map(({ name }) => `${name}: not searched, at most ${MAX_SITES} sites are`);
+    incomplete.push(...passed);
     const structured = { results: alternating(lists), ...(incomplete.length > 0 ? { incomplete } : {}) };
     // These clients read JSON.
     return { text: undefined, structured };

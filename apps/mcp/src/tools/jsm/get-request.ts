@@ -19,6 +19,9 @@ const INCLUDE = ['status', 'sla', 'participants', 'approvals', 'comments'] as co
 /** What the request itself can bring along, in Atlassian's word for it. */
 const EXPANDS = { status: 'status', participants: 'participant', comments: 'comment' } as const;
 
+/** Of these the request brings along the beginning. */
+const PAGED = ['status', 'participants', 'comments'] as const;
+
 export const getServiceRequest = defineTool({
   name: 'jsm_get_request',
   title: 'Get a service request',
@@ -64,6 +67,10 @@ export const getServiceRequest = defineTool({
         return `${author ?? 'somebody'}, ${dateOf(created)}${isPublic ? '' : ', internal'}: ${body ?? ''}`;
       }),
     ];
+    const more = PAGED.filter((name) => request[name]?.isLastPage === false);
+    if (more.length > 0) {
+      lines.push(`_Not all are shown: ${more.join(', ')}. Of comments, jira_list_comments has the rest._`);
+    }
     const window = windowOf(lines.join('\n'), input.offset, input.max_chars);
     const optional = { slas, approvals, statuses, participants, comments };
     const shown = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
