@@ -23,17 +23,33 @@ export function packCursor(token: string, search: readonly string[]): string {
  */
 export function openCursor(cursor: string | undefined, search: readonly string[]): string | undefined {
   if (cursor === undefined) return undefined;
-  const parsed = shape.safeParse(parse(cursor));
+  const parsed = shape.safeParse(parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success && parsed.data[0] === belongs(search)) return parsed.data[1];
-  throw new ToolFailure(
+  throw foreign();
+}
+
+/**
+ * Opens what {@link packCursor} made of a position that has parts, as JSON.
+ * @throws ToolFailure as {@link openCursor} does
+ */
+export function openPosition<T>(cursor: string | undefined, search: readonly string[], position: z.ZodType<T>) {
+  const token = openCursor(cursor, search);
+  if (token === undefined) return undefined;
+  const parsed = position.safeParse(parse(token));
+  if (parsed.success) return parsed.data;
+  throw foreign();
+}
+
+function foreign(): ToolFailure {
+  return new ToolFailure(
     'invalid_arguments',
     'cursor does not belong to this search. Repeat the call without cursor, or with the arguments that gave it.',
   );
 }
 
-function parse(cursor: string): unknown {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { type CommentPlace, type ContentId, listComments, listReplies, type Reso
 import { z } from 'zod';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../../common/arguments.js';
-import { openCursor, packCursor } from '../../common/cursor.js';
+import { openPosition, packCursor } from '../../common/cursor.js';
 import { resultPage } from '../../common/result-page.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
 import { choice, defaulted, flag, type ObjectSchema } from '../../schema.js';
@@ -53,7 +53,7 @@ export const listConfluenceComments = defineTool({
     const { place, resolution, limit } = input;
     const { site, reference } = await siteOfPage(atlassian, input.page, input.site);
     const search = ['comments', principal.subject, site.id, input.page, place, resolution ?? ''];
-    const from = readPosition(openCursor(input.cursor, search)) ?? { place: firstPlace(place, resolution) };
+    const from = openPosition(input.cursor, search, position) ?? { place: firstPlace(place, resolution) };
     const target = await contentToRead(atlassian, site, input.page, reference);
     const found = await readContent(target, (on) =>
       collect(atlassian, site, on, { from, limit, both: place === 'all', resolution }),
@@ -89,9 +89,6 @@ export const listConfluenceComments = defineTool({
 const position = z.object({ place: z.enum(['footer', 'inline']), cursor: z.string().optional() });
 /** Where a list that has both kinds goes on. */
 type Position = z.infer<typeof position>;
-
-const readPosition = (token: string | undefined): Position | undefined =>
-  token === undefined ? undefined : position.parse(JSON.parse(token));
 
 /** Only inline comments are resolved. */
 const firstPlace = (place: 'all' | CommentPlace, resolution: string | undefined): CommentPlace =>

@@ -16,6 +16,7 @@ export const commentSchema: JsonSchema = {
     on_text: string,
     resolution: string,
     reply_to: string,
+    more_replies: { type: 'boolean' },
     body: string,
   },
   required: ['id', 'place', 'body'],

@@ -1,7 +1,7 @@
 import { type ConfluenceSpace, listSpaces, type Site } from '@gatehouse/atlassian';
 import { z } from 'zod';
 import { cursorArgument, limitArgument, siteArgument } from '../../common/arguments.js';
-import { openCursor, packCursor } from '../../common/cursor.js';
+import { openPosition, packCursor } from '../../common/cursor.js';
 import { oneLine, present } from '../../common/lines.js';
 import { resultPage } from '../../common/result-page.js';
 import { resolveSite } from '../../common/site.js';
@@ -52,7 +52,7 @@ export const listConfluenceSpaces = defineTool({
     const site = await resolveSite(atlassian, 'confluence', input.site);
     const query = input.query?.trim().toLowerCase() ?? '';
     const search = ['spaces', principal.subject, site.id, query, input.type ?? ''];
-    const { cursor, passed } = readPlace(openCursor(input.cursor, search));
+    const { cursor, passed } = openPosition(input.cursor, search, place) ?? { passed: 0 };
     const found = await atlassian.ask(site, (http, call) =>
       listSpaces(http, call, {
         type: input.type,
@@ -79,11 +79,8 @@ export const listConfluenceSpaces = defineTool({
   },
 });
 
-const place = z.object({ cursor: z.string().optional(), passed: z.number().int().min(0) });
-
 /** Where a list goes on: a page of Confluence's, and how many that match on it were given already. */
-const readPlace = (token: string | undefined): z.infer<typeof place> =>
-  token === undefined ? { passed: 0 } : place.parse(JSON.parse(token));
+const place = z.object({ cursor: z.string().optional(), passed: z.number().int().min(0) });
 
 function spaceRow(site: Site, { id, key, name, type, homepageId, _links }: ConfluenceSpace) {
   const url = wikiUrl(site, _links?.webui ?? `/spaces/${key}`);
