@@ -9,6 +9,7 @@ export interface FakeRequest {
   token: string;
 }
 
+/** A body of bytes is sent as it is, any other as JSON. */
 export type FakeAnswer = { status?: number; headers?: Record<string, string>; body?: unknown };
 type Handler = (request: FakeRequest, raw: IncomingMessage) => FakeAnswer | Promise<FakeAnswer>;
 
@@ -28,11 +29,13 @@ export async function startFakeAtlassian(): Promise<FakeAtlassian> {
   const server = createServer(async (raw, response) => {
     const url = new URL(raw.url ?? '/', 'http://fake');
     const method = raw.method ?? 'GET';
+    const body = await readBody(raw).catch(() => 'broken off');
+    if (body === 'broken off') return;
     const request = {
       method,
       path: url.pathname,
       query: url.searchParams,
-      body: await readBody(raw),
+      body,
       token: (raw.headers.authorization ?? '').replace('Bearer ', ''),
     };
     requests.push(request);
@@ -61,10 +64,12 @@ async function readBody(raw: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of raw) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString('utf8');
+  if (raw.headers['content-type']?.startsWith('multipart/')) return text;
   return text ? JSON.parse(text) : undefined;
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body }: FakeAnswer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(body === undefined ? '' : JSON.stringify(body));
+  if (body instanceof Uint8Array) response.end(body);
+  else response.end(body === undefined ? '' : JSON.stringify(body));
 }

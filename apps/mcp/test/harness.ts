@@ -30,6 +30,7 @@ interface HarnessOptions {
   allowedOrigins?: string[];
   linkWaitSeconds?: number;
   confirming?: Partial<McpConfig['confirming']>;
+  maxFileBytes?: number;
   /** Words that choose tools; all of them unless told. */
   toolsets?: string[];
   /** Another Atlassian than the fake one, and the app that is registered there. */
@@ -101,7 +102,7 @@ export async function startHarness(options: HarnessOptions = {}) {
       machines: 'refuse',
       ...options.confirming,
     },
-    maxFileBytes: 100_000_000,
+    maxFileBytes: options.maxFileBytes ?? 100_000_000,
     toolsets: options.toolsets ?? ['all'],
   };
   const log: Record<string, unknown>[] = [];

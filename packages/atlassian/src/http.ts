@@ -9,6 +9,8 @@ import { POOL } from './pool.js';
 /** Atlassian's largest useful answer is a page of five megabytes; twice that is a fault, not an answer. */
 export const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 20_000;
+/** A file's own bytes, of whatever type. */
+export const AS_IT_IS = { accept: '*/*', 'accept-encoding': 'identity' } as const;
 const USER_AGENT = `gatehouse/${ownVersion()}`;
 
 export interface HttpRequest {
@@ -34,7 +36,15 @@ export interface OpenedResponse extends Omit<HttpResponse, 'body'> {
   body: Readable;
 }
 
-export type HttpFailure = 'aborted' | 'timed_out' | 'network' | 'too_large' | 'origin_refused';
+export type HttpFailure =
+  | 'aborted'
+  | 'timed_out'
+  | 'network'
+  | 'too_large'
+  | 'origin_refused'
+  /** What was to be sent could not be read to its end, or was longer than it may be. */
+  | 'source_failed'
+  | 'source_too_large';
 
 export type HttpOutcome =
   | { ok: true; response: HttpResponse }
@@ -137,7 +147,7 @@ export function createAtlassianHttp(options: {
       }),
     open: (request) => exchange(request, origins.has(originOf(request.url)), opened),
     openMedia: ({ url, signal }) =>
-      exchange({ method: 'GET', url, signal, headers: { accept: '*/*' } }, isMediaUrl(options.hosts, url), opened),
+      exchange({ method: 'GET', url, signal, headers: AS_IT_IS }, isMediaUrl(options.hosts, url), opened),
     async close() {
       if (!options.dispatcher) await dispatcher.close();
     },

@@ -89,7 +89,8 @@ export {
   type Requester,
 } from './etiquette/etiquette.js';
 export type { PointsAllowance, PointsLedger, PointsReport } from './etiquette/ledger.js';
-export { createPlaces } from './etiquette/places.js';
+export { createPlaces, type Places } from './etiquette/places.js';
+export { withinItsPlace } from './etiquette/within.js';
 export type { Download } from './files/download.js';
 export type { FileToSend } from './files/upload.js';
 export type { AtlassianHosts } from './hosts.js';

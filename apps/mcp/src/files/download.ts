@@ -1,25 +1,14 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import {
-  type AtlassianCall,
-  type AtlassianHttp,
-  createPlaces,
-  openAttachment,
-  openPageAttachment,
-} from '@gatehouse/atlassian';
+import { type AtlassianCall, type AtlassianHttp, openAttachment, openPageAttachment } from '@gatehouse/atlassian';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispositionOf, FILE_HEADERS, safeType } from './headers.js';
 import type { Held } from './held.js';
 import { ticketOf, withOpened } from './opening.js';
+import { DOWNLOADS } from './places.js';
 import { refusalOf, refuseFile } from './refusals.js';
 import { isUnasked } from './robots.js';
 import type { FileRouteParts } from './routes.js';
-
-/**
- * A download holds one of the connections to Atlassian for as long as its reader takes: people who read slowly must leave
- * most of them to calls. Nobody waits.
- */
-const PLACES = createPlaces({ each: () => 4, total: 24, waiting: 0 });
 
 /** Says what a download would give, and leaves the link unused. */
 export function describeDownload(reply: FastifyReply, held: Held): FastifyReply {
@@ -38,7 +27,7 @@ export async function serveDownload(
 ): Promise<FastifyReply> {
   if (isUnasked(request.headers)) return refuseFile(reply, 'unasked');
   const who = held.principal.subject;
-  const place = await PLACES.enter({ who, where: '', write: false, signal: undefined, waitMs: 0 });
+  const place = await DOWNLOADS.enter({ who, where: '', write: false, signal: undefined, waitMs: 0 });
   if (!place.ok) return refuseFile(reply, 'busy');
   const started = performance.now();
   let bytes = 0;

@@ -179,7 +179,8 @@ async function run(
     trace.sites = atlassian.knownSites.map(({ url }) => url);
     const richText = createRichText(parts.converter, principal.subject, policyOf(parts, trace));
     const files = linksOf(parts.tickets, principal);
-    const context = { principal, portalUrl, atlassianScopes, richText, files, progress };
+    const { signal } = limits;
+    const context = { principal, portalUrl, atlassianScopes, richText, files, signal, progress };
     const reached = traced(atlassian, trace);
     if (!begun)
       await guard?.demand(reached, (access) => tool.run(structuredClone(input), { ...context, atlassian: access }));

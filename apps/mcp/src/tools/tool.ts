@@ -69,6 +69,8 @@ export interface ToolContext {
   atlassianScopes: readonly string[];
   /** Where the user manages connections and clients. */
   portalUrl: string;
+  /** Aborted when the call ends before its answer. */
+  signal: AbortSignal;
   /** Tells the client how far a long call is, where it asked to be told. */
   progress: Progress | undefined;
 }

@@ -108,6 +108,8 @@ export function errorOfFailure(outcome: Extract<HttpOutcome, { ok: false }>, con
       network: 'unreachable',
       too_large: 'answer_too_large',
       origin_refused: 'unreachable',
+      source_failed: 'source_failed',
+      source_too_large: 'source_too_large',
     } as const
   )[outcome.reason];
   return atlassianError(code, context, {

@@ -75,6 +75,12 @@ export const ERRORS = {
     log: 'request body too large',
     quote: true,
   },
+  source_too_large: {
+    kind: 'invalid',
+    wire: 'The file is larger than may be copied. Nothing was attached.',
+    log: 'the source of a file is longer than files may be',
+    quote: false,
+  },
   version_conflict: {
     kind: 'conflict',
     wire: 'It was changed in the meantime. Read it again and repeat the change.',
@@ -139,6 +145,12 @@ export const ERRORS = {
     kind: 'unavailable',
     wire: 'The answer from Atlassian is too large. Ask for less.',
     log: 'the answer exceeds the size cap',
+    quote: false,
+  },
+  source_failed: {
+    kind: 'unavailable',
+    wire: 'The file could not be read to its end from where it is. Nothing was attached.',
+    log: 'the source of a file broke off, or was not as long as it was said to be',
     quote: false,
   },
   undecided: {

@@ -1,5 +1,5 @@
 import type { AtlassianHttp } from '../http.js';
-import { POOL } from '../pool.js';
+import { MOST_REQUESTS } from '../pool.js';
 import { readQuota } from '../rate-limit.js';
 import { APP, createBreakers } from './breakers.js';
 import { createBudget } from './budget.js';
@@ -96,7 +96,7 @@ export function createEtiquette(options: EtiquetteOptions): Etiquette {
   const places = createPlaces({
     each: (write, siteId) => (write || !isNear(siteId) ? concurrency : Math.min(concurrency, NEAR_CONCURRENCY)),
     // What was let in is sent at once.
-    total: POOL.connections,
+    total: MOST_REQUESTS,
     waiting: MAX_WAITING,
   });
   const timer = setInterval(() => void budget.report(), REPORT_EVERY_MS).unref();

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type ApiRequest, type AtlassianCall, send } from '../client.js';
 import { type AtlassianResult, atlassianError, type ErrorContext, errorOfFailure } from '../errors/errors.js';
-import type { AtlassianHttp, HttpOutcome, OpenedResponse } from '../http.js';
+import { AS_IT_IS, type AtlassianHttp, type HttpOutcome, type OpenedResponse } from '../http.js';
 import { readText } from './read-text.js';
 
 /** A file on its way: whoever has it reads it to its end, or destroys it. */
@@ -53,6 +53,11 @@ export async function openFile(
       error: atlassianError('upstream_failed', context, { log: `the host of files says ${status}` }),
     };
   }
+  // Whoever passes it on could not say so, and would count other bytes than the file's.
+  if (!/^(?:identity)?$/i.test(headers['content-encoding'] ?? '')) {
+    body.destroy();
+    return { ok: false, error: atlassianError('unreadable', context, { log: 'the file comes compressed' }) };
+  }
   const length = Number(headers['content-length'] ?? Number.NaN);
   return { ok: true, value: { body, size: Number.isSafeInteger(length) ? length : undefined } };
 }
@@ -64,7 +69,7 @@ function opening(http: AtlassianHttp, take: (response: OpenedResponse) => void):
   return {
     ...http,
     async request(request): Promise<HttpOutcome> {
-      const outcome = await http.open({ ...request, headers: { ...request.headers, accept: '*/*' } });
+      const outcome = await http.open({ ...request, headers: { ...request.headers, ...AS_IT_IS } });
       if (!outcome.ok) return outcome;
       const { response } = outcome;
       const { status, headers } = response;

@@ -12,6 +12,8 @@ export interface FileToSend {
   type: string;
   /** Bytes, where that is known: it is then exactly so many. */
   size: number | undefined;
+  /** Of one whose size is not known: it is not sent where it has more (bytes). */
+  mostBytes?: number | undefined;
   /** Its bytes from the beginning; undefined where they cannot be read, or not again. */
   open(): Promise<AsyncIterable<Uint8Array> | Uint8Array | undefined>;
   /** Milliseconds that sending it may take; those of every request unless told. */
@@ -20,7 +22,7 @@ export interface FileToSend {
 
 /**
  * Sends a file as `multipart/form-data` (RFC 7578) in the field `file`, as it comes and without holding it. One whose
- * source broke off was not sent: what reached Atlassian is no whole request.
+ * source broke off, or was longer or shorter than it may be, was not sent: what reached Atlassian is no whole request.
  *
  * @param fields further fields, all of them plain text
  */
@@ -39,23 +41,22 @@ function attaching(http: AtlassianHttp, file: FileToSend, fields: Record<string,
     ...http,
     async request(request): Promise<HttpOutcome> {
       const source = await file.open().catch(() => undefined);
-      if (!source) return { ok: false, reason: 'network', sent: false, logText: 'the file could not be read' };
+      if (!source) return { ok: false, reason: 'source_failed', sent: false, logText: 'the file could not be opened' };
       const boundary = `gatehouse-${randomBytes(18).toString('hex')}`;
       const { head, tail } = envelope(boundary, file, fields);
-      let isBroken = false;
+      let broken: Broken | undefined;
       const parts = async function* () {
         yield head;
         try {
-          if (source instanceof Uint8Array) yield source;
-          else yield* source;
+          yield* counted(source instanceof Uint8Array ? [source] : source, file);
         } catch (error) {
-          isBroken = true;
+          broken = error instanceof Broken ? error : new Broken('source_failed', String(error));
           throw error;
         }
         yield tail;
       };
       const length = file.size === undefined ? undefined : head.length + file.size + tail.length;
-      const outcome = await http.request({
+      const sending = http.request({
         ...request,
         headers: {
           ...request.headers,
@@ -67,9 +68,37 @@ function attaching(http: AtlassianHttp, file: FileToSend, fields: Record<string,
         body: Readable.from(parts(), { objectMode: false }),
         ...(file.timeoutMs === undefined ? {} : { timeoutMs: file.timeoutMs }),
       });
-      return !outcome.ok && isBroken ? { ...outcome, sent: false } : outcome;
+      // What was never asked for its first byte would keep its connection.
+      const outcome = await sending.finally(() => source instanceof Readable && source.destroy());
+      if (outcome.ok || !broken) return outcome;
+      return { ok: false, reason: broken.reason, sent: false, logText: broken.message };
     },
   };
+}
+
+/** Why a source was not sent to its end. */
+class Broken extends Error {
+  readonly reason: 'source_failed' | 'source_too_large';
+
+  constructor(reason: Broken['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** @throws Broken where it has other than as many bytes as it was said to have, or more than it may have */
+async function* counted(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { size, mostBytes = Number.POSITIVE_INFINITY }: FileToSend,
+): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  for await (const chunk of source) {
+    count += chunk.length;
+    if (size !== undefined && count > size) throw new Broken('source_failed', `more than its ${size} bytes`);
+    if (count > mostBytes) throw new Broken('source_too_large', `more than ${mostBytes} bytes`);
+    yield chunk;
+  }
+  if (size !== undefined && count < size) throw new Broken('source_failed', `${count} of its ${size} bytes`);
 }
 
 function envelope(boundary: string, { name, type }: FileToSend, fields: Record<string, string>) {

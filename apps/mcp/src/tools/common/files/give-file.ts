@@ -1,6 +1,7 @@
 import type { AtlassianCall, AtlassianHttp, AtlassianResult, Download } from '@gatehouse/atlassian';
 import { cleanText } from '@gatehouse/atlassian';
 import type { ConnectedSite } from '../../../credentials/access.js';
+import { HELD, inPlace } from '../../../files/places.js';
 import { failure, ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
 import { oneLine, present } from '../lines.js';
@@ -9,7 +10,7 @@ import type { Product } from '../site.js';
 import { sourceLine, sourceOf } from '../source.js';
 import { continuation, windowOf } from '../window.js';
 import { LONGEST_SIDE, scaleImage } from './image.js';
-import { holdingFile, readUpTo } from './reading.js';
+import { readUpTo } from './reading.js';
 import { mayBeText, textOf } from './text.js';
 
 const MEGABYTE = 1_000_000;
@@ -89,9 +90,10 @@ export async function giveFile(context: ToolContext, giving: Giving): Promise<To
 type Shown = ToolAnswer | undefined;
 
 function asImage(context: ToolContext, giving: Giving): Promise<Shown> {
-  return holdingFile(async () => {
+  return inPlace(HELD, context, async () => {
     const content = await read(context, giving, LARGEST_IMAGE);
-    const image = content && (await scaleImage(content));
+    const image = content && (await scaleImage(content, context.signal));
+    if (context.signal.aborted) throw failure('cancelled', context.portalUrl, 'while scaling a picture');
     if (!image) return undefined;
     const { width, height, mimeType } = image;
     return {
@@ -104,7 +106,7 @@ function asImage(context: ToolContext, giving: Giving): Promise<Shown> {
 
 async function asText(context: ToolContext, giving: Giving): Promise<Shown> {
   const { offset, max_chars } = giving.wanted;
-  const raw = await holdingFile(async () => {
+  const raw = await inPlace(HELD, context, async () => {
     const content = await read(context, giving, LARGEST_TEXT);
     return content && textOf(content);
   });

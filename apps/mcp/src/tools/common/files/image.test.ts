@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_SIDE, scaleImage } from './image.js';
 
@@ -72,6 +72,37 @@ describe('a picture for a model', () => {
   it('is not made of what claims more pixels than memory holds', async () => {
     expect(await scaleImage(bomb(50_000, 50_000))).toBeUndefined();
     expect(await scaleImage(bomb(8_001, 8_001))).toBeUndefined();
+  });
+
+  it('is not made of many pixels that are decoded all at once before the first is there', async () => {
+    const [most, many] = [picture(3_000, 4_000), picture(3_001, 4_000)];
+    const ways = [
+      (image: Sharp) => image.jpeg({ progressive: true }),
+      (image: Sharp) => image.png({ progressive: true, compressionLevel: 1 }),
+      (image: Sharp) => image.webp({ effort: 0 }),
+    ];
+    for (const way of ways) {
+      expect(await scaleImage(await way(most.clone()).toBuffer())).toMatchObject({ height: LONGEST_SIDE });
+      expect(await scaleImage(await way(many.clone()).toBuffer())).toBeUndefined();
+    }
+    // Line by line they are no burden.
+    expect(await scaleImage(await many.clone().jpeg().toBuffer())).toMatchObject({ height: LONGEST_SIDE });
+  });
+
+  it('keeps its colours, in grey and in sixteen bits too', async () => {
+    const middle = async (bytes: Buffer | undefined) =>
+      [...(await sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer())].slice(0, 3);
+    for (const image of [picture(20, 20), picture(20, 20).toColourspace('rgb16'), picture(20, 20).greyscale()]) {
+      const bytes = await image.png().toBuffer();
+      const scaled = await scaleImage(bytes);
+      const [is, was] = [await middle(scaled?.bytes), await middle(bytes)];
+      for (const [at, value] of was.entries()) expect(Math.abs((is[at] ?? 0) - value)).toBeLessThan(4);
+    }
+  });
+
+  it('is not made for a call that has ended', async () => {
+    const bytes = await picture(20, 20).png().toBuffer();
+    expect(await scaleImage(bytes, AbortSignal.abort())).toBeUndefined();
   });
 
   it('is not made of moving, broken, vector or foreign pictures', async () => {

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** What models take in without making it smaller themselves (pixels on the long side). */
 export const LONGEST_SIDE = 1_568;
@@ -6,6 +6,8 @@ export const LONGEST_SIDE = 1_568;
 const MOST_BYTES = 1_000_000;
 /** More are a mistake, or an attack on our memory: a few bytes can claim to be a terapixel. */
 const MOST_PIXELS = 50_000_000;
+/** The same for what is decoded as a whole before its first line is there, in up to eight bytes a pixel. */
+const MOST_WHOLE_PIXELS = 12_000_000;
 const SECONDS = 8;
 /** Tried in turn until the result is small enough: quality, and pixels on the long side. */
 const TRIES = [
@@ -39,30 +41,34 @@ export interface ScaledImage {
  * what its camera noted.
  *
  * @param bytes whatever claims to be a picture
+ * @param signal gives it up between two steps; what is being decoded then takes no longer than {@link SECONDS}
  * @returns undefined for what is none, is animated, broken or too large, and for other formats than JPEG, PNG, WebP, GIF
  */
-export async function scaleImage(bytes: Buffer): Promise<ScaledImage | undefined> {
+export async function scaleImage(bytes: Buffer, signal?: AbortSignal): Promise<ScaledImage | undefined> {
   try {
-    const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).timeout({ seconds: SECONDS });
-    const {
-      pages = 1,
-      format,
-      hasAlpha = false,
-    } = await sharp(bytes, {
-      limitInputPixels: MOST_PIXELS,
-      pages: -1,
-    }).metadata();
-    if (pages > 1) return undefined;
-    const sized = (side: number) =>
-      open().autoOrient().resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
+    const { format, hasAlpha = false, ...about } = await sharp(bytes, { ...LIMITS, pages: -1 }).metadata();
+    if ((about.pages ?? 1) > 1) return undefined;
+    // WebP and GIF have no other way.
+    const isWhole = about.isProgressive || (format !== 'jpeg' && format !== 'png');
+    if (isWhole && about.width * about.height > MOST_WHOLE_PIXELS) return undefined;
+    signal?.throwIfAborted();
+    const small = await fit(sharp(bytes, { ...LIMITS, failOn: 'error' }).autoOrient(), LONGEST_SIDE)
+      .timeout({ seconds: SECONDS })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = small.info;
+    // What was decoded once is small by now, and no longer anybody's bytes.
+    const image = () => sharp(small.data, { raw: { width, height, channels } });
+    signal?.throwIfAborted();
     // Screenshots and drawings stay sharp, where that does not make them too large.
     if (format !== 'jpeg') {
-      const png = await sized(LONGEST_SIDE).png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
+      const png = await image().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true });
       if (png.data.length <= MOST_BYTES) return result(png, 'image/png');
     }
     for (const [quality, side] of TRIES) {
-      const flat = hasAlpha ? sized(side).flatten({ background: '#ffffff' }) : sized(side);
-      const jpeg = await flat.jpeg({ quality }).toBuffer({ resolveWithObject: true });
+      signal?.throwIfAborted();
+      const flat = hasAlpha ? image().flatten({ background: '#ffffff' }) : image();
+      const jpeg = await fit(flat, side).jpeg({ quality }).toBuffer({ resolveWithObject: true });
       if (jpeg.data.length <= MOST_BYTES) return result(jpeg, 'image/jpeg');
     }
     return undefined;
@@ -70,6 +76,11 @@ export async function scaleImage(bytes: Buffer): Promise<ScaledImage | undefined
     return undefined;
   }
 }
+
+const LIMITS = { limitInputPixels: MOST_PIXELS } as const;
+
+const fit = (image: Sharp, side: number): Sharp =>
+  image.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
 
 function result(
   { data, info }: { data: Buffer; info: { width: number; height: number } },

@@ -4,8 +4,10 @@ import {
   getPageAttachment,
   openAttachment,
   openPageAttachment,
+  withinItsPlace,
 } from '@gatehouse/atlassian';
 import type { Scope } from '@gatehouse/contract';
+import { COPIES, inPlace } from '../../../files/places.js';
 import { scopePolicy } from '../../../policy/policy.js';
 import { attachmentReference as pageFile } from '../../confluence/attachments/references.js';
 import { ToolFailure } from '../../failure.js';
@@ -36,18 +38,27 @@ interface Given {
   site?: string;
 }
 
+export interface Sending extends FileToSend {
+  isCopy: boolean;
+}
+
 /**
  * The file that a call gives.
  * @throws ToolFailure where it gives none, or in several ways
  */
-export async function fileToSend(context: ToolContext, given: Given): Promise<FileToSend> {
+export async function fileToSend(context: ToolContext, given: Given): Promise<Sending> {
   const ways = [given.text, given.base64, given.from].filter((way) => way !== undefined);
   if (ways.length !== 1) throw new ToolFailure('invalid_arguments', 'Pass one of text, base64 and from.');
   if (given.from !== undefined) return await copyOf(context, given.from, given);
   if (given.name === undefined) throw new ToolFailure('invalid_arguments', 'name is missing.');
   const name = fileName(given.name);
   const content = given.text === undefined ? decoded(given.base64 ?? '') : Buffer.from(given.text);
-  return { name, type: typeOfName(name), size: content.length, open: async () => content };
+  return { name, type: typeOfName(name), size: content.length, isCopy: false, open: async () => content };
+}
+
+/** Sends what a call gives: copies a few at once, because each is read while it is sent. */
+export function sendGiven<T>(context: ToolContext, { isCopy }: Sending, send: () => Promise<T>): Promise<T> {
+  return isCopy ? inPlace(COPIES, context, send) : send();
 }
 
 /** A name as it may stand in a request, and on somebody's disk later. */
@@ -65,7 +76,7 @@ function decoded(base64: string): Buffer {
 }
 
 /** A file of either product, read from there while it is sent. */
-async function copyOf(context: ToolContext, from: string, given: Given): Promise<FileToSend> {
+async function copyOf(context: ToolContext, from: string, given: Given): Promise<Sending> {
   const { atlassian } = context;
   const isOfPage = /^att\d/.test(from.trim()) || /[?&]preview=/.test(from);
   mayRead(context, isOfPage ? 'confluence:read' : 'jira:read');
@@ -75,13 +86,15 @@ async function copyOf(context: ToolContext, from: string, given: Given): Promise
     const file = await atlassian.ask(site, (http, call) => getPageAttachment(http, call, id));
     const on = file.pageId ?? file.blogPostId ?? '';
     return whole(context, given, { name: file.title, type: file.mediaType, size: file.fileSize }, async () => {
-      const { body } = await atlassian.ask(site, (http, call) => openPageAttachment(http, call, on, file.id));
+      const { body } = await atlassian.ask(site, (http, call) =>
+        openPageAttachment(withinItsPlace(http), call, on, file.id),
+      );
       return body;
     });
   }
   const { filename, mimeType, size } = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
   return whole(context, given, { name: filename, type: mimeType, size }, async () => {
-    const { body } = await atlassian.ask(site, (http, call) => openAttachment(http, call, id));
+    const { body } = await atlassian.ask(site, (http, call) => openAttachment(withinItsPlace(http), call, id));
     return body;
   });
 }
@@ -100,11 +113,12 @@ function whole(
   given: Given,
   file: { name: string; type: string | null | undefined; size: number | null | undefined },
   open: FileToSend['open'],
-): FileToSend {
+): Sending {
   if ((file.size ?? 0) > files.maxBytes) {
     throw new ToolFailure('invalid_arguments', 'The file that from names is too large to be copied.');
   }
   const name = fileName(given.name ?? file.name.replace(/[\p{Cc}/\\]/gu, '_'));
   const type = file.type || typeOfName(name);
-  return { name, type, size: file.size ?? undefined, timeoutMs: COPY_MS, open };
+  const { maxBytes: mostBytes } = files;
+  return { name, type, size: file.size ?? undefined, mostBytes, timeoutMs: COPY_MS, isCopy: true, open };
 }

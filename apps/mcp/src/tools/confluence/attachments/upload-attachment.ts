@@ -1,6 +1,6 @@
 import { findPutAttachment, putPageAttachment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
-import { fileToSend, sendingArguments } from '../../common/files/to-send.js';
+import { fileToSend, sendGiven, sendingArguments } from '../../common/files/to-send.js';
 import { oneLine, present } from '../../common/lines.js';
 import { ADDS, defineTool } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
@@ -29,14 +29,16 @@ export const uploadConfluenceAttachment = defineTool({
     const page = await findContent(atlassian, site, input.page);
     const file = await fileToSend(context, input);
     const title = oneLine(page.title);
-    const added = await atlassian.ask(site, (http, call) => putPageAttachment(http, call, page.id, file), {
-      find: findPutAttachment(page, file),
-      change: {
-        kind: 'other',
-        target: { id: page.id, name: title },
-        after: ({ id, title: filename, version }) => ({ attachment: id, filename, version: version?.number }),
-      },
-    });
+    const added = await sendGiven(context, file, () =>
+      atlassian.ask(site, (http, call) => putPageAttachment(http, call, page.id, file), {
+        find: findPutAttachment(page, file),
+        change: {
+          kind: 'other',
+          target: { id: page.id, name: title },
+          after: ({ id, title: filename, version }) => ({ attachment: id, filename, version: version?.number }),
+        },
+      }),
+    );
     const { id } = added;
     const version = added.version?.number;
     const name = oneLine(added.title);

@@ -1,7 +1,7 @@
 import { addAttachment, findAddedAttachment, getIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { bytes } from '../../common/files/give-file.js';
-import { fileToSend, sendingArguments } from '../../common/files/to-send.js';
+import { fileToSend, sendGiven, sendingArguments } from '../../common/files/to-send.js';
 import { oneLine, present } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
@@ -38,14 +38,16 @@ export const uploadJiraAttachment = defineTool({
       await context.atlassian.ask(site, (http, call) => getIssue(http, call, issue, { fields: ['summary'] }));
     }
     const file = await fileToSend(context, input);
-    const added = await context.atlassian.ask(site, (http, call) => addAttachment(http, call, issue, file), {
-      find: findAddedAttachment(issue, file),
-      change: {
-        kind: 'other',
-        target: { id: issue, name: issue },
-        after: ({ id, filename }) => ({ attachment: id, filename }),
-      },
-    });
+    const added = await sendGiven(context, file, () =>
+      context.atlassian.ask(site, (http, call) => addAttachment(http, call, issue, file), {
+        find: findAddedAttachment(issue, file),
+        change: {
+          kind: 'other',
+          target: { id: issue, name: issue },
+          after: ({ id, filename }) => ({ attachment: id, filename }),
+        },
+      }),
+    );
     const url = issueUrl(site, issue);
     const name = oneLine(added.filename);
     const size = added.size ?? file.size;
