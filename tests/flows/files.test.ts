@@ -45,6 +45,44 @@ describe('a link to a file', () => {
     expect((await fetch(url)).status).toBe(410);
   });
 
+  it('tells the audit of each who was refused, and why', async () => {
+    const url = await link();
+    const [, ticket = ''] = url.split('/files/');
+    const told = world.house.programs.mcp.map(({ output }) => output().length);
+    const events = () =>
+      world.house.programs.mcp
+        .flatMap(({ output }, at) => output().slice(told[at]).split('\n'))
+        .filter((line) => line.includes('"event":"file_download"'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const come = async (method: string, agent: string) =>
+      (await fetch(url, { method, headers: { 'user-agent': agent } })).status;
+    const came = [await come('HEAD', 'Slackbot'), await come('GET', 'Slackbot'), await come('HEAD', 'browser')];
+    came.push(await come('GET', 'browser'), await come('GET', 'browser'), await come('HEAD', 'browser'));
+    expect(came).toEqual([403, 403, 200, 200, 410, 410]);
+    const late = await link();
+    await world.house.query(`update file_tickets set expires_at = now() where used_at is null`);
+    expect((await fetch(late)).status).toBe(410);
+    expect((await fetch(url.replace(ticket, '0'.repeat(48)))).status).toBe(404);
+    await vi.waitFor(() => expect(events().length).toBe(8), 5_000);
+    const said = events();
+    expect(said.map(({ method, outcome }) => `${method} ${outcome}`).sort()).toEqual(
+      [
+        'HEAD unasked',
+        'GET unasked',
+        'HEAD looked',
+        'GET ok',
+        'GET used',
+        'HEAD used',
+        'GET expired',
+        'GET unknown',
+      ].sort(),
+    );
+    for (const { outcome, subject, client, tool } of said) {
+      const known = [subject, client, tool].map((one) => typeof one);
+      expect(known, String(outcome)).toEqual(Array(3).fill(outcome === 'unknown' ? 'undefined' : 'string'));
+    }
+  });
+
   it('is over after five minutes, and nothing without its ticket', async () => {
     const url = await link();
     await world.house.query(`update file_tickets set expires_at = expires_at - interval '4 minutes 50 seconds'`);
@@ -122,7 +160,7 @@ describe('a link to a file', () => {
     await world.sandbox('reset', { parts: ['faults'] });
     await sleep(1_000);
     for (const replica of world.house.replicas.mcp) {
-      expect((await fetch(at(other, replica))).status).toBe(403);
+      for (const method of ['GET', 'HEAD']) expect((await fetch(at(other, replica), { method })).status).toBe(403);
     }
     await world.house.query('update users set suspended_at = null where id = $1', [ticket?.user_id]);
     await sleep(1_000);
@@ -137,7 +175,9 @@ describe('a link to a file', () => {
     );
     await world.house.query('delete from connections where user_id = $1', [ticket?.user_id]);
     await sleep(1_000);
-    for (const replica of world.house.replicas.mcp) expect((await fetch(at(url, replica))).status).toBe(403);
+    for (const replica of world.house.replicas.mcp) {
+      for (const method of ['GET', 'HEAD']) expect((await fetch(at(url, replica), { method })).status).toBe(403);
+    }
   });
 
   it('is told to the audit, and its ticket to nobody', async () => {

@@ -69,10 +69,13 @@ export interface CancelledEvent {
   calls: number;
 }
 
-/** One use of a link to a file. */
+/** Somebody came with a link to a file. */
 export interface FileEvent {
-  held: Held;
+  /** What it stood for; undefined where that is not known. */
+  held: Held | undefined;
+  method: string;
   requestId: string;
+  /** `ok`, `looked` (HEAD), `broken_off`, or why it was refused. */
   outcome: string;
   /** How many went through. */
   bytes: number;
@@ -106,9 +109,13 @@ export function createAudit(logger: Logger): Audit {
     cancelled: ({ principal, ...event }) =>
       logger.info({ event: 'calls_cancelled', ...who(principal), ...event }, 'calls cancelled'),
     file: ({ held, ...event }) => {
-      const { tool, siteId: site, connectionId: connection } = held;
-      const about = { ...who(principalOf(held)), tool, site, connection, ...event };
-      logger.info({ event: 'file_download', ...about }, 'link to a file used');
+      const about = held && {
+        ...who(principalOf(held)),
+        tool: held.tool,
+        site: held.siteId,
+        connection: held.connectionId,
+      };
+      logger.info({ event: 'file_download', ...about, ...event }, 'a link to a file');
     },
   };
 }

@@ -4,71 +4,107 @@ import { type AtlassianCall, type AtlassianHttp, openAttachment, openPageAttachm
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispositionOf, FILE_HEADERS, safeType } from './headers.js';
 import type { Held } from './held.js';
-import { ticketOf, withOpened } from './opening.js';
+import { type Opened, ticketOf, withOpened } from './opening.js';
 import { DOWNLOADS } from './places.js';
-import { refusalOf, refuseFile } from './refusals.js';
+import { type Refusal, refusalOf, refuseFile } from './refusals.js';
 import { isUnasked } from './robots.js';
 import type { FileRouteParts } from './routes.js';
 
-/** Says what a download would give, and leaves the link unused. */
-export function describeDownload(reply: FastifyReply, held: Held): FastifyReply {
-  const { size } = held.file;
-  return reply
-    .headers({ ...headersOf(held), ...(size === undefined ? {} : { 'content-length': String(size) }) })
-    .send();
+type Refuse = (refusal: Refusal, reason?: string) => FastifyReply;
+
+/** What came of a request, for the audit. */
+interface Came {
+  outcome: string;
+  bytes: number;
 }
 
-/** Uses a link: gives the file as it comes from Atlassian, whole, whatever range was asked for. */
-export async function serveDownload(
+/** Says what a download would give, to whoever could have it now, and leaves the link unused. */
+export function describeDownload(
   parts: FileRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
   held: Held,
 ): Promise<FastifyReply> {
-  if (isUnasked(request.headers)) return refuseFile(reply, 'unasked');
-  const who = held.principal.subject;
-  const place = await DOWNLOADS.enter({ who, where: '', write: false, signal: undefined, waitMs: 0 });
-  if (!place.ok) return refuseFile(reply, 'busy');
+  return answering(parts, request, reply, held, async (came) => {
+    await withOpened(parts, held, reply, async () => {});
+    came.outcome = 'looked';
+    return reply.headers({ ...headersOf(held), ...lengthOf(held.file.size) }).send();
+  });
+}
+
+/** Uses a link: gives the file as it comes from Atlassian, whole, whatever range was asked for. */
+export function serveDownload(
+  parts: FileRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  held: Held,
+): Promise<FastifyReply> {
+  return answering(parts, request, reply, held, async (came, refuse) => {
+    const who = held.principal.subject;
+    const place = await DOWNLOADS.enter({ who, where: '', write: false, signal: undefined, waitMs: 0 });
+    if (!place.ok) return refuse('busy');
+    try {
+      return await withOpened(parts, held, reply, async (opened) => {
+        if (!(await parts.tickets.use(ticketOf(request)))) return refuse('over', 'used');
+        return await pass(parts, request, reply, { held, opened, came, refuse });
+      });
+    } finally {
+      place.leave();
+    }
+  });
+}
+
+/** Answers a request for a link's file, and tells the audit what came of it. */
+async function answering(
+  parts: FileRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  held: Held,
+  answer: (came: Came, refuse: Refuse) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
   const started = performance.now();
-  let bytes = 0;
-  let outcome: string = 'ok';
+  const came: Came = { outcome: 'ok', bytes: 0 };
+  const refuse: Refuse = (refusal, reason = refusal) => {
+    came.outcome = reason;
+    return refuseFile(reply, refusal);
+  };
   try {
-    return await withOpened(parts, held, reply, async ({ access, site, signal }) => {
-      if (!(await parts.tickets.use(ticketOf(request)))) {
-        outcome = 'over';
-        return refuseFile(reply, 'over');
-      }
-      const { body, size } = await access.ask(site, (http, call) => openHeld(http, call, held));
-      if (size !== undefined && size > parts.tickets.maxBytes) {
-        body.destroy();
-        outcome = 'too_large';
-        return refuseFile(reply, 'atlassian');
-      }
-      const counted = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          bytes += chunk.length;
-          done(bytes > parts.tickets.maxBytes ? new Error('the file is larger than it may be') : null, chunk);
-        },
-      });
-      reply.hijack();
-      const length = size === undefined ? {} : { 'content-length': String(size) };
-      reply.raw.writeHead(200, { ...headersOf(held), ...length });
-      // Whatever breaks off breaks the answer off: half a file never looks like a whole one.
-      await pipeline(body, counted, reply.raw, { signal }).catch((error: unknown) => {
-        outcome = 'broken_off';
-        request.log.info({ reason: String(error) }, 'a download broke off');
-      });
-      return reply;
-    });
+    return isUnasked(request.headers) ? refuse('unasked') : await answer(came, refuse);
   } catch (error) {
-    outcome = refusalOf(error);
-    request.log.info({ reason: String(error) }, 'a download was refused');
-    return refuseFile(reply, refusalOf(error));
+    request.log.info({ reason: String(error) }, 'a link was refused');
+    return refuse(refusalOf(error));
   } finally {
-    place.leave();
     const durationMs = Math.round(performance.now() - started);
-    parts.audit.file({ held, requestId: request.id, outcome, bytes, durationMs });
+    parts.audit.file({ held, method: request.method, requestId: request.id, ...came, durationMs });
   }
+}
+
+async function pass(
+  { tickets: { maxBytes } }: FileRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { held, opened, came, refuse }: { held: Held; opened: Opened; came: Came; refuse: Refuse },
+): Promise<FastifyReply> {
+  const { access, site, signal } = opened;
+  const { body, size } = await access.ask(site, (http, call) => openHeld(http, call, held));
+  if (size !== undefined && size > maxBytes) {
+    body.destroy();
+    return refuse('atlassian', 'too_large');
+  }
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      came.bytes += chunk.length;
+      done(came.bytes > maxBytes ? new Error('the file is larger than it may be') : null, chunk);
+    },
+  });
+  reply.hijack();
+  reply.raw.writeHead(200, { ...headersOf(held), ...lengthOf(size) });
+  // Whatever breaks off breaks the answer off: half a file never looks like a whole one.
+  await pipeline(body, counted, reply.raw, { signal }).catch((error: unknown) => {
+    came.outcome = 'broken_off';
+    request.log.info({ reason: String(error) }, 'a download broke off');
+  });
+  return reply;
 }
 
 function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, file }: Held) {
@@ -76,6 +112,9 @@ function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, file }: H
     ? openAttachment(http, call, file.id)
     : openPageAttachment(http, call, file.on ?? '', file.id);
 }
+
+const lengthOf = (size: number | undefined): Record<string, string> =>
+  size === undefined ? {} : { 'content-length': String(size) };
 
 function headersOf({ file: { name, type } }: Held): Record<string, string> {
   return {

@@ -79,6 +79,7 @@ async function confirm(parts: OpeningParts, work: Work, connectionId: string): P
 /** Aborted when the client goes away before everything is said. */
 function goneOf({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
+  if (raw.destroyed) controller.abort();
   raw.once('close', () => {
     if (!raw.writableFinished) controller.abort();
   });

@@ -12,8 +12,9 @@ const TICKET = /^[0-9a-f]{48}$/;
 
 export type Found =
   | { state: 'good'; held: Held }
-  /** `over`: it was used, or its time is. */
-  | { state: 'unknown' | 'over' };
+  /** What it stood for is still known, unless its key is gone. */
+  | { state: 'used' | 'expired'; held: Held | undefined }
+  | { state: 'unknown' };
 
 /** Links to files: each is good once, for five minutes, over all replicas. Their addresses are their credentials. */
 export interface FileTickets {
@@ -35,6 +36,14 @@ export function createFileTickets(parts: {
   maxBytes: number;
 }): FileTickets {
   const { pool, keyring, base, maxBytes } = parts;
+  const opened = (sealed: Buffer, place: string): Held | undefined => {
+    try {
+      return held.parse(JSON.parse(open(keyring, sealed, place).toString()));
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
+  };
   return {
     maxBytes,
     async make(what) {
@@ -53,22 +62,20 @@ export function createFileTickets(parts: {
     async look(ticket) {
       if (!TICKET.test(ticket)) return { state: 'unknown' };
       const hash = hashOf(ticket);
-      const { rows } = await promptly<{ ticket_sealed: Buffer; client_id: string; over: boolean }>(pool, {
-        name: 'file-ticket-look',
-        text: `select ticket_sealed, client_id, used_at is not null or expires_at <= now() as over
+      const { rows } = await promptly<{ ticket_sealed: Buffer; client_id: string; used: boolean; expired: boolean }>(
+        pool,
+        {
+          name: 'file-ticket-look',
+          text: `select ticket_sealed, client_id, used_at is not null as used, expires_at <= now() as expired
                from file_tickets where token_hash = $1`,
-        values: [hash],
-      });
+          values: [hash],
+        },
+      );
       const [row] = rows;
       if (!row) return { state: 'unknown' };
-      if (row.over) return { state: 'over' };
-      try {
-        const bytes = open(keyring, row.ticket_sealed, fileTicketPlace(hash, row.client_id));
-        return { state: 'good', held: held.parse(JSON.parse(bytes.toString())) };
-      } catch (error) {
-        if (error instanceof SealError) return { state: 'over' };
-        throw error;
-      }
+      const what = opened(row.ticket_sealed, fileTicketPlace(hash, row.client_id));
+      if (row.used) return { state: 'used', held: what };
+      return row.expired || !what ? { state: 'expired', held: what } : { state: 'good', held: what };
     },
     async use(ticket) {
       const { rowCount } = await promptly(pool, {
