@@ -69,7 +69,7 @@ export interface CancelledEvent {
   calls: number;
 }
 
-/** Somebody came with a link to a file. */
+/** Somebody came with a link to a file, or to send one to. */
 export interface FileEvent {
   /** What it stood for; undefined where that is not known. */
   held: Held | undefined;
@@ -79,6 +79,8 @@ export interface FileEvent {
   outcome: string;
   /** How many went through. */
   bytes: number;
+  /** Of a file that was sent to us, as of a call that creates. */
+  created?: ToolCallEvent['created'];
   durationMs: number;
 }
 
@@ -115,7 +117,8 @@ export function createAudit(logger: Logger): Audit {
         site: held.siteId,
         connection: held.connectionId,
       };
-      logger.info({ event: 'file_download', ...about, ...event }, 'a link to a file');
+      const name = held?.kind === 'upload' ? 'file_upload' : 'file_download';
+      logger.info({ event: name, ...about, ...event }, 'a link of a file');
     },
   };
 }

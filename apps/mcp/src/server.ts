@@ -24,6 +24,7 @@ import { originGuard } from './edge/origin.js';
 import { createPace } from './edge/pace.js';
 import { requestId } from './edge/request-id.js';
 import { requestLogger } from './edge/request-log.js';
+import { clientErrorHandler } from './edge/time-limit.js';
 import { fileRoutes } from './files/routes.js';
 import { createFileTickets } from './files/tickets.js';
 import { withoutTicket } from './files/without-ticket.js';
@@ -146,6 +147,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     genReqId: requestId,
     childLoggerFactory: requestLogger,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler,
     forceCloseConnections: 'idle',
   });
   app.decorateRequest('principal', null);
@@ -178,7 +180,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     named.register(async (open) => {
       const findTool = (name: string) => catalogue.find(name)?.tool;
       const path = new URL(resource).pathname.replace(/\/$/, '');
-      fileRoutes(open, path, { tickets, credentials, policy, standing, findTool, portalUrl, audit });
+      const opening = { credentials, policy, standing, findTool, portalUrl };
+      fileRoutes(open, path, { tickets, ...opening, writes, records, confirming, audit });
     });
     named.register(async (guarded) => {
       guarded.addHook('onRequest', originGuard({ resource, allowed: config.allowedOrigins }));

@@ -36,6 +36,8 @@ export interface AtlassianCall {
   granted?: readonly string[] | undefined;
   /** Milliseconds for all tries together, 25,000 by default. */
   budgetMs?: number | undefined;
+  /** Whether one try is all there is, because what is sent cannot be read again. */
+  once?: boolean | undefined;
 }
 
 /** One request to the gateway, described so that it can be repeated. */
@@ -123,7 +125,9 @@ export async function send<T>(
       if (result.ok) return result;
       if (effect === 'write' && siteId !== undefined && WAS_MISTAKEN.has(result.error.kind)) manners?.forget(siteId);
       const remainingMs = deadline - performance.now();
-      const wait = retryDelay(result.error, { effect, tries, remainingMs, random: Math.random() });
+      const wait = call.once
+        ? undefined
+        : retryDelay(result.error, { effect, tries, remainingMs, random: Math.random() });
       if (wait === undefined) return result;
       // An abort ends the wait; the check at the top of the loop reports it.
       await sleep(wait, undefined, { signal }).catch(() => undefined);

@@ -107,6 +107,7 @@ export {
   deleteAttachment,
   findAddedAttachment,
   getAttachment,
+  mayAttach,
   openAttachment,
 } from './jira/attachments.js';
 export { type CreatedIssues, createIssues, fetchIssues } from './jira/bulk.js';

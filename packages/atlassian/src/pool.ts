@@ -2,8 +2,8 @@ import type { Pool } from 'undici';
 
 /** Requests that may be under way at once. */
 export const MOST_REQUESTS = 64;
-/** Files that may be read at once as they come: each keeps its connection for as long as its reader takes. */
-export const MOST_OPEN_FILES = 40;
+/** Files that may be on their way at once as they come: each keeps its connection for as long as its other end takes. */
+export const MOST_OPEN_FILES = 52;
 
 /**
  * The connections to one origin. As many as may be in use, so that no request waits in the pool, where it could no longer

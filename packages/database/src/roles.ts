@@ -21,7 +21,7 @@ const MCP_RIGHTS = [
   'grant select, insert, update, delete on writes to %role',
   'grant select, insert on write_keys to %role',
   'grant select, insert, update (outcome, change_sealed), delete on write_records to %role',
-  'grant select, insert, update (used_at) on file_tickets to %role',
+  'grant select, insert, update (used_at, used_by) on file_tickets to %role',
   'grant select, insert, update on refreshes to %role',
   `grant update (status, scopes, sites, data_key_sealed, access_sealed, refresh_sealed, expires_at, generation, updated_at)
      on connections to %role`,

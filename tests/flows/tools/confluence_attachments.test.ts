@@ -68,7 +68,7 @@ describeTool(here, 'confluence_upload_attachment', {
     says: /does not have permission|not permitted/,
   },
   absent: { given: { page: '99999', name: 'a.txt', text: 'a' }, says: 'There is no page or blog post' },
-  invalid: [{ given: { page: PAGE, name: 'a.txt' }, says: 'Pass one of text, base64 and from' }],
+  invalid: [{ given: { page: PAGE, name: 'a.txt' }, says: 'Pass one of text, base64, from and link' }],
   limited: { method: 'PUT', path: `${WIKI}/rest/api/content/*/child/attachment` },
 });
 

@@ -130,8 +130,11 @@ describeTool(here, 'jira_upload_attachment', {
   },
   absent: { given: { issue: 'ROV-99999', name: 'a.txt', text: 'a' }, says: /does not exist/ },
   invalid: [
-    { given: { issue: 'ROV-5', name: 'a.txt' }, says: 'Pass one of text, base64 and from' },
-    { given: { issue: 'ROV-5', name: 'a.txt', text: 'a', base64: 'YQ==' }, says: 'Pass one of text, base64 and from' },
+    { given: { issue: 'ROV-5', name: 'a.txt' }, says: 'Pass one of text, base64, from and link' },
+    {
+      given: { issue: 'ROV-5', name: 'a.txt', text: 'a', base64: 'YQ==' },
+      says: 'Pass one of text, base64, from and link',
+    },
     { given: { issue: 'ROV-5', name: 'a.txt', base64: 'not base64!' }, says: 'not valid base64' },
     { given: { issue: 'ROV-5', name: '../a.txt', text: 'a' }, says: 'without folders' },
     { given: { issue: 'ROV-5', text: 'a' }, says: 'name is missing' },

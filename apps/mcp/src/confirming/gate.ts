@@ -30,7 +30,10 @@ export interface Guard {
   demand(access: AtlassianAccess, run: (access: AtlassianAccess) => Promise<ToolAnswer>): Promise<void>;
   /** An access through which no write leaves without an approval of this call, which the first one uses up. */
   watch(access: AtlassianAccess): AtlassianAccess;
-  /** The call was made: its approval is used up even if nothing had to be written. */
+  /**
+   * The call was made: its approval is used up even if nothing had to be written.
+   * @throws ToolFailure where the same call used it meanwhile
+   */
   made(): Promise<void>;
 }
 
@@ -150,7 +153,9 @@ export function createConfirmGate(parts: {
           },
         }),
         async made() {
-          if (!used && approved) await surely(use(approved, run));
+          if (used || !approved) return;
+          if (!(await surely(use(approved, run))))
+            throw new ToolFailure('confirmation', NOT_APPROVED, 'used meanwhile');
         },
       };
     },

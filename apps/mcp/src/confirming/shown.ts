@@ -12,12 +12,12 @@ export type Destination = Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>
  * happens that was not shown.
  */
 export function shownCall(
-  tool: Pick<AnyTool, 'title' | 'write' | 'annotations' | 'input'>,
+  tool: Pick<AnyTool, 'title' | 'titleFor' | 'write' | 'annotations' | 'input'>,
   input: Record<string, unknown>,
   site: Destination | undefined,
 ): ShownCall {
   return {
-    title: tool.title,
+    title: tool.titleFor?.(input) ?? tool.title,
     destroys: tool.write === 'deletes' || destroys(tool.annotations),
     ...(site ? { site: { name: name(site.name), url: name(site.url), account: name(site.account.displayName) } } : {}),
     // In the order in which the tool names them, whatever the client's, and none left out.

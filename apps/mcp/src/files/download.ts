@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { type AtlassianCall, type AtlassianHttp, openAttachment, openPageAttachment } from '@gatehouse/atlassian';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dispositionOf, FILE_HEADERS, safeType } from './headers.js';
-import type { Held } from './held.js';
+import type { HeldDownload } from './held.js';
 import { type Opened, ticketOf, withOpened } from './opening.js';
 import { DOWNLOADS } from './places.js';
 import { type Refusal, refusalOf, refuseFile } from './refusals.js';
@@ -23,7 +23,7 @@ export function describeDownload(
   parts: FileRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  held: Held,
+  held: HeldDownload,
 ): Promise<FastifyReply> {
   return answering(parts, request, reply, held, async (came) => {
     await withOpened(parts, held, reply, async () => {});
@@ -37,7 +37,7 @@ export function serveDownload(
   parts: FileRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  held: Held,
+  held: HeldDownload,
 ): Promise<FastifyReply> {
   return answering(parts, request, reply, held, async (came, refuse) => {
     const who = held.principal.subject;
@@ -59,7 +59,7 @@ async function answering(
   parts: FileRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  held: Held,
+  held: HeldDownload,
   answer: (came: Came, refuse: Refuse) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const started = performance.now();
@@ -83,7 +83,7 @@ async function pass(
   { tickets: { maxBytes } }: FileRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { held, opened, came, refuse }: { held: Held; opened: Opened; came: Came; refuse: Refuse },
+  { held, opened, came, refuse }: { held: HeldDownload; opened: Opened; came: Came; refuse: Refuse },
 ): Promise<FastifyReply> {
   const { access, site, signal } = opened;
   const { body, size } = await access.ask(site, (http, call) => openHeld(http, call, held));
@@ -107,7 +107,7 @@ async function pass(
   return reply;
 }
 
-function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, file }: Held) {
+function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, file }: HeldDownload) {
   return product === 'jira'
     ? openAttachment(http, call, file.id)
     : openPageAttachment(http, call, file.on ?? '', file.id);
@@ -116,7 +116,7 @@ function openHeld(http: AtlassianHttp, call: AtlassianCall, { product, file }: H
 const lengthOf = (size: number | undefined): Record<string, string> =>
   size === undefined ? {} : { 'content-length': String(size) };
 
-function headersOf({ file: { name, type } }: Held): Record<string, string> {
+function headersOf({ file: { name, type } }: HeldDownload): Record<string, string> {
   return {
     ...FILE_HEADERS,
     'content-type': safeType(type),

@@ -1,6 +1,6 @@
 import type { Principal } from '../bearer/principal.js';
 import type { ConnectedSite } from '../credentials/access.js';
-import type { Held } from './held.js';
+import type { Held, HeldUpload } from './held.js';
 import { type FileTickets, LINK_SECONDS } from './tickets.js';
 
 export interface MadeLink {
@@ -23,21 +23,25 @@ export interface FileLinks {
   toDownload(
     of: For & { file: { id: string; on?: string; name: string; type: string; size: number | undefined } },
   ): Promise<MadeLink>;
+  /** That takes one file, which is attached under the given name. */
+  toUpload(of: For & Pick<HeldUpload, 'target' | 'name'>): Promise<MadeLink>;
 }
 
-export function linksOf(tickets: FileTickets, principal: Principal): FileLinks {
+/** @param confirmed whether the user confirmed the call that the links are made for */
+export function linksOf(tickets: FileTickets, principal: Principal, confirmed: boolean): FileLinks {
+  const common = ({ tool, product, site }: For) => ({
+    principal: { ...principal, scopes: [...principal.scopes] },
+    tool,
+    product,
+    siteId: site.id,
+    connectionId: site.account.connectionId,
+  });
+  const made = async (what: Held): Promise<MadeLink> => ({ url: await tickets.make(what), seconds: LINK_SECONDS });
   return {
     maxBytes: tickets.maxBytes,
-    async toDownload({ tool, product, site, file: { id, on, name, type, size } }) {
-      const url = await tickets.make({
-        principal: { ...principal, scopes: [...principal.scopes] },
-        tool,
-        product,
-        siteId: site.id,
-        connectionId: site.account.connectionId,
-        file: { id, on, name, type, size },
-      });
-      return { url, seconds: LINK_SECONDS };
-    },
+    toDownload: ({ file: { id, on, name, type, size }, ...rest }) =>
+      made({ kind: 'download', ...common(rest), file: { id, on, name, type, size } }),
+    toUpload: ({ target: { id, title, site }, name, ...rest }) =>
+      made({ kind: 'upload', ...common(rest), target: { id, title, site }, name, confirmed }),
   };
 }

@@ -11,7 +11,7 @@ import type { AnyTool } from '../tools/tool.js';
 import type { Held } from './held.js';
 
 /** Longer than this nobody may take over one file (milliseconds). */
-const MOST_MS = 15 * 60_000;
+export const MOST_MS = 15 * 60_000;
 
 /** What one use of a link works with. */
 export interface Opened {
@@ -20,6 +20,8 @@ export interface Opened {
   site: ConnectedSite;
   /** Aborted when what the link rests on ends, when the client goes away, and when it takes too long. */
   signal: AbortSignal;
+  /** Asks once more whether it may still be done. @throws ToolFailure */
+  confirm(): Promise<void>;
 }
 
 export interface OpeningParts {
@@ -52,7 +54,8 @@ export async function withOpened<T>(
     const tool = parts.findTool(held.tool);
     const allowed = tool && parts.policy.decide(principal, { tools: [tool.name], scopes: tool.scopes }).ok;
     if (!allowed) throw ended('the tool is not allowed any more');
-    await confirm(parts, work, held.connectionId);
+    const confirmNow = () => confirm(parts, work, held.connectionId);
+    await confirmNow();
     const access = await parts.credentials.open(principal, {
       signal: limits.signal,
       confirm: (connectionId) => confirm(parts, work, connectionId),
@@ -61,7 +64,7 @@ export async function withOpened<T>(
       ({ id, account }) => id === held.siteId && account.connectionId === held.connectionId,
     );
     if (!site) throw ended('the connection does not reach the site any more');
-    return await use({ principal, access, site, signal: limits.signal });
+    return await use({ principal, access, site, signal: limits.signal, confirm: confirmNow });
   } finally {
     limits.end();
     work.end();

@@ -11,6 +11,8 @@ import type { ToolContext } from '../tools/tool.js';
 export const DOWNLOADS: Places = createPlaces({ each: () => 4, total: 24, waiting: 0 });
 /** Files on their way from one place at Atlassian to another. */
 export const COPIES: Places = createPlaces({ each: () => 2, total: 12, waiting: 4 });
+/** Files that are sent to us last as long as their senders take, so nobody waits. */
+export const UPLOADS: Places = createPlaces({ each: () => 2, total: 12, waiting: 0 });
 /** Files held in memory: a machine is not only for pictures. */
 export const HELD: Places = createPlaces({ each: () => 2, total: 3, waiting: 4 });
 

@@ -3,33 +3,52 @@ import type { Audit } from '../audit.js';
 import { describeDownload, serveDownload } from './download.js';
 import type { Held } from './held.js';
 import { type OpeningParts, ticketOf } from './opening.js';
-import { refuseFile } from './refusals.js';
+import { type Refusal, refuseFile } from './refusals.js';
 import type { FileTickets } from './tickets.js';
+import { serveUpload, type UploadParts } from './upload.js';
 
-export interface FileRouteParts extends OpeningParts {
+export interface FileRouteParts extends OpeningParts, UploadParts {
   tickets: FileTickets;
   audit: Audit;
 }
 
-type Serve = (parts: FileRouteParts, request: FastifyRequest, reply: FastifyReply, held: Held) => Promise<FastifyReply>;
-
 /** `…/files/{ticket}` below the resource: where our links lead. The address is all that is needed, so it is kept nowhere. */
 export function fileRoutes(app: FastifyInstance, path: string, parts: FileRouteParts): void {
-  const url = `${path}/files/:ticket`;
-  const withTicket = (serve: Serve) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const refused = (outcome: string, held?: Held) =>
-      parts.audit.file({ held, method: request.method, requestId: request.id, outcome, bytes: 0, durationMs: 0 });
-    const found = await parts.tickets.look(ticketOf(request)).catch((error: unknown) => {
-      request.log.error({ err: error }, 'a link could not be looked up');
-      return undefined;
-    });
-    if (found?.state === 'good') return await serve(parts, request, reply, found.held);
-    refused(found?.state ?? 'unavailable', found && 'held' in found ? found.held : undefined);
-    if (!found) return refuseFile(reply, 'unavailable');
-    return refuseFile(reply, found.state === 'unknown' ? 'unknown' : 'over');
-  };
+  // What is sent is a file, whatever it is called, and is read where it is sent on.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
+  app.route({
+    method: ['GET', 'HEAD', 'PUT'],
+    url: `${path}/files/:ticket`,
+    async handler(request, reply) {
+      const refused = (refusal: Refusal, outcome: string = refusal, held?: Held) => {
+        parts.audit.file({ held, method: request.method, requestId: request.id, outcome, bytes: 0, durationMs: 0 });
+        return refuseFile(reply, refusal);
+      };
+      const found = await parts.tickets.look(ticketOf(request)).catch((error: unknown) => {
+        request.log.error({ err: error }, 'a link could not be looked up');
+        return undefined;
+      });
+      if (!found) return refused('unavailable');
+      if (found.state === 'unknown') return refused('unknown');
+      const { held, state } = found;
+      // What was made of a used link is told to whoever sends to it.
+      const isGood = state === 'good' || (state === 'used' && held?.kind === 'upload');
+      if (!held || !isGood) return refused('over', state, held);
+      const serve = serverOf(parts, held, request, reply);
+      if (serve) return await serve();
+      reply.header('allow', held.kind === 'upload' ? 'PUT' : 'GET, HEAD');
+      return refused('method', 'method', held);
+    },
+  });
+}
 
-  // Looking is free for whoever may have the file: chats and mail programs ask so what is behind an address.
-  app.head(url, withTicket(describeDownload));
-  app.route({ method: 'GET', url, exposeHeadRoute: false, handler: withTicket(serveDownload) });
+/** What a request does that a link is for. Looking is free for whoever may have the file: chats and mail programs do it. */
+function serverOf(parts: FileRouteParts, held: Held, request: FastifyRequest, reply: FastifyReply) {
+  const { method } = request;
+  if (held.kind === 'upload') {
+    return method === 'PUT' ? () => serveUpload(parts, request, reply, held) : undefined;
+  }
+  if (method === 'HEAD') return () => describeDownload(parts, request, reply, held);
+  return method === 'GET' ? () => serveDownload(parts, request, reply, held) : undefined;
 }

@@ -16,7 +16,7 @@ export type Found =
   | { state: 'used' | 'expired'; held: Held | undefined }
   | { state: 'unknown' };
 
-/** Links to files: each is good once, for five minutes, over all replicas. Their addresses are their credentials. */
+/** Links of files: each is good once, for five minutes, over all replicas. Their addresses are their credentials. */
 export interface FileTickets {
   /** The largest file that is passed through. */
   readonly maxBytes: number;
@@ -26,7 +26,14 @@ export interface FileTickets {
   look(ticket: string): Promise<Found>;
   /** Uses it. @returns whether nobody had before */
   use(ticket: string): Promise<boolean>;
+  /** Uses it for a write. @param mark the write's own, which may use it again. @returns whether no other had before */
+  useFor(ticket: string, mark: string): Promise<boolean>;
+  /** Gives it back, because certainly nothing came of that write. */
+  giveBack(ticket: string, mark: string): Promise<void>;
 }
+
+/** What a ticket is known by, where it may be written down. */
+export const ticketName = (ticket: string): string => hashOf(ticket).toString('hex');
 
 /** @param base the address that tickets are put behind, without a slash at its end */
 export function createFileTickets(parts: {
@@ -84,6 +91,22 @@ export function createFileTickets(parts: {
         values: [hashOf(ticket)],
       });
       return rowCount === 1;
+    },
+    async useFor(ticket, mark) {
+      const { rowCount } = await promptly(pool, {
+        name: 'file-ticket-use-for',
+        text: `update file_tickets set used_at = coalesce(used_at, now()), used_by = $2
+               where token_hash = $1 and (used_at is null and expires_at > now() or used_by = $2)`,
+        values: [hashOf(ticket), mark],
+      });
+      return rowCount === 1;
+    },
+    async giveBack(ticket, mark) {
+      await promptly(pool, {
+        name: 'file-ticket-give-back',
+        text: `update file_tickets set used_at = null, used_by = null where token_hash = $1 and used_by = $2`,
+        values: [hashOf(ticket), mark],
+      });
     },
   };
 }

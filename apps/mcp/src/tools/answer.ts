@@ -178,7 +178,7 @@ async function run(
     trace.service = atlassian.service;
     trace.sites = atlassian.knownSites.map(({ url }) => url);
     const richText = createRichText(parts.converter, principal.subject, policyOf(parts, trace));
-    const files = linksOf(parts.tickets, principal);
+    const files = linksOf(parts.tickets, principal, guard !== undefined);
     const { signal } = limits;
     const context = { principal, portalUrl, atlassianScopes, richText, files, signal, progress };
     const reached = traced(atlassian, trace);

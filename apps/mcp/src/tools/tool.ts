@@ -91,6 +91,8 @@ export interface Tool<F extends Fields> {
   /** `product_verb_object`. */
   name: string;
   title: string;
+  /** What is said in the title's place to whoever is to confirm a call, where some calls do something else. */
+  titleFor?(input: Readonly<Record<string, unknown>>): string | undefined;
   /** For the model: what it does, when to use it, an example. */
   description: string;
   input: F;

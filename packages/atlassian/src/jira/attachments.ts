@@ -64,6 +64,28 @@ export async function addAttachment(
   return { ok: false, error: atlassianError('unreadable', context, { mayHaveLanded: true }) };
 }
 
+const permissions = z.looseObject({
+  permissions: z.looseObject({ CREATE_ATTACHMENTS: z.looseObject({ havePermission: z.boolean() }).optional() }),
+});
+
+/** Whether the account may attach files to an issue (`GET /mypermissions`; scope `read:jira-work`). */
+export async function mayAttach(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  issue: string,
+): Promise<AtlassianResult<boolean>> {
+  const result = await jira(http, call, {
+    method: 'GET',
+    path: ['mypermissions'],
+    query: { issueKey: issue, permissions: 'CREATE_ATTACHMENTS' },
+    effect: 'read',
+    scope: 'read:jira-work',
+    answer: permissions,
+  });
+  if (!result.ok) return result;
+  return { ok: true, value: result.value.permissions.CREATE_ATTACHMENTS?.havePermission !== false };
+}
+
 /** Deletes a file for good (`DELETE /attachment/{id}`; scope `write:jira-work`). */
 export function deleteAttachment(
   http: AtlassianHttp,

@@ -12,7 +12,7 @@ import { scopePolicy } from '../../../policy/policy.js';
 import { attachmentReference as pageFile } from '../../confluence/attachments/references.js';
 import { ToolFailure } from '../../failure.js';
 import { attachmentReference as issueFile } from '../../jira/attachments/references.js';
-import { text } from '../../schema.js';
+import { flag, text } from '../../schema.js';
 import type { ToolContext } from '../../tool.js';
 import { resolveSite } from '../site.js';
 import { typeOfName } from './types.js';
@@ -28,6 +28,7 @@ export const sendingArguments = {
   text: text('The content, as text.', { maxLength: MOST_INLINE }),
   base64: text('The content, in base64.', { maxLength: MOST_INLINE }),
   from: text('A copy of this attachment: id or address, of Jira (10001) or Confluence (att123).', { maxLength: 1_000 }),
+  link: flag('Get a link to send the file to.'),
 };
 
 interface Given {
@@ -35,7 +36,23 @@ interface Given {
   text?: string;
   base64?: string;
   from?: string;
+  link?: boolean;
   site?: string;
+}
+
+/**
+ * The name of the file for which a call wants a link; undefined where it gives the file itself.
+ * @throws ToolFailure where it does neither or both, or names no file
+ */
+export function nameForLink(given: Given): string | undefined {
+  const ways = [given.text, given.base64, given.from, given.link || undefined].filter((way) => way !== undefined);
+  if (ways.length !== 1) throw new ToolFailure('invalid_arguments', 'Pass one of text, base64, from and link.');
+  return given.link ? nameOf(given) : undefined;
+}
+
+function nameOf({ name }: Given): string {
+  if (name === undefined) throw new ToolFailure('invalid_arguments', 'name is missing.');
+  return fileName(name);
 }
 
 export interface Sending extends FileToSend {
@@ -44,14 +61,11 @@ export interface Sending extends FileToSend {
 
 /**
  * The file that a call gives.
- * @throws ToolFailure where it gives none, or in several ways
+ * @throws ToolFailure where it cannot be sent
  */
 export async function fileToSend(context: ToolContext, given: Given): Promise<Sending> {
-  const ways = [given.text, given.base64, given.from].filter((way) => way !== undefined);
-  if (ways.length !== 1) throw new ToolFailure('invalid_arguments', 'Pass one of text, base64 and from.');
   if (given.from !== undefined) return await copyOf(context, given.from, given);
-  if (given.name === undefined) throw new ToolFailure('invalid_arguments', 'name is missing.');
-  const name = fileName(given.name);
+  const name = nameOf(given);
   const content = given.text === undefined ? decoded(given.base64 ?? '') : Buffer.from(given.text);
   return { name, type: typeOfName(name), size: content.length, isCopy: false, open: async () => content };
 }

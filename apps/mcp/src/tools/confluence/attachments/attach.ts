@@ -1,0 +1,33 @@
+import { type FileToSend, findPutAttachment, putPageAttachment } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
+import { oneLine, present } from '../../common/lines.js';
+import type { ToolAnswer } from '../../tool.js';
+import { pageUrl } from '../addresses.js';
+import type { FoundContent } from '../content.js';
+
+/** Attaches a file to a page or blog post, once. */
+export async function attachToPage(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  page: FoundContent,
+  file: FileToSend,
+): Promise<ToolAnswer> {
+  const title = oneLine(page.title);
+  const added = await atlassian.ask(site, (http, call) => putPageAttachment(http, call, page.id, file), {
+    find: findPutAttachment(page, file),
+    change: {
+      kind: 'other',
+      target: { id: page.id, name: title },
+      after: ({ id, title: filename, version }) => ({ attachment: id, filename, version: version?.number }),
+    },
+  });
+  const { id } = added;
+  const version = added.version?.number;
+  const name = oneLine(added.title);
+  const url = pageUrl(site, page.id, page.summary._links?.webui);
+  const as = version !== undefined && version > 1 ? ` as version ${version}` : '';
+  return {
+    text: `Attached ${name}${as} to “${title}” (id ${id}): ${url}`,
+    structured: { id, page: page.id, name, url, ...present({ version }) },
+  };
+}
