@@ -114,6 +114,30 @@ describe('who may undo what, and how often, over two replicas', () => {
     expect(await undos(second.id)).toMatchObject([{ outcome: 'done' }]);
   });
 
+  it('says that it does not know where looking fails too, and finds out when it is asked again', async () => {
+    const { id } = await did('jira_update_issue', { issue, summary: 'Nobody knows' });
+    const path = '/ex/jira/*/rest/api/3/issue/*';
+    await world.sandbox.fault(path, { kind: 'hold', id: 'edit', when: 'after' }, { method: 'PUT' });
+    const click = maya.undo(id);
+    await expect
+      .poll(async () => ((await world.sandbox('holds')) as { holds: unknown[] }).holds.length, { timeout: 20_000 })
+      .toBe(1);
+    await world.sandbox.fault(path, { kind: 'status', status: 503 }, { method: 'GET', times: 10 });
+    await world.sandbox('holds/edit/drop', {});
+    const lost = await click;
+    expect(lost.status).toBe(502);
+    expect(lost.html).toContain('It is not known whether it was undone');
+    expect(await undos(id)).toMatchObject([{ outcome: 'unknown' }]);
+    await world.sandbox('reset', { parts: ['faults'] });
+    await world.house.query(`update write_records set lease_until = now() - interval '1 second' where undoes = $1`, [
+      id,
+    ]);
+    const before = await requests('editIssue');
+    expect((await maya.undo(id)).to).toContain('done=undone');
+    expect(await requests('editIssue')).toBe(before);
+    expect(await undos(id)).toMatchObject([{ outcome: 'done' }]);
+  });
+
   it('says what to do where a permission is missing, or the connection is gone or has to be renewed', async () => {
     const { id } = await did('jira_add_comment', { issue, body: 'Kept for now' });
     const sayOf = async () => {

@@ -151,6 +151,48 @@ describe('what a client did, undone in the portal, over two replicas', () => {
     expect(await text('confluence_list_comments', { page: third.page })).not.toContain('A remark');
   });
 
+  it('files that were added are taken away, once that was confirmed', async () => {
+    const issue = await newIssue();
+    const added = await did('jira_upload_attachment', { issue, name: 'notes.txt', text: 'words' });
+    const asked = await maya.undo(added.id);
+    expect(asked.status).toBe(200);
+    expect(asked.html).toContain('Delete this file for good?');
+    expect(asked.html).toContain('notes.txt');
+    await undone(added.id, [['confirmed', 'yes']]);
+    expect(await text('jira_get_issue', { issue, include: ['attachments'] })).not.toContain('notes.txt');
+    const { page } = await newPage();
+    const first = await did('confluence_upload_attachment', { page, name: 'plan.txt', text: 'one' });
+    const second = await did('confluence_upload_attachment', { page, name: 'plan.txt', text: 'two' });
+    expect((await maya.undo(second.id)).html).toContain('restore its earlier version');
+    const meanwhile = await maya.undo(first.id, [['confirmed', 'yes']]);
+    expect(meanwhile.status).toBe(409);
+    expect(meanwhile.html).toContain('It was changed since');
+    const other = await did('confluence_upload_attachment', { page, name: 'other.txt', text: 'one' });
+    expect((await maya.undo(other.id)).html).toContain('Move this file to the trash?');
+    await undone(other.id, [['confirmed', 'yes']]);
+    const files = await text('confluence_get_attachment', { page });
+    expect(files).toContain('plan.txt');
+    expect(files).not.toContain('other.txt');
+  });
+
+  it('restrictions are as before, and tasks too', async () => {
+    const { page } = await newPage('- [ ] Write it down');
+    await did('confluence_set_restrictions', { page, editors: ['me'] });
+    const restricted = await did('confluence_set_restrictions', { page, readers: ['priya'], editors: [] });
+    const shown = await maya.page(`/portal/changes/${restricted.id}`);
+    expect(shown.html).toContain('everybody whom the space lets');
+    await undone(restricted.id);
+    const { structured } = await world.call('confluence_get_page', { page, include: ['restrictions'] });
+    expect(structured.restrictions).toEqual({ read_by: [], edited_by: [expect.stringContaining('Maya')] });
+    const [task] = (await world.call('confluence_list_tasks', { page })).structured.tasks as { id: string }[];
+    const ticked = await did('confluence_update_task', { task: task?.id, done: true });
+    await undone(ticked.id);
+    const [open] = (await world.call('confluence_list_tasks', { page })).structured.tasks as { id: string }[];
+    expect(open?.id).toBe(task?.id);
+    const again = await did('confluence_update_task', { task: task?.id, done: false });
+    expect((await maya.undo(again.id)).html).toContain('It was so before');
+  });
+
   it('a created page goes to the trash once that was confirmed, and the client may create it again', async () => {
     const title = `Created ${randomUUID()}`;
     const given = { space: SPACE, title, body: 'x', idempotency_key: randomUUID() };

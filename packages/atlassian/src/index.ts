@@ -73,7 +73,7 @@ export type {
   CursorPage,
 } from './confluence/shapes.js';
 export { type ConfluenceSpace, listSpaces } from './confluence/spaces.js';
-export { type ConfluenceTask, listTasks, type TaskStatus, updateTask } from './confluence/tasks.js';
+export { type ConfluenceTask, getTask, listTasks, type TaskStatus, updateTask } from './confluence/tasks.js';
 export { type ConfluenceTemplate, getTemplate, listTemplates } from './confluence/templates.js';
 export { type ConfluenceTreeNode, listChildren, listDescendants, listSpacePages } from './confluence/tree.js';
 export { type ConfluencePageSource, getPageSource, updatePage } from './confluence/update-page.js';
@@ -158,6 +158,7 @@ export {
   listComponents,
   listStatuses,
   listVersions,
+  type PartPage,
 } from './jira/project-parts.js';
 export { type JiraProject, type ProjectPage, searchProjects } from './jira/projects.js';
 export { saveRemoteLink } from './jira/remote-links.js';
@@ -221,9 +222,13 @@ export {
   type CommentState,
   commentState,
   fieldStates,
+  fileState,
   type PageCommentState,
   pageCommentState,
+  pageFileState,
+  restrictionsState,
   statusState,
+  taskState,
   worklogState,
 } from './states/states.js';
 export { cleanText, mapTexts } from './text/clean.js';

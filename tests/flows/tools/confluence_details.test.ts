@@ -79,7 +79,7 @@ describeTool(here, 'confluence_update_task', {
     says: /Task \d+ is (?:done|open): Who pays/,
     structured: { page_id: '20105' },
   },
-  needs: ['write:task:confluence'],
+  needs: ['read:task:confluence', 'write:task:confluence'],
   forbidden: { given: async () => ({ task: await mayasTask(), done: true }), person: 'tomas', says: 'permission' },
   absent: { given: { task: '99', done: true }, says: /not (?:exist|found)/i },
   invalid: [

@@ -157,6 +157,7 @@ describeTool(here, 'confluence_move_page', {
     { given: { page: '20110' }, says: 'target is missing.' },
     { given: { page: '20106', target: '20107' }, says: 'below itself' },
     { given: { page: '20151', target: '20106' }, says: 'Blog posts stand in no tree' },
+    { given: { page: '20106', target: 'Engineering home', position: 'after' }, says: 'at the top of its space' },
   ],
   limited: { method: 'PUT', path: `${V1}/content/*/move/*` },
 });

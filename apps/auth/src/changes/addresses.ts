@@ -17,15 +17,25 @@ export function addressOf({ kind, target, before, after }: AnyChange): string | 
       return issuePath(target.name, after && `?focusedCommentId=${encodeURIComponent(after.id)}`);
     case 'worklog':
       return issuePath(target.name, after && `?focusedWorklogId=${encodeURIComponent(after.id)}`);
+    // Of one that was deleted the issue is not told.
+    case 'issue-attachment':
+      return after && issuePath(target.name);
     case 'page':
       return after && pagePath(after.page_id);
     case 'page-version':
     case 'page-place':
     case 'page-labels':
+    case 'page-restrictions':
       return pagePath(target.id);
     // A comment's own id does not lead to its page.
     case 'page-comment':
       return target.name === `comment ${target.id}` ? undefined : pagePath(target.id);
+    case 'page-attachment':
+      return after && pagePath(target.id);
+    case 'page-task': {
+      const page = (after ?? before)?.page_id;
+      return page === undefined ? undefined : pagePath(page);
+    }
     case 'other':
       return undefined;
   }

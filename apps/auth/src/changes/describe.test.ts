@@ -98,6 +98,36 @@ describe('the way back', () => {
     });
     expect(wayBack(change('page', page))).toMatchObject({ ok: false, sentence: expect.stringContaining('trash') });
   });
+
+  it('takes a file away only after a question, and none that has earlier versions', () => {
+    const file = { id: 'att5', filename: 'plan.txt' };
+    const added = wayBack(change('page-attachment', undefined, { ...file, version: 1 }));
+    expect(added).toMatchObject({ ok: true, way: { destroys: true } });
+    expect(wayBack(change('issue-attachment', undefined, file))).toMatchObject({ ok: true, way: { destroys: true } });
+    for (const none of [
+      change('page-attachment', undefined, { ...file, version: 2 }),
+      change('page-attachment', undefined, file),
+      change('page-attachment', file),
+      change('issue-attachment', file),
+    ]) {
+      expect(wayBack(none)).toMatchObject({ ok: false });
+    }
+  });
+
+  it('compares who may read a page, whatever their order and their names', () => {
+    const ada = { account_id: 'a', name: 'Ada' };
+    const bo = { account_id: 'b', name: 'Bo' };
+    const all = { users: [], groups: [] };
+    const read = (...users: (typeof ada)[]) => ({ read: { users, groups: ['x'] }, update: all });
+    const way = wayBack(change('page-restrictions', { read: all, update: all }, read(ada, bo)));
+    if (!way.ok) throw new Error(way.sentence);
+    const { compared } = way.way;
+    expect(compared(read({ ...bo, name: 'Robert' }, ada))).toBe(compared(read(ada, bo)));
+    expect(compared(read(ada))).not.toBe(compared(read(ada, bo)));
+    expect(factsOf(way.way.change)).toEqual([
+      { name: 'Can be read by', before: 'everybody whom the space lets', after: 'Ada, Bo, the group x' },
+    ]);
+  });
 });
 
 describe('addresses', () => {

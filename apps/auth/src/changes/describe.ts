@@ -37,8 +37,19 @@ const READERS: { [K in ChangeKind]: (state: ChangeState<K>) => Record<string, st
     Comment: body === undefined ? undefined : plainText(body),
     Resolved: resolved === undefined ? undefined : resolved ? 'yes' : 'no',
   }),
+  'issue-attachment': ({ filename }) => ({ File: filename }),
+  'page-attachment': ({ filename, version }) => ({
+    File: version === undefined || version === 1 ? filename : `${filename}, version ${version}`,
+  }),
+  'page-restrictions': ({ read, update }) => ({ 'Can be read by': alone(read), 'Can be edited by': alone(update) }),
+  'page-task': ({ done }) => ({ Done: done ? 'yes' : 'no' }),
   other: (state) => Object.fromEntries(Object.entries(state).map(([name, value]) => [inWords(name), said(value)])),
 };
+
+function alone({ users, groups }: ChangeState<'page-restrictions'>['read']): string {
+  const all = [...users.map(({ name }) => name), ...groups.map((name) => `the group ${name}`)];
+  return all.join(', ') || 'everybody whom the space lets';
+}
 
 function fieldWords(fields: ChangeState<'issue-fields'>['fields']): Record<string, string | undefined> {
   return Object.fromEntries(Object.values(fields).map(({ name, set, text }) => [name, text ?? said(set)]));

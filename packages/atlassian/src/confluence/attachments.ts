@@ -14,6 +14,7 @@ const attachment = z.looseObject({
   /** `att` and a number. */
   id: z.string(),
   title: z.string(),
+  status: z.string().nullish(),
   mediaType: z.string().nullish(),
   /** Bytes. */
   fileSize: z.number().nullish(),

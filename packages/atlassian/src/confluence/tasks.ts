@@ -55,6 +55,22 @@ export function listTasks(
   });
 }
 
+/** One task (v2 `GET /tasks/{id}`; scope `read:task:confluence`). */
+export function getTask(
+  http: AtlassianHttp,
+  call: AtlassianCall,
+  id: string,
+): Promise<AtlassianResult<ConfluenceTask>> {
+  return confluence(http, call, 'v2', {
+    method: 'GET',
+    path: ['tasks', id],
+    query: { 'body-format': 'atlas_doc_format' },
+    effect: 'read',
+    scope: 'read:task:confluence',
+    answer: task,
+  });
+}
+
 /** Ticks a task off or opens it again (v2 `PUT /tasks/{id}`; scope `write:task:confluence`). */
 export function updateTask(
   http: AtlassianHttp,

@@ -1,5 +1,8 @@
+import type { ConfluenceAttachment } from '../confluence/attachments.js';
 import type { CommentPlace, ConfluenceComment } from '../confluence/comments.js';
-import type { JiraComment, JiraFields, JiraIssue } from '../jira/shapes.js';
+import type { Restriction, Restrictions } from '../confluence/restrictions.js';
+import type { ConfluenceTask } from '../confluence/tasks.js';
+import type { JiraAttachment, JiraComment, JiraFields, JiraIssue } from '../jira/shapes.js';
 import type { JiraWorklog } from '../jira/worklogs.js';
 import { type FieldState, fieldState } from './fields.js';
 
@@ -86,4 +89,39 @@ export function pageCommentState(place: CommentPlace, comment: ConfluenceComment
     ...(resolutionStatus ? { resolved: resolutionStatus === 'resolved' } : {}),
     ...(parentCommentId ? { reply_to: parentCommentId } : {}),
   };
+}
+
+export interface FileState {
+  id: string;
+  filename: string;
+}
+
+export const fileState = ({ id, filename }: Pick<JiraAttachment, 'id' | 'filename'>): FileState => ({ id, filename });
+
+export function pageFileState({
+  id,
+  title,
+  version,
+}: Pick<ConfluenceAttachment, 'id' | 'title'> & { version?: { number: number } | null | undefined }): FileState & {
+  version?: number;
+} {
+  return { id, filename: title, ...(version ? { version: version.number } : {}) };
+}
+
+interface RestrictionState {
+  users: { account_id: string; name: string }[];
+  groups: string[];
+}
+
+export function restrictionsState({ read, update }: Restrictions): Record<'read' | 'update', RestrictionState> {
+  const state = ({ users, groups }: Restriction): RestrictionState => ({
+    users: users.map(({ accountId, name }) => ({ account_id: accountId, name })),
+    groups,
+  });
+  return { read: state(read), update: state(update) };
+}
+
+export function taskState({ status, pageId, blogPostId }: ConfluenceTask): { done: boolean; page_id?: string } {
+  const page = pageId ?? blogPostId;
+  return { done: status === 'complete', ...(page ? { page_id: page } : {}) };
 }

@@ -15,6 +15,11 @@ const visibility = z.object({
   identifier: z.string().optional(),
 });
 
+const restriction = z.object({
+  users: z.array(z.object({ account_id: z.string(), name: z.string() })),
+  groups: z.array(z.string()),
+});
+
 /**
  * What the record of a write holds of each kind of change, before and after: enough to show it and to take it back. What
  * is absent was not there. The resource server writes them, the portal reads them.
@@ -78,6 +83,13 @@ export const CHANGE_STATES = {
     resolved: z.boolean().optional(),
     reply_to: z.string().optional(),
   }),
+  /** A file of an issue. */
+  'issue-attachment': z.object({ id, filename: z.string() }),
+  /** A file of a page or blog post; a later version has others before it. */
+  'page-attachment': z.object({ id, filename: z.string(), version: z.number().optional() }),
+  /** Who alone may read and change a page; nobody named means everybody whom the space lets. */
+  'page-restrictions': z.object({ read: restriction, update: restriction }),
+  'page-task': z.object({ done: z.boolean(), page_id: id.optional() }),
   /** Shown as it is; there is no way back but Atlassian's own. */
   other: z.record(z.string(), z.unknown()),
 } as const;

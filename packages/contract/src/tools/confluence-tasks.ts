@@ -14,7 +14,7 @@ export const CONFLUENCE_TASKS: ToolTable = {
   },
   confluence_update_task: {
     title: 'Update Confluence task',
-    needs: ['write:task:confluence'],
+    needs: ['read:task:confluence', 'write:task:confluence'],
     byDefault: false,
   },
 };

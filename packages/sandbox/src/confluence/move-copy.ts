@@ -43,9 +43,6 @@ function movePage(call: Call): Answer {
   if (target.space.id !== page.space.id && isTaken(call, target.space, 'page', page.title)) {
     return legacyError(400, 'A page with this title already exists in the destination space');
   }
-  if (position !== 'append' && target.parentId === null) {
-    return legacyError(400, 'A page cannot be moved to the top level of a space');
-  }
   moveTo(call, page, target.space);
   if (position === 'append') place(call, page, target.id, undefined);
   else place(call, page, target.parentId, position === 'before' ? target : nextOf(call, target, page));

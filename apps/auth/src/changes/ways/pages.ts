@@ -3,6 +3,7 @@ import {
   getPageSource,
   listContentById,
   listLabels,
+  listSpacePages,
   movePage,
   removeLabel,
   trashContent,
@@ -78,11 +79,23 @@ export const pageVersion: Way<'page-version'> = {
   },
 };
 
+/** Another page at the top of a space: beside it is at the top as well. */
+async function topOf(ask: AskSite, space: string, page: string): Promise<string> {
+  // The page itself may be among them.
+  const { results } = await ask((http, call) => listSpacePages(http, call, space, { depth: 'root', limit: 2 }));
+  const other = results.find(({ id }) => id !== page);
+  if (other) return other.id;
+  throw new CannotUndo(
+    'no_page_at_top',
+    'The page stood at the top of its space, where no other page is any more: move it back in Confluence.',
+  );
+}
+
 export const pagePlace: Way<'page-place'> = {
   needs: () => [READ, WRITE],
   refusal: ({ before }) =>
-    before?.parent_id === undefined
-      ? 'The page stood at the top of its space, below no other page: move it back in Confluence.'
+    before?.parent_id === undefined && before?.space_id === undefined
+      ? 'It is not known where the page stood before: move it back in Confluence.'
       : undefined,
   async read(ask, { target }) {
     const found = await summaryOf(ask, 'page', target.id);
@@ -92,10 +105,14 @@ export const pagePlace: Way<'page-place'> = {
       ...(found.spaceId ? { space_id: found.spaceId } : {}),
     };
   },
-  comparable: ({ parent_id: parent }) => parent ?? null,
+  comparable: ({ parent_id: parent, space_id: space }) => (parent === undefined ? { top: space } : { parent }),
   async write(ask, { target, before }) {
-    const parent = before?.parent_id ?? '';
-    await ask((http, call) => movePage(http, call, target.id, { position: 'append', target: parent }));
+    const { parent_id: parent, space_id: space = '' } = before ?? {};
+    const where =
+      parent === undefined
+        ? { position: 'after' as const, target: await topOf(ask, space, target.id) }
+        : { position: 'append' as const, target: parent };
+    await ask((http, call) => movePage(http, call, target.id, where));
     return undefined;
   },
 };

@@ -1,7 +1,9 @@
 import { type AnyChange, type ChangeKind, type ChangeState, canonical, type RecordedChange } from '@gatehouse/contract';
+import { issueAttachment, pageAttachment } from './files.js';
 import { issueComment, issueLink, worklog } from './issue-parts.js';
 import { issueFields, issueStatus, issueWatcher } from './issues.js';
 import { pageComment } from './page-comment.js';
+import { pageRestrictions, pageTask } from './page-parts.js';
 import { page, pageLabels, pagePlace, pageVersion } from './pages.js';
 import type { Way } from './way.js';
 
@@ -23,12 +25,16 @@ const WAYS: { [K in Undoable]: Way<K> } = {
   'issue-comment': issueComment,
   'issue-link': issueLink,
   'issue-watcher': issueWatcher,
+  'issue-attachment': issueAttachment,
   worklog,
   page,
   'page-version': pageVersion,
   'page-place': pagePlace,
   'page-labels': pageLabels,
   'page-comment': pageComment,
+  'page-attachment': pageAttachment,
+  'page-restrictions': pageRestrictions,
+  'page-task': pageTask,
 };
 
 /** How one recorded change is taken back: the way of its kind, with the change in hand. */

@@ -4,6 +4,7 @@ import { threeWays } from '../../changes/describe.js';
 import type { ChangeRecord } from '../../changes/records.js';
 import type { Undone } from '../../changes/undo.js';
 import { changeDiffersPage } from '../../pages/change-differs-page.js';
+import type { ChangeModel } from '../../pages/changes/model.js';
 import { confirmPage } from '../../pages/confirm-page.js';
 import { noticePage } from '../../pages/notice-page.js';
 import type { Session } from '../../signin/session.js';
@@ -29,6 +30,34 @@ export function registerChangeActions(post: Post, context: AuthContext): void {
     const undone = await changes.undo(record, { seen, confirmed: confirmed === 'yes' });
     return await answer(context, { request, reply, session, record, undone, confirmed: confirmed === 'yes' });
   });
+}
+
+const TRASH = 'The people of its space can restore it from the trash.';
+
+/** What is asked before something is taken away. */
+function questionOf({ change }: ChangeRecord, { title, target }: ChangeModel) {
+  const undoing = `Undoing “${title}” takes`;
+  const confirmLabel = 'Move to the trash';
+  switch (change?.kind) {
+    case 'issue-attachment':
+      return {
+        title: 'Delete this file for good?',
+        text: `${undoing} ${change.after?.filename ?? 'the file'} of ${target ?? 'the issue'} away from everybody. Jira has no trash: nobody can restore it.`,
+        confirmLabel: 'Delete for good',
+      };
+    case 'page-attachment':
+      return {
+        title: 'Move this file to the trash?',
+        text: `${undoing} ${change.after?.filename ?? 'the file'} of ${target ?? 'the page'} away from everybody. ${TRASH}`,
+        confirmLabel,
+      };
+    default:
+      return {
+        title: 'Move this page to the trash?',
+        text: `${undoing} ${target ?? 'the page'} away from everybody. ${TRASH}`,
+        confirmLabel,
+      };
+  }
 }
 
 interface Given {
@@ -66,13 +95,11 @@ async function answer(context: AuthContext, { request, reply, session, record, u
     case 'refused':
       return refuse('It was not undone', undone.sentence, 409);
     case 'confirm': {
-      const { title, target } = changeModel(record, await surroundingsOf(context, session.user.id));
+      const model = changeModel(record, await surroundingsOf(context, session.user.id));
       const html = confirmPage({
         csrf: forms.token(session.reference),
         action: request.url,
-        title: 'Move this page to the trash?',
-        text: `Undoing “${title}” takes ${target ?? 'the page'} away from everybody. The people of its space can restore it from the trash.`,
-        confirmLabel: 'Move to the trash',
+        ...questionOf(record, model),
         cancelHref: path,
         danger: true,
         fields: { confirmed: 'yes' },

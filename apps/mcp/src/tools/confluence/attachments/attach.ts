@@ -1,4 +1,4 @@
-import { type FileToSend, findPutAttachment, putPageAttachment } from '@gatehouse/atlassian';
+import { type FileToSend, findPutAttachment, pageFileState, putPageAttachment } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { oneLine, present } from '../../common/lines.js';
 import type { ToolAnswer } from '../../tool.js';
@@ -16,9 +16,9 @@ export async function attachToPage(
   const added = await atlassian.ask(site, (http, call) => putPageAttachment(http, call, page.id, file), {
     find: findPutAttachment(page, file),
     change: {
-      kind: 'other',
+      kind: 'page-attachment',
       target: { id: page.id, name: title },
-      after: ({ id, title: filename, version }) => ({ attachment: id, filename, version: version?.number }),
+      after: pageFileState,
     },
   });
   const { id } = added;

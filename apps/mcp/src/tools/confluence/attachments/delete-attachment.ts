@@ -1,4 +1,4 @@
-import { getPageAttachment, trashPageAttachment } from '@gatehouse/atlassian';
+import { getPageAttachment, pageFileState, trashPageAttachment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
 import { resolveSite } from '../../common/site.js';
@@ -31,7 +31,7 @@ export const deleteConfluenceAttachment = defineTool({
     const { id } = before;
     const name = oneLine(before.title);
     await atlassian.ask(site, (http, call) => trashPageAttachment(http, call, id), {
-      change: { kind: 'other', target: { id, name }, before },
+      change: { kind: 'page-attachment', target: { id, name }, before: pageFileState(before) },
     });
     return { text: `Moved attachment ${name} (id ${id}) to the trash.`, structured: { deleted: true, id, name } };
   },

@@ -39,6 +39,13 @@ export const moveConfluencePage = defineTool({
     if (page.kind !== 'page' || target.kind !== 'page') {
       throw new ToolFailure('invalid_arguments', 'Blog posts stand in no tree: only pages can be moved.');
     }
+    // Confluence would do it, and its page tree would show the page no more.
+    if (input.position !== 'below' && target.parentId === undefined) {
+      throw new ToolFailure(
+        'invalid_arguments',
+        `“${oneLine(target.title)}” stands at the top of its space, where a page beside it is hard to find: move it below that page, or beside one that has a parent.`,
+      );
+    }
     const position = input.position === 'below' ? 'append' : input.position;
     await atlassian.ask(site, (http, call) => movePage(http, call, page.id, { position, target: target.id }), {
       change: {

@@ -1,4 +1,4 @@
-import { getRestrictions, type Restriction, type Restrictions, setRestrictions } from '@gatehouse/atlassian';
+import { getRestrictions, type Restriction, restrictionsState, setRestrictions } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
@@ -49,10 +49,10 @@ export const setConfluenceRestrictions = defineTool({
     };
     const after = await atlassian.ask(site, (http, call) => setRestrictions(http, call, page.id, wanted), {
       change: {
-        kind: 'other',
+        kind: 'page-restrictions',
         target: { id: page.id, name: oneLine(page.title) },
-        before: shown(before),
-        after: shown,
+        before: restrictionsState(before),
+        after: restrictionsState,
       },
     });
     const [readBy, editedBy] = [namesIn(after.read), namesIn(after.update)];
@@ -87,6 +87,3 @@ const namesIn = ({ users, groups }: Restriction): string[] => [
   ...users.map(({ name, accountId }) => `${oneLine(name)} (${accountId})`),
   ...groups.map((name) => `group ${oneLine(name)}`),
 ];
-
-/** For the record, which people read. */
-const shown = ({ read, update }: Restrictions) => ({ read_by: namesIn(read), edited_by: namesIn(update) });

@@ -1,4 +1,4 @@
-import { updateTask } from '@gatehouse/atlassian';
+import { getTask, taskState, updateTask } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { resolveSite } from '../../common/site.js';
@@ -34,10 +34,16 @@ export const updateConfluenceTask = defineTool({
     if (!/^\d{1,19}$/.test(id)) throw new ToolFailure('invalid_arguments', 'task must be the id of a task, a number.');
     const site = await resolveSite(atlassian, 'confluence', input.site);
     const status = input.done ? 'complete' : 'incomplete';
+    const before = await atlassian.ask(site, (http, call) => getTask(http, call, id));
+    const words = oneLine(await richText.fromAdf(before.body, 'markdown'));
     const task = await atlassian.ask(site, (http, call) => updateTask(http, call, id, status), {
-      change: { kind: 'other', target: { id, name: `task ${id}` }, after: (one) => ({ status: one.status }) },
+      change: {
+        kind: 'page-task',
+        target: { id, name: words || `task ${id}` },
+        before: taskState(before),
+        after: taskState,
+      },
     });
-    const words = oneLine(await richText.fromAdf(task.body, 'markdown'));
     const done = task.status === 'complete';
     return {
       text: `Task ${id} is ${done ? 'done' : 'open'}${words ? `: ${words}` : ''}`,

@@ -1,4 +1,4 @@
-import { addAttachment, type FileToSend, findAddedAttachment } from '@gatehouse/atlassian';
+import { addAttachment, fileState, type FileToSend, findAddedAttachment } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { bytes } from '../../common/files/give-file.js';
 import { oneLine, present } from '../../common/lines.js';
@@ -18,9 +18,9 @@ export async function attachToIssue(
   const added = await atlassian.ask(site, (http, call) => addAttachment(http, call, issue, file), {
     find: findAddedAttachment(issue, file),
     change: {
-      kind: 'other',
+      kind: 'issue-attachment',
       target: { id: issue, name: issue },
-      after: ({ id, filename }) => ({ attachment: id, filename }),
+      after: fileState,
     },
   });
   const url = issueUrl(site, issue);

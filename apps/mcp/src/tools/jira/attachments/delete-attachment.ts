@@ -1,4 +1,4 @@
-import { deleteAttachment, getAttachment } from '@gatehouse/atlassian';
+import { deleteAttachment, fileState, getAttachment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { resolveSite } from '../../common/site.js';
@@ -31,7 +31,7 @@ export const deleteJiraAttachment = defineTool({
     const before = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
     const name = oneLine(before.filename);
     await atlassian.ask(site, (http, call) => deleteAttachment(http, call, id), {
-      change: { kind: 'other', target: { id, name }, before },
+      change: { kind: 'issue-attachment', target: { id, name }, before: fileState(before) },
     });
     const author = person(before.author);
     return {
