@@ -141,4 +141,22 @@ describeTool(here, 'jira_find_fields', {
   limited: { method: 'GET', path: `${JIRA}/field`, person: 'tomas' },
 });
 
+it('goes through all fields, each once', async () => {
+  const all = new Set<string>();
+  let cursor: unknown;
+  let count = 0;
+  do {
+    const given = { limit: 20, ...(cursor === undefined ? {} : { cursor }) };
+    const { structured } = await world.call('jira_find_fields', given);
+    const fields = structured.fields as { id: string }[];
+    count += fields.length;
+    for (const { id } of fields) all.add(id);
+    cursor = structured.next_cursor;
+    expect(structured.has_more).toBe(cursor !== undefined);
+  } while (cursor !== undefined && count < 500);
+  expect(all.size).toBe(count);
+  expect(all).toContain('customfield_10016');
+  expect(count).toBeGreaterThan(20);
+});
+
 holdToContract(here);

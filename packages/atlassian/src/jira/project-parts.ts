@@ -85,7 +85,7 @@ export function listComponents(
   http: AtlassianHttp,
   call: AtlassianCall,
   project: string,
-  input: { maxResults: number },
+  input: { startAt?: number; maxResults: number },
 ): Promise<AtlassianResult<PartPage<JiraComponent>>> {
   return parts(http, call, ['project', project, 'component'], { ...input, orderBy: 'name' }, component);
 }

@@ -11,6 +11,7 @@ import { ADDS, defineTool } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
 import { resolveParent, resolveSpace } from '../spaces.js';
 import { fillTemplate } from '../templates/fill.js';
+import { MAX_BODY } from './new-content.js';
 
 const output: ObjectSchema = {
   type: 'object',
@@ -29,7 +30,7 @@ const output: ObjectSchema = {
 const input = {
   space: required(text('Key, id or name of the space.', { maxLength: 255 })),
   title: required(text('Title, not used by another page of the space.', { maxLength: 255 })),
-  body: text('Content in the given format.', { maxLength: 100_000 }),
+  body: text('Content in the given format.', { maxLength: MAX_BODY }),
   format: formatArgument,
   template_id: text('A template, instead of body; see confluence_list_templates.', { maxLength: 100 }),
   template_values: texts('Values of its variables, as name=value.', { maxItems: 50 }),

@@ -7,7 +7,7 @@ import { ToolFailure } from '../../failure.js';
 import { choice, flag, integer, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
 import { changedOutput } from './changed-answer.js';
-import { newContent } from './new-content.js';
+import { MAX_BODY, newContent } from './new-content.js';
 import { writeNextVersion } from './next-version.js';
 
 const OPERATIONS = ['replace', 'append', 'insert_before', 'delete'] as const;
@@ -22,7 +22,7 @@ export const editConfluencePage = defineTool({
     page: required(text('Id or address.', { maxLength: 1_000 })),
     operation: required(choice('What to do.', OPERATIONS)),
     section: text('Heading; if not unique, with those above: "Deploy > Rollback".', { maxLength: 1_000 }),
-    content: text('New content.', { maxLength: 200_000 }),
+    content: text('New content.', { maxLength: MAX_BODY }),
     format: formatArgument,
     expected_version: integer(
       'The version you read; refused if the section changed since. append and insert_before need it.',

@@ -46,7 +46,7 @@ export const listConfluenceTree = defineTool({
   title: 'List Confluence page tree',
   description:
     'Shows where pages stand: those below a page (depth 1 is its children), those above it, or, with space alone, ' +
-    'the pages of a space (depth 1 is its top level).',
+    'the pages of a space: its top level at depth 1, else all.',
   input: {
     page: text('Id, address or exact title of the page.', { maxLength: 1_000 }),
     space: text('Key, id or name of a space, instead of page.', { maxLength: 255 }),

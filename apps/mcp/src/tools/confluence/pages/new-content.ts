@@ -1,6 +1,9 @@
 import type { NewContent } from '@gatehouse/atlassian';
 import { NOT_SHOWN, type RichText } from '../../common/rich-text.js';
 
+/** What a page may be written with at once, whole or a section (characters). */
+export const MAX_BODY = 500_000;
+
 /**
  * What the model wrote for a page, ready to be put into it. Markdown stays Markdown: it is merged with what it replaces.
  *

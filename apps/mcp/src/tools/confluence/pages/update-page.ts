@@ -6,7 +6,7 @@ import { ToolFailure } from '../../failure.js';
 import { choice, flag, integer, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
 import { changedOutput } from './changed-answer.js';
-import { newContent } from './new-content.js';
+import { MAX_BODY, newContent } from './new-content.js';
 import { writeNextVersion } from './next-version.js';
 
 export const updateConfluencePage = defineTool({
@@ -18,7 +18,7 @@ export const updateConfluencePage = defineTool({
   input: {
     page: required(text('Id or address.', { maxLength: 1_000 })),
     expected_version: required(integer('The version you read.', { minimum: 1 })),
-    body: text('The whole new content.', { maxLength: 500_000 }),
+    body: text('The whole new content.', { maxLength: MAX_BODY }),
     format: formatArgument,
     title: text('New title.', { maxLength: 255 }),
     status: choice('Publishes a draft.', ['current']),

@@ -1,4 +1,4 @@
-import { addAttachment, fileState, type FileToSend, findAddedAttachment } from '@gatehouse/atlassian';
+import { addAttachment, type FileToSend, fileState, findAddedAttachment } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { bytes } from '../../common/files/give-file.js';
 import { oneLine, present } from '../../common/lines.js';

@@ -44,7 +44,7 @@ export const unlinkJiraIssues = defineTool({
   output,
   annotations: DESTROYS,
   write: 'deletes',
-  scopes: ['jira:write'],
+  scopes: ['jira:delete'],
   async run(input, { atlassian }) {
     const { issue, other, link_id: linkId } = input;
     const { site, link } =

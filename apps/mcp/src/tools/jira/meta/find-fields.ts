@@ -1,6 +1,9 @@
 import { type JiraField, listFields } from '@gatehouse/atlassian';
-import { limitArgument, siteArgument } from '../../common/arguments.js';
+import { z } from 'zod';
+import { cursorArgument, DEFAULT_MAX_CHARS, limitArgument, siteArgument } from '../../common/arguments.js';
+import { openPosition, packCursor } from '../../common/cursor.js';
 import { present } from '../../common/lines.js';
+import { resultPage } from '../../common/result-page.js';
 import { resolveSite } from '../../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
 import { type JsonSchema, type ObjectSchema, text } from '../../schema.js';
@@ -27,6 +30,7 @@ const output: ObjectSchema = {
       },
     },
     has_more: { type: 'boolean' },
+    next_cursor: string,
   },
   required: ['source', 'fields', 'has_more'],
 };
@@ -39,18 +43,21 @@ export const findJiraFields = defineTool({
   input: {
     query: text('Part of a name or an id. Without it, all.', { maxLength: 100 }),
     limit: limitArgument,
+    cursor: cursorArgument,
     site: siteArgument,
   },
   output,
   annotations: READS,
   scopes: ['jira:read'],
-  async run({ query = '', limit, ...input }, { atlassian }) {
+  async run({ query = '', limit, ...input }, { atlassian, principal }) {
     const site = await resolveSite(atlassian, 'jira', input.site);
     const wanted = query.trim().toLowerCase();
+    const search = ['fields', principal.subject, site.id, wanted];
+    const from = openPosition(input.cursor, search, place) ?? 0;
     const found = (await atlassian.ask(site, listFields))
       .filter((field) => namesOf(field).some((name) => name.toLowerCase().includes(wanted)))
       .sort((a, b) => rank(a, wanted) - rank(b, wanted) || a.name.localeCompare(b.name, 'en'));
-    const fields = found.slice(0, limit).map(({ id, name, custom, clauseNames, schema }) => ({
+    const fields = found.slice(from, from + limit).map(({ id, name, custom, clauseNames, schema }) => ({
       id,
       name,
       ...present({ type: schema?.items ? `list of ${schema.items}` : schema?.type }),
@@ -61,13 +68,22 @@ export const findJiraFields = defineTool({
       ({ id, name, type, jql }) =>
         `- ${name} (${id})${type ? `, ${type}` : ''}${jql.length > 0 ? `; JQL: ${jql.join(', ')}` : ''}`,
     );
-    const more = found.length > limit ? `\n${found.length - limit} more match: narrow query, or raise limit.` : '';
+    const end = from + fields.length;
+    const page = resultPage(lines, {
+      maxChars: DEFAULT_MAX_CHARS,
+      ways: ['limit'],
+      next: end < found.length ? packCursor(String(end), search) : undefined,
+      nothing: 'No field matches.',
+    });
     return {
-      text: `${sourceLine('jira', site)}\n${lines.join('\n') || 'No field matches.'}${more}`,
-      structured: { source: sourceOf('jira', site), fields, has_more: found.length > limit },
+      text: `${sourceLine('jira', site)}\n${page.text}`,
+      structured: { source: sourceOf('jira', site), fields: fields.slice(0, page.shown), ...page.structured },
     };
   },
 });
+
+/** How many of those that match were given already. */
+const place = z.number().int().min(0);
 
 const namesOf = ({ id, name, clauseNames }: JiraField): string[] => [id, name, ...(clauseNames ?? [])];
 

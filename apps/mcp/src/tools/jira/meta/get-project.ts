@@ -14,7 +14,7 @@ import { choices, type JsonSchema, type ObjectSchema, required, text } from '../
 import { defineTool, READS } from '../../tool.js';
 import { projectKey } from '../projects.js';
 import { person } from '../values.js';
-import { componentsOf, statusesOf, versionsOf } from './project-parts.js';
+import { componentsOf, statusesOf, upTo, versionsOf } from './project-parts.js';
 
 const string: JsonSchema = { type: 'string' };
 const flag: JsonSchema = { type: 'boolean' };
@@ -54,6 +54,8 @@ const output: ObjectSchema = {
 
 const INCLUDES = ['statuses', 'components', 'versions'] as const;
 const SHOWN = 50;
+/** More components than that are rare, and their names too many to choose from. */
+const MOST_COMPONENTS = 200;
 
 export const getJiraProject = defineTool({
   name: 'jira_get_project',
@@ -78,7 +80,9 @@ export const getJiraProject = defineTool({
       atlassian.ask(site, (http, call) => getProject(http, call, key)),
       include.has('statuses') ? atlassian.ask(site, (http, call) => listStatuses(http, call, key)) : undefined,
       include.has('components')
-        ? atlassian.ask(site, (http, call) => listComponents(http, call, key, page))
+        ? upTo(MOST_COMPONENTS, (startAt) =>
+            atlassian.ask(site, (http, call) => listComponents(http, call, key, { startAt, ...page })),
+          )
         : undefined,
       include.has('versions') ? atlassian.ask(site, (http, call) => listVersions(http, call, key, page)) : undefined,
     ]);

@@ -1,4 +1,4 @@
-import type { JiraComponent, JiraTypeStatuses, JiraVersion } from '@gatehouse/atlassian';
+import type { JiraComponent, JiraTypeStatuses, JiraVersion, PartPage } from '@gatehouse/atlassian';
 import { oneLine, present } from '../../common/lines.js';
 import { person } from '../values.js';
 
@@ -28,6 +28,22 @@ export function statusesOf(types: readonly JiraTypeStatuses[]): Part {
     }),
     structured: { statuses },
   };
+}
+
+/**
+ * The parts of a project, page after page.
+ *
+ * @param most where to stop, at the end of a page
+ * @param read gives the page that starts there
+ */
+export async function upTo<T>(most: number, read: (startAt: number) => Promise<PartPage<T>>): Promise<PartPage<T>> {
+  const all = await read(0);
+  while (all.values.length < Math.min(most, all.total)) {
+    const { values } = await read(all.values.length);
+    if (values.length === 0) break;
+    all.values = [...all.values, ...values];
+  }
+  return all;
 }
 
 const counted = (title: string, shown: number, total: number): string =>

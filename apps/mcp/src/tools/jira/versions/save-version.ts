@@ -1,8 +1,8 @@
 import {
   createVersion,
   findVersions,
+  getProject,
   type SavedVersion,
-  searchProjects,
   updateVersion,
   type VersionValues,
 } from '@gatehouse/atlassian';
@@ -94,13 +94,12 @@ async function create(
   project: string,
   values: VersionValues & { name: string },
 ): Promise<SavedVersion> {
-  const { projects } = await atlassian.ask(site, (http, call) =>
-    searchProjects(http, call, { query: project, maxResults: 50 }),
-  );
-  const found = projects.find(({ key, id }) => key === project || id === project);
-  if (!found) {
-    throw new ToolFailure('choice', `There is no project ${project}, or this account may not see it.`);
-  }
+  const found = await atlassian
+    .ask(site, (http, call) => getProject(http, call, project))
+    .catch((error: unknown) => {
+      if (!(error instanceof ToolFailure) || error.kind !== 'not_found') throw error;
+      throw new ToolFailure('choice', `There is no project ${project}, or this account may not see it.`);
+    });
   return await atlassian.ask(
     site,
     (http, call) => createVersion(http, call, { ...values, projectId: Number(found.id) }),
