@@ -17,12 +17,22 @@ interface EngineExports extends WebAssembly.Exports {
   __wbindgen_start(): void;
 }
 
+/**
+ * What the engine may call. It limits each of its steps to ten seconds and never takes a limit back: left as it is, a
+ * program that has migrated could only end after that.
+ */
+function imports(): WebAssembly.ModuleImports {
+  const limit = (call: () => void, ms: number) => setTimeout(call, ms >>> 0).unref();
+  const given = Object.entries(engine as unknown as WebAssembly.ModuleImports);
+  return Object.fromEntries(given.map(([name, own]) => [name, name.startsWith('__wbg_setTimeout_') ? limit : own]));
+}
+
 async function instantiate(): Promise<typeof engine> {
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm')
     .replace('schema_engine.js', 'schema_engine_bg.wasm');
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
-    './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
+    './schema_engine_bg.js': imports(),
   });
   const internals = engine as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void };
   internals.__wbg_set_wasm(instance.exports);

@@ -49,11 +49,15 @@ export async function startProgram(spec: ProgramSpec, logs: string): Promise<Pro
   });
   child.stdout.pipe(log);
   child.stderr.pipe(log);
+  const gone = new AbortController();
   const ended = new Promise<string>((resolve) => {
-    child.once('close', () => resolve(complaint.trim() || tail.trim()));
+    child.once('close', () => {
+      resolve(complaint.trim() || tail.trim());
+      gone.abort();
+    });
   });
   const program = { name: spec.name, ended, stop: () => stop(child) };
-  const outcome = await Promise.race([ended, isReady(spec.health)]);
+  const outcome = await Promise.race([ended, isReady(spec.health, gone.signal)]);
   if (outcome === true) return program;
   await program.stop();
   if (outcome === false)
@@ -67,10 +71,12 @@ function withoutForeignSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
   return rest;
 }
 
-async function isReady(url: string): Promise<boolean> {
+/** Asks until it is; no longer than its program lives, or our own end would wait for that. */
+async function isReady(url: string, gone: AbortSignal): Promise<boolean> {
   const end = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < end) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+  while (Date.now() < end && !gone.aborted) {
+    const signal = AbortSignal.any([gone, AbortSignal.timeout(1_000)]);
+    const response = await fetch(url, { signal }).catch(() => undefined);
     if (response?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
