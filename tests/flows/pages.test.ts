@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from '../support/accessibility.ts';
 import { hasBrowser, launchBrowser, playPerson } from '../support/browser.ts';
 import { listenForRedirect } from '../support/clients/redirect-listener.ts';
 import { type House, startHouse } from '../support/house.ts';
@@ -30,8 +30,7 @@ describe.runIf(hasBrowser).each(SIZES)('the pages in a real browser, %s', (_name
   });
 
   async function isFit(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+    await expectAccessible(page);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { expectAccessible } from './accessibility.ts';
 import { launchBrowser } from './browser.ts';
 
 /** What the pages are looked at with. */
@@ -44,8 +44,7 @@ export async function startWalk(look: string, options: BrowserContextOptions): P
     page,
     another,
     fit: async (name, seen = page) => {
-      const { violations } = await new AxeBuilder({ page: seen }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+      await expectAccessible(seen);
       expect(await seen.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
         0,
       );

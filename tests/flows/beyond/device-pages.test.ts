@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from '../../support/accessibility.ts';
 import { hasBrowser, launchBrowser } from '../../support/browser.ts';
 import { poll, registerDevice, startDevice } from '../../support/device.ts';
 import { type House, startHouse } from '../../support/house.ts';
@@ -39,8 +39,7 @@ describe.runIf(hasBrowser).each(SIZES)('the device pages in a real browser, %s',
     expect(complaints).toEqual([]);
     // The checks are scripts of their own.
     if (!('javaScriptEnabled' in look)) {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+      await expectAccessible(page);
     }
   }
 
