@@ -1,8 +1,9 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFamilies, type Families } from '../../apps/auth/src/consent/families.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { newPerson, obtainCode, redeem, refresh, register } from '../support/oauth.ts';
+import { openPool } from '../support/pool.ts';
 
 describe('what a user is shown of a client’s devices', () => {
   let house: House;
@@ -15,7 +16,7 @@ describe('what a user is shown of a client’s devices', () => {
   beforeAll(async () => {
     house = await startHouse({ replicas: 2 });
     client = (await register(house)).client_id;
-    pool = new pg.Pool({ connectionString: house.databaseUrl, max: 2 });
+    pool = openPool({ connectionString: house.databaseUrl, max: 2 });
     families = createFamilies(pool);
   });
   afterAll(async () => {

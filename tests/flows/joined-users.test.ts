@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUsers } from '../../apps/auth/src/signin/users.ts';
 import { type House, startHouse } from '../support/house.ts';
+import { openPool } from '../support/pool.ts';
 
 describe('a person whom two identity providers vouch for under one address', () => {
   let house: House;
@@ -9,7 +10,7 @@ describe('a person whom two identity providers vouch for under one address', () 
 
   beforeAll(async () => {
     house = await startHouse();
-    pool = new pg.Pool({ connectionString: house.databaseUrl, application_name: 'joining' });
+    pool = openPool({ connectionString: house.databaseUrl, application_name: 'joining' });
   });
   afterAll(async () => {
     await pool?.end();

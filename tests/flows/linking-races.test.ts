@@ -1,11 +1,11 @@
 import { openVault, parseKeyring } from '@gatehouse/vault';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPerson } from '../../packages/cli/src/try/person.ts';
 import { connectionsOf, pressOn, signInEmployee, travel } from '../support/accounts.ts';
 import { type CompanyHouse, startCompanyHouse } from '../support/company-house.ts';
 import type { House } from '../support/house.ts';
 import { callMcp, redeem, register } from '../support/oauth.ts';
+import { openPool } from '../support/pool.ts';
 import { askSandbox } from '../support/sandbox-control.ts';
 import type { Tab } from '../support/tab.ts';
 
@@ -102,7 +102,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
   });
 
   it('invariant 3: nor does one who is suspended, or gone, between the look at the session and the write', async () => {
-    const pool = new pg.Pool({ connectionString: house.databaseUrl });
+    const pool = openPool({ connectionString: house.databaseUrl });
     try {
       const dependencies = { pool, keyring: parseKeyring(house.secrets.vaultKeyring) };
       const vault = openVault(dependencies as Parameters<typeof openVault>[0]);

@@ -1,15 +1,15 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFamilies } from '../../apps/auth/src/consent/families.ts';
 import { createReplays } from '../../apps/auth/src/provider/refresh/replays.ts';
 import { startHouse } from '../support/house.ts';
 import { codeForm, obtainCode, redeem, refresh, register, type Tokens } from '../support/oauth.ts';
+import { openPool } from '../support/pool.ts';
 import { makeProver } from '../support/proofs.ts';
 
 /** A house with a policy, and what its users are shown, read as the portal reads it. */
 async function open(policy: Record<string, string>) {
   const house = await startHouse({ replicas: 2, auth: policy });
-  const pool = new pg.Pool({ connectionString: house.databaseUrl, max: 2 });
+  const pool = openPool({ connectionString: house.databaseUrl, max: 2 });
   const use = async (client: string, token: string): Promise<Tokens> => {
     const answer = await refresh(house, client, token);
     expect(answer.status).toBe(200);

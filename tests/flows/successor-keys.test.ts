@@ -1,10 +1,11 @@
 import { parseKeyring } from '@gatehouse/vault';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSuccessorKeys, type SuccessorKeys } from '../../apps/auth/src/provider/refresh/successor-keys.ts';
 import { successorOf } from '../../apps/auth/src/provider/refresh/successors.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { redeem, refresh, register, type Tokens } from '../support/oauth.ts';
+import { openPool } from '../support/pool.ts';
 
 describe('the keys that successors are derived with, over two processes', () => {
   let house: House;
@@ -15,7 +16,7 @@ describe('the keys that successors are derived with, over two processes', () => 
   beforeAll(async () => {
     house = await startHouse({ replicas: 2 });
     client = (await register(house)).client_id;
-    pool = new pg.Pool({ connectionString: house.databaseUrl, max: 4 });
+    pool = openPool({ connectionString: house.databaseUrl, max: 4 });
     keys = createSuccessorKeys(pool, parseKeyring(house.secrets.authKeyring));
   });
   afterAll(async () => {

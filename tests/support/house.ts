@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject, type ProvidedContext } from 'vitest';
+import { openPool } from './pool.ts';
 import { freePort } from './ports.ts';
 import { ROOT, type Running, startProgram, waitUntilReady } from './process.ts';
 import { type RoundRobin, startRoundRobin } from './round-robin.ts';
@@ -113,8 +114,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     await waitUntilReady(`http://127.0.0.1:${port}/health/ready`, program);
   };
   // One connection, and another where PostgreSQL was restarted.
-  const client = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0 });
-  client.on('error', () => {});
+  const client = openPool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0 });
   const house: House = {
     issuer,
     mcpUrl,

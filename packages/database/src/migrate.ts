@@ -52,6 +52,8 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
 
 async function applyMissing(options: MigrateOptions): Promise<string[]> {
   const pool = new pg.Pool({ connectionString: options.url, max: 2, application_name: 'gatehouse-migrate' });
+  // A connection that breaks under a statement fails that statement; any other is none of ours.
+  pool.on('error', () => {});
   // The engine reports a failed script without PostgreSQL's words: they are kept for the message.
   let cause: Error | undefined;
   const onScriptError = (error: Error) => {

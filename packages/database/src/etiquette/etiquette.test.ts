@@ -2,8 +2,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPool } from '../../../../tests/support/pool.ts';
 import { type EmbeddedServer, startEmbedded } from '../embedded.js';
 import { ensureMcpRole, migrate } from '../index.js';
 import { announceCancellation, announceQuota, readQuotas } from './announcements.js';
@@ -33,8 +34,8 @@ beforeAll(async () => {
   const mcpUrl = new URL(url);
   mcpUrl.username = 'mcp_etiquette';
   mcpUrl.password = 'secret';
-  owner = new pg.Pool({ connectionString: url });
-  mcp = new pg.Pool({ connectionString: mcpUrl.href });
+  owner = openPool({ connectionString: url });
+  mcp = openPool({ connectionString: mcpUrl.href });
 }, 60_000);
 afterAll(async () => {
   await Promise.all([owner?.end(), mcp?.end()]);
