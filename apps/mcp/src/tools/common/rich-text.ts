@@ -76,7 +76,7 @@ export function createRichText(converter: Converter, owner: string, links: LinkP
       if (conversion.reason === 'busy') throw busy();
       throw new ToolFailure(
         'invalid_arguments',
-        'The page is too long or too intricate to be edited in time. Edit one section of it, or pass the body with format adf.',
+        'The text is too long or too intricate to be edited in time. Edit one section where it is a page, or pass it with format adf where the tool has that argument.',
       );
     },
   };

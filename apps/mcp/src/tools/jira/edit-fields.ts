@@ -1,6 +1,6 @@
 import type { IssueEdit, JiraFieldMeta } from '@gatehouse/atlassian';
 import { ToolFailure } from '../failure.js';
-import { type FieldContext, fieldValue, listValue } from './field-values.js';
+import { type FieldContext, fieldValue, isRichText, listValue } from './field-values.js';
 import { type Form, fieldOn, type GivenField } from './form.js';
 import { givenTwice } from './issue-fields.js';
 
@@ -57,6 +57,8 @@ export async function editOf(
   for (const name of wanted.clear) {
     const field = take(name, 'set');
     if (field.required) throw new ToolFailure('choice', `${field.name} (${field.fieldId}) must not be empty.`);
+    // For what would go with it.
+    if (isRichText(field)) await context.document(field, '');
     // The parent has a word of its own for nothing.
     if (field.fieldId === 'parent') edit.update.parent = [{ set: { none: true } }];
     else edit.fields[field.fieldId] = field.schema.type === 'array' ? [] : null;

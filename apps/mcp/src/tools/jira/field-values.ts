@@ -1,4 +1,4 @@
-import type { JiraFieldMeta } from '@gatehouse/atlassian';
+import type { AdfDoc, JiraFieldMeta } from '@gatehouse/atlassian';
 import { issueReference } from '../common/references.js';
 import type { RichText } from '../common/rich-text.js';
 import { ToolFailure } from '../failure.js';
@@ -8,7 +8,13 @@ import { cascadeOf, findOption, optionOf } from './options.js';
 export interface FieldContext {
   /** Turns a name into an account id. */
   resolve(name: string, field: JiraFieldMeta): Promise<string>;
-  richText: RichText;
+  /** A text as the document that the field holds. */
+  document(field: JiraFieldMeta, given: string): Promise<AdfDoc>;
+}
+
+/** For fields that have no text yet. */
+export function newDocuments(richText: RichText): FieldContext['document'] {
+  return ({ name }, given) => richText.toAdf(name, given, 'markdown');
 }
 
 /**
@@ -61,7 +67,7 @@ function parseList(text: string): string[] | undefined {
 async function single(field: JiraFieldMeta, type: string, given: string, context: FieldContext): Promise<unknown> {
   switch (type) {
     case 'string':
-      return isRichText(field) ? await context.richText.toAdf(field.name, given, 'markdown') : given;
+      return isRichText(field) ? await context.document(field, given) : given;
     case 'number':
       return numberOf(field, given);
     case 'date':

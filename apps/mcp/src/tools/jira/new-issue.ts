@@ -4,6 +4,7 @@ import type { RichText } from '../common/rich-text.js';
 import { ToolFailure } from '../failure.js';
 import { type Arguments, pairs, required, text, texts } from '../schema.js';
 import { createForm } from './create-meta.js';
+import { newDocuments } from './field-values.js';
 import type { GivenField } from './form.js';
 import { issueFields } from './issue-fields.js';
 import { personFinder } from './people.js';
@@ -59,7 +60,7 @@ export async function newIssueFields(
     ...(issue.labels ? { labels: issue.labels } : {}),
   };
   const form = { what: `a new ${issueType.name}`, fields: onForm };
-  const context = { resolve: personFinder(atlassian, site, { project }), richText };
+  const context = { resolve: personFinder(atlassian, site, { project }), document: newDocuments(richText) };
   return { typeName: issueType.name, fields: await issueFields(form, givenFields(issue), ready, context) };
 }
 

@@ -3,6 +3,7 @@ import { siteArgument } from '../common/arguments.js';
 import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { ToolFailure } from '../failure.js';
+import { newDocuments } from '../jira/field-values.js';
 import { issueFields } from '../jira/issue-fields.js';
 import { personFinder, resolvePerson } from '../jira/people.js';
 import { issueUrl } from '../jira/rows.js';
@@ -68,7 +69,7 @@ export const createServiceRequest = defineTool({
       { what: `a new request “${type.name}”`, fields: form.requestTypeFields.map(asIssueField) },
       input.fields ?? [],
       ready,
-      { resolve: personFinder(atlassian, site, 'everybody'), richText },
+      { resolve: personFinder(atlassian, site, 'everybody'), document: newDocuments(richText) },
     );
     const raiseOnBehalfOf = input.on_behalf_of === undefined ? undefined : await named(input.on_behalf_of);
     const participants = input.participants?.length ? await Promise.all(input.participants.map(named)) : undefined;

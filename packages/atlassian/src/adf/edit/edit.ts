@@ -21,7 +21,8 @@ export type NewContent = { markdown: string } | { document: AdfDoc };
 
 /** What is to be done to a document. */
 export type Edit =
-  | { operation: 'rewrite'; content: NewContent }
+  /** `unread`: by somebody who may never have read it; see pointers.ts. */
+  | { operation: 'rewrite'; content: NewContent; unread?: boolean }
   /** In the place of what stands below a heading, its subsections included; the heading stays. */
   | { operation: 'replace'; section: string; content: NewContent }
   /** At the end of a section, or of the document. */
@@ -36,7 +37,7 @@ export type EditResult =
       ok: true;
       /** The document's JSON to write. Outside of what was edited it is the given text to the byte. */
       body: string;
-      /** What people would miss; see losses.ts. */
+      /** What people would miss; see losses.ts and pointers.ts. */
       lost: string[];
       /** The difference as Markdown; see difference.ts. */
       diff: string | undefined;
@@ -80,7 +81,7 @@ export function editDocument(body: string, edit: Edit, since?: string, links?: L
   return {
     ok: true,
     body: spliceContent(body, container, { from, to, old, blocks }) ?? JSON.stringify({ ...doc, content: blocks }),
-    lost: lostBetween(old, blocks),
+    lost: lostBetween(old, blocks, edit.operation === 'rewrite' && edit.unread),
     diff: differenceOf(old, blocks, links),
   };
 }

@@ -1,6 +1,8 @@
 import { plainText } from '../read/inline.js';
 import { NODE_ATTRS } from '../schema/attrs.js';
 import type { AdfNode } from '../types.js';
+import { pointersLost } from './pointers.js';
+import { hostOf, shortened } from './words.js';
 
 /*
  * What people would miss if an edit took it away by accident, because Markdown shows it as code or not at all: macros,
@@ -13,14 +15,16 @@ type Inventory = Map<string, { name: string; count: number }>;
 /**
  * The opaque content that one document has and another has not.
  *
+ * @param unread whether whoever wrote the one may never have read the other: then what {@link pointersLost} finds too
  * @returns one entry a thing, e.g. `macro toc`, `inline comment on “thirty seconds”`, `picture dock.png ×2`
  */
-export function lostBetween(before: readonly AdfNode[], after: readonly AdfNode[]): string[] {
+export function lostBetween(before: readonly AdfNode[], after: readonly AdfNode[], unread = false): string[] {
   const left = takeStock(after);
-  return [...takeStock(before)].flatMap(([key, { name, count }]) => {
+  const opaque = [...takeStock(before)].flatMap(([key, { name, count }]) => {
     const missing = count - (left.get(key)?.count ?? 0);
     return missing <= 0 ? [] : [missing === 1 ? name : `${name} ×${missing}`];
   });
+  return unread ? [...opaque, ...pointersLost(before, after)] : opaque;
 }
 
 function takeStock(nodes: readonly AdfNode[]): Inventory {
@@ -55,7 +59,7 @@ function opaque(node: AdfNode): [key: string, name: string] | undefined {
       return [`macro ${attrs.extensionType} ${attrs.extensionKey}`, `macro ${shortened(String(attrs.extensionKey))}`];
     case 'media':
     case 'mediaInline': {
-      const name = shortened(String(attrs.alt || attrs.id || attrs.url));
+      const name = shortened(String(attrs.alt || attrs.id || hostOf(String(attrs.url))));
       return [`media ${attrs.id ?? attrs.url}`, `picture or file ${name}`];
     }
     case 'layoutSection':
@@ -73,9 +77,4 @@ function opaque(node: AdfNode): [key: string, name: string] | undefined {
     default:
       return Object.hasOwn(NODE_ATTRS, type) ? undefined : [`unknown ${type}`, shortened(type)];
   }
-}
-
-function shortened(words: string): string {
-  const line = words.replace(/\s+/g, ' ').trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

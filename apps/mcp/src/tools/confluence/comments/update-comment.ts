@@ -1,6 +1,8 @@
 import { pageCommentState, updatePageComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
+import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
+import { replacedText } from '../../common/replaced-text.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
@@ -30,6 +32,7 @@ export const updateConfluenceComment = defineTool({
     body: text('The new text.', { maxLength: 32_767 }),
     format: formatArgument,
     resolved: flag('Of an inline comment: whether it is resolved.'),
+    allow_loss: allowLossArgument,
     site: siteArgument,
   },
   output,
@@ -40,7 +43,6 @@ export const updateConfluenceComment = defineTool({
     if (input.body === undefined && resolved === undefined) {
       throw new ToolFailure('invalid_arguments', 'Pass body, resolved, or both.');
     }
-    const body = input.body === undefined ? undefined : await richText.toAdf('body', input.body, input.format);
     const reference = commentReference('comment', input.comment);
     const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
     const { place, comment } = await findComment(atlassian, site, reference.id);
@@ -50,12 +52,18 @@ export const updateConfluenceComment = defineTool({
     const { id } = comment;
     const url = wikiUrl(site, comment._links?.webui);
     const wasResolved = comment.resolutionStatus === 'resolved';
-    if (body === undefined && resolved === wasResolved) {
+    if (input.body === undefined && resolved === wasResolved) {
       return {
         text: `Comment ${id} is ${wasResolved ? 'resolved' : 'open'} already.`,
         structured: { id, place, url, changed: false, ...present({ resolution: comment.resolutionStatus }) },
       };
     }
+    const replaced =
+      input.body === undefined
+        ? undefined
+        : await replacedText(richText, 'body', comment.body, input.body, input.format);
+    const { document: body, lost = [] } = replaced ?? {};
+    refuseLoss(lost, input.allow_loss, 'confluence_list_comments');
     const version = (comment.version?.number ?? 0) + 1;
     const changed = await atlassian.ask(
       site,
@@ -71,7 +79,7 @@ export const updateConfluenceComment = defineTool({
     );
     const done = [body && 'changed its text', resolved !== undefined && (resolved ? 'resolved it' : 'reopened it')];
     return {
-      text: `Comment ${id}: ${done.filter(Boolean).join(' and ')}. ${url}`,
+      text: `Comment ${id}: ${done.filter(Boolean).join(' and ')}. ${url}${wentWith(lost)}`,
       structured: { id, place, url, changed: true, ...present({ resolution: changed.resolutionStatus }) },
     };
   },

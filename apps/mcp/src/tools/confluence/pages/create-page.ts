@@ -1,6 +1,7 @@
 import { createPage, findCreatedPage, getTemplate, type WrittenBody } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
+import { MAX_BODY } from '../../common/new-content.js';
 import { present } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
@@ -11,7 +12,6 @@ import { ADDS, defineTool } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
 import { resolveParent, resolveSpace } from '../spaces.js';
 import { fillTemplate } from '../templates/fill.js';
-import { MAX_BODY } from './new-content.js';
 
 const output: ObjectSchema = {
   type: 'object',

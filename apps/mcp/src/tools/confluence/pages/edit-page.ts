@@ -1,5 +1,7 @@
 import type { Edit, NewContent } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
+import { allowLossArgument } from '../../common/loss.js';
+import { MAX_BODY, newContent } from '../../common/new-content.js';
 import { pageReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
@@ -7,7 +9,6 @@ import { ToolFailure } from '../../failure.js';
 import { choice, flag, integer, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
 import { changedOutput } from './changed-answer.js';
-import { MAX_BODY, newContent } from './new-content.js';
 import { writeNextVersion } from './next-version.js';
 
 const OPERATIONS = ['replace', 'append', 'insert_before', 'delete'] as const;
@@ -31,7 +32,7 @@ export const editConfluencePage = defineTool({
       },
     ),
     message: text('Note for the history.', { maxLength: 500 }),
-    allow_loss: flag('What is named as lost may go.'),
+    allow_loss: allowLossArgument,
     dry_run: flag('Only show the difference.'),
     site: siteArgument,
   },

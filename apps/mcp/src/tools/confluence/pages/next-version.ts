@@ -7,6 +7,7 @@ import {
   updatePage,
 } from '@gatehouse/atlassian';
 import type { ConnectedSite } from '../../../credentials/access.js';
+import { refuseLoss } from '../../common/loss.js';
 import { takenOut } from '../../common/rich-text.js';
 import { ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
@@ -80,7 +81,7 @@ export async function writeNextVersion(
   const outcome = { site, lost: edited?.lost ?? [], diff: edited ? edited.diff : '' };
   if (!changes || plan.dryRun)
     return changedAnswer({ ...outcome, page: { ...page, title }, kind: changes ? 'dry_run' : 'same' });
-  if (outcome.lost.length > 0 && !plan.allowLoss) throw lossFailure(outcome.lost);
+  refuseLoss(outcome.lost, plan.allowLoss, 'confluence_get_page');
 
   const status = page.status === 'draft' && !plan.publish ? 'draft' : 'current';
   const version = status === 'draft' ? 1 : present + 1;
@@ -108,13 +109,6 @@ export async function writeNextVersion(
     // Somebody else was faster. Nothing of ours was written.
     return conflict(await atlassian.ask(site, (http, call) => getPageSource(http, call, id)), present);
   }
-}
-
-function lossFailure(lost: readonly string[]): ToolFailure {
-  return new ToolFailure(
-    'invalid_arguments',
-    `Nothing was written, because this would go: ${lost.join('; ')}. Keep it in the body as confluence_get_page shows it (adf: blocks, ![…](attachment:…), <span data-comment>, layout comments), or pass allow_loss true if it is meant to go.`,
-  );
 }
 
 const SECTIONS_SHOWN = 60;

@@ -1,4 +1,6 @@
 import { siteArgument } from '../../common/arguments.js';
+import { allowLossArgument } from '../../common/loss.js';
+import { MAX_BODY, newContent } from '../../common/new-content.js';
 import { pageReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
@@ -6,7 +8,6 @@ import { ToolFailure } from '../../failure.js';
 import { choice, flag, integer, required, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
 import { changedOutput } from './changed-answer.js';
-import { MAX_BODY, newContent } from './new-content.js';
 import { writeNextVersion } from './next-version.js';
 
 export const updateConfluencePage = defineTool({
@@ -23,7 +24,7 @@ export const updateConfluencePage = defineTool({
     title: text('New title.', { maxLength: 255 }),
     status: choice('Publishes a draft.', ['current']),
     message: text('Note for the history.', { maxLength: 500 }),
-    allow_loss: flag('What is named as lost may go.'),
+    allow_loss: allowLossArgument,
     dry_run: flag('Only show the difference.'),
     site: siteArgument,
   },

@@ -1,7 +1,9 @@
 import { commentState, getComment, updateComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { present } from '../../common/lines.js';
+import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
 import { issueReference } from '../../common/references.js';
+import { replacedText } from '../../common/replaced-text.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
 import { type ObjectSchema, required, text } from '../../schema.js';
@@ -29,6 +31,7 @@ export const updateJiraComment = defineTool({
     body: required(text('The whole new text.', { maxLength: 32_767 })),
     format: formatArgument,
     ...visibilityArguments,
+    allow_loss: allowLossArgument,
     site: siteArgument,
   },
   output,
@@ -37,11 +40,12 @@ export const updateJiraComment = defineTool({
   async run(input, { atlassian, richText }) {
     const visibility = wantedVisibility(input);
     const reference = issueReference(input.issue);
-    const body = await richText.toAdf('body', input.body, input.format);
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const { id: key } = reference;
     const id = input.comment.trim();
     const before = await atlassian.ask(site, (http, call) => getComment(http, call, key, id));
+    const { document: body, lost } = await replacedText(richText, 'body', before.body, input.body, input.format);
+    refuseLoss(lost, input.allow_loss, 'jira_list_comments');
     // Left out, it would be shown to everybody from then on.
     const change = { body, visibility: visibility ?? visibilityOf(before) };
     const comment = await atlassian.ask(site, (http, call) => updateComment(http, call, key, id, change), {
@@ -55,7 +59,7 @@ export const updateJiraComment = defineTool({
     const url = commentUrl(site, key, id);
     const visibleTo = comment.visibility?.value;
     return {
-      text: `Updated comment ${id} of ${key}${visibleTo ? `, visible to ${visibleTo} only` : ''}: ${url}`,
+      text: `Updated comment ${id} of ${key}${visibleTo ? `, visible to ${visibleTo} only` : ''}: ${url}${wentWith(lost)}`,
       structured: { id, issue: key, url, ...present({ updated: comment.updated, visible_to: visibleTo }) },
     };
   },

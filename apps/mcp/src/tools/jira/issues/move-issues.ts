@@ -9,6 +9,7 @@ import { ToolFailure } from '../../failure.js';
 import { defaulted, flag, type JsonSchema, type ObjectSchema, pairs, text } from '../../schema.js';
 import { DESTROYS, defineTool, type ToolContext } from '../../tool.js';
 import { createForm } from '../create-meta.js';
+import { newDocuments } from '../field-values.js';
 import { missingIssues } from '../missing.js';
 import { requiredValues } from '../move-fields.js';
 import { personFinder } from '../people.js';
@@ -81,7 +82,7 @@ export const moveJiraIssues = defineTool({
     }
     const form = { what: `a ${issueType.name} in ${project}`, fields };
     const resolve = personFinder(atlassian, site, { project });
-    const required = await requiredValues(form, input.fields ?? [], { resolve, richText });
+    const required = await requiredValues(form, input.fields ?? [], { resolve, document: newDocuments(richText) });
     const before = await atlassian.ask(site, (http, call) =>
       fetchIssues(http, call, { issueIdsOrKeys: ids, fields: ['project', 'issuetype', 'status'] }),
     );

@@ -1,6 +1,7 @@
 import { type AdfDoc, addComment, commentState, getIssue, statusState, transitionIssue } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
+import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
@@ -10,6 +11,7 @@ import { CHANGES, defineTool } from '../../tool.js';
 import { BEFORE, editOf } from '../edit-fields.js';
 import { missingText } from '../issue-fields.js';
 import { personFinder } from '../people.js';
+import { replacedFields } from '../replaced-fields.js';
 import { issueUrl } from '../rows.js';
 import { openTransitions, pickTransition, screenFields } from '../transitions.js';
 
@@ -41,6 +43,7 @@ export const transitionJiraIssue = defineTool({
     comment: text('A comment to add.', { maxLength: 32_767 }),
     format: formatArgument,
     fields: pairs('Other fields of the transition by name or id.'),
+    allow_loss: allowLossArgument,
     site: siteArgument,
   },
   output,
@@ -70,11 +73,14 @@ export const transitionJiraIssue = defineTool({
       clear: [],
     };
     const resolve = personFinder(atlassian, site, { issueKey: key });
-    const { touched, fields, update } = await editOf({ what, fields: screen }, wanted, {}, { resolve, richText });
+    const texts = replacedFields(richText, issue);
+    const context = { resolve, document: texts.document };
+    const { touched, fields, update } = await editOf({ what, fields: screen }, wanted, {}, context);
     const missing = screen.filter(
       (field) => field.required && !field.hasDefaultValue && !touched.includes(field) && !issue.fields[field.fieldId],
     );
     if (missing.length > 0) throw new ToolFailure('choice', missingText(what, missing));
+    refuseLoss(texts.lost, input.allow_loss, 'jira_get_issue');
 
     // Jira takes a comment along where there is a screen, and drops it where there is none.
     const along = comment && transition.hasScreen === true;
@@ -96,7 +102,7 @@ export const transitionJiraIssue = defineTool({
     const from = issue.fields.status?.name;
     const url = issueUrl(site, key);
     return {
-      text: `${key}: ${from ? `${from} → ` : ''}${transition.to.name}, by ${transition.name}${commented ? ', with a comment' : ''}. ${url}${refused ? `\nThe comment was not added: ${refused}` : ''}`,
+      text: `${key}: ${from ? `${from} → ` : ''}${transition.to.name}, by ${transition.name}${commented ? ', with a comment' : ''}. ${url}${refused ? `\nThe comment was not added: ${refused}` : ''}${wentWith(texts.lost)}`,
       structured: {
         key,
         url,

@@ -1,5 +1,6 @@
 import { editIssue, fieldStates, getIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
+import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
@@ -9,6 +10,7 @@ import { CHANGES, defineTool } from '../../tool.js';
 import { BEFORE, editOf } from '../edit-fields.js';
 import type { GivenField } from '../form.js';
 import { personFinder } from '../people.js';
+import { replacedFields } from '../replaced-fields.js';
 import { issueUrl } from '../rows.js';
 import { shortValue } from '../values.js';
 
@@ -35,7 +37,7 @@ const output: ObjectSchema = {
 const input = {
   issue: required(text('Key, id or address of the issue.', { maxLength: 500 })),
   summary: text('One line.', { maxLength: 255 }),
-  description: text('New description in the given format; replaces the old one.', { maxLength: 32_767 }),
+  description: text('New description, in place of the old.', { maxLength: 32_767 }),
   format: formatArgument,
   assignee: text('"me", a name, e-mail address or account id; "none" unassigns.', { maxLength: 200 }),
   priority: text('Name of the priority.', { maxLength: 100 }),
@@ -46,8 +48,11 @@ const input = {
   add: pairs('Values to add to list fields, such as {"name":"labels","value":"urgent"}, fixVersions, components.'),
   remove: pairs('Values to remove from list fields.'),
   clear: texts('Names or ids of fields to empty.', { maxItems: 20 }),
+  allow_loss: allowLossArgument,
   site: siteArgument,
 };
+
+const DESCRIPTION = { fieldId: 'description', name: 'description' };
 
 const NONE = /^(?:none|nobody|unassigned|null|)$/i;
 
@@ -70,13 +75,9 @@ export const updateJiraIssue = defineTool({
       remove: args.remove ?? [],
       clear: [...cleared, ...(args.clear ?? [])],
     };
-    const ready: Record<string, unknown> = {
-      ...(args.summary === undefined ? {} : { summary: args.summary.replace(/\s+/gu, ' ').trim() }),
-      ...(args.description === undefined
-        ? {}
-        : { description: await richText.toAdf('description', args.description, args.format) }),
-    };
-    if ([Object.keys(ready), ...Object.values(wanted)].every(({ length }) => length === 0)) {
+    const { summary, description } = args;
+    const hasText = summary !== undefined || description !== undefined;
+    if (!hasText && Object.values(wanted).every(({ length }) => length === 0)) {
       throw new ToolFailure('invalid_arguments', 'Nothing to change was given.');
     }
     const site = await resolveSite(atlassian, 'jira', args.site ?? reference.site);
@@ -93,10 +94,18 @@ export const updateJiraIssue = defineTool({
         'forbidden',
       );
     }
+    const texts = replacedFields(richText, before);
+    const ready: Record<string, unknown> = {
+      ...(summary === undefined ? {} : { summary: summary.replace(/\s+/gu, ' ').trim() }),
+      ...(description === undefined
+        ? {}
+        : { description: await texts.document(DESCRIPTION, description, args.format) }),
+    };
     const { touched, ...edit } = await editOf({ what: key, fields }, wanted, ready, {
       resolve: personFinder(atlassian, site, { issueKey: key }),
-      richText,
+      document: texts.document,
     });
+    refuseLoss(texts.lost, args.allow_loss, 'jira_get_issue');
     const after = await atlassian.ask(site, (http, call) => editIssue(http, call, id, edit), {
       change: {
         kind: 'issue-fields',
@@ -112,7 +121,8 @@ export const updateJiraIssue = defineTool({
     }));
     const url = issueUrl(site, key);
     const lines = changed.map(({ name, value }) => `- ${name}: ${value || '(empty)'}`);
-    return { text: `Updated ${key}: ${url}\n${lines.join('\n')}`, structured: { id, key, url, changed } };
+    const text = `Updated ${key}: ${url}\n${lines.join('\n')}${wentWith(texts.lost)}`;
+    return { text, structured: { id, key, url, changed } };
   },
 });
 
