@@ -61,6 +61,18 @@ it('leaves the real links where a page is written back as it was read, with othe
   expect(tokens(after.content)).toEqual(tokens(before.content));
 });
 
+it('leaves them in a description that is replaced', async () => {
+  const { issue } = planted;
+  const read = async () => String((await world.call('jira_get_issue', { issue })).structured.description);
+  const before = await read();
+  expect(before).toMatch(/\(#link-[0-9a-f]{16}\)/);
+  const description = before.replace('says: do', 'says: please do');
+  const written = await world.call('jira_update_issue', { issue, description });
+  expect(written.isError, written.text).toBe(false);
+  // Made of what the links really are.
+  expect(await read()).toBe(description);
+});
+
 it('refuses to write what only stands for a link', async () => {
   const { page, issue } = planted;
   const { structured } = await world.call('confluence_get_page', { page });

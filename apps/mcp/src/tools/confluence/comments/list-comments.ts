@@ -4,6 +4,7 @@ import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access
 import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { openPosition, packCursor } from '../../common/cursor.js';
 import { resultPage } from '../../common/result-page.js';
+import { formatArgument } from '../../common/rich-text.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
 import { choice, defaulted, flag, type ObjectSchema } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
@@ -41,6 +42,7 @@ export const listConfluenceComments = defineTool({
     place: defaulted(choice('Which comments.', ['all', 'footer', 'inline']), 'all' as 'all' | CommentPlace),
     resolution: choice('Only inline comments of this kind.', ['open', 'resolved']),
     replies: defaulted(flag('With replies.'), true),
+    format: formatArgument,
     limit: limitArgument,
     cursor: cursorArgument,
     site: siteArgument,
@@ -65,7 +67,7 @@ export const listConfluenceComments = defineTool({
       said.flat().map(({ comment }) => comment.version?.authorId),
     );
     const threads = await Promise.all(
-      said.map((thread) => Promise.all(thread.map((one) => commentRow(one, nameOf, richText, input.max_chars)))),
+      said.map((thread) => Promise.all(thread.map((one) => commentRow(one, nameOf, richText, input)))),
     );
     const shown = resultPage(
       threads.map((thread) => thread.map(commentLine).join('\n')),

@@ -35,20 +35,22 @@ export interface SaidComment {
   moreReplies?: boolean;
 }
 
-/** @param maxChars of the whole answer (characters) */
+/** @param how.max_chars of the whole answer (characters) */
 export async function commentRow(
   { place, comment, replyTo, moreReplies }: SaidComment,
   nameOf: NameOf,
   richText: RichText,
-  maxChars: number,
+  how: { format: 'markdown' | 'adf'; max_chars: number },
 ) {
-  const most = Math.floor(maxChars * SHARE);
-  const whole = await richText.fromAdf(comment.body, 'markdown');
+  const most = Math.floor(how.max_chars * SHARE);
+  const whole = await richText.fromAdf(comment.body, how.format);
+  // What is to be parsed is never cut.
+  const isLong = how.format === 'markdown' && whole.length > most;
   const isInline = place === 'inline' && replyTo === undefined;
   return {
     id: comment.id,
     place,
-    body: whole.length > most ? `${cut(whole, most)}… (cut: ${whole.length} characters, raise max_chars)` : whole,
+    body: isLong ? `${cut(whole, most)}… (cut: ${whole.length} characters, raise max_chars)` : whole,
     ...present({
       author: nameOf(comment.version?.authorId),
       created: comment.version?.createdAt,

@@ -1,8 +1,8 @@
 import { createPage, findCreatedPage, getTemplate, type WrittenBody } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
-import { MAX_BODY } from '../../common/new-content.js';
 import { present } from '../../common/lines.js';
+import { MAX_BODY } from '../../common/new-content.js';
 import { pageReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';

@@ -74,7 +74,9 @@ async function footerComments(
     results.map(({ version }) => version?.authorId),
   );
   const rows = await Promise.all(
-    results.map((comment) => commentRow({ place: 'footer', comment }, nameOf, richText, maxChars)),
+    results.map((comment) =>
+      commentRow({ place: 'footer', comment }, nameOf, richText, { format: 'markdown', max_chars: maxChars }),
+    ),
   );
   return { rows, more: cursor !== undefined };
 }
