@@ -3,7 +3,7 @@ export type { ThreadLimits } from './adf/convert/threads.js';
 export { type Edit, type EditResult, editDocument, type NewContent } from './adf/edit/edit.js';
 export { findSection } from './adf/edit/outline.js';
 export { neutralise } from './adf/links/neutralise.js';
-export { ADDRESSES, judge, type LinkPolicy } from './adf/links/policy.js';
+export { addressPattern, judge, type LinkPolicy } from './adf/links/policy.js';
 export { hasTakenOut } from './adf/links/restore.js';
 export { adfToMarkdown } from './adf/read/document.js';
 export type { AdfDoc, AdfMark, AdfNode } from './adf/types.js';

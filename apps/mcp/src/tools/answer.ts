@@ -100,15 +100,15 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         site: undefined,
         connection: undefined,
         created: undefined,
-        sites: [],
+        links: undefined,
       };
       let outcome: Called['outcome'] = 'ok';
       let need: Need | undefined;
       let result: ToolResult;
-      let links: LinkPolicy | undefined;
       const show = (text: string) => {
-        links ??= policyOf(parts, trace);
-        return guardLinks(cleanText(text), links);
+        // A call that ended before it reached anything knows of no sites.
+        trace.links ??= policyOf(parts, []);
+        return guardLinks(cleanText(text), trace.links);
       };
       const work = parts.standing.begin(principal);
       try {
@@ -130,7 +130,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
         work.end();
       }
       const durationMs = Math.round(performance.now() - started);
-      const { sites: _sites, ...reached } = trace;
+      const { links: _links, ...reached } = trace;
       audit.toolCall({ principal, requestId, tool: name, ...reached, outcome, durationMs });
       return { result, outcome, need };
     },
@@ -144,8 +144,8 @@ interface Trace {
   site: string | undefined;
   connection: string | undefined;
   created: Way | undefined;
-  /** Addresses whose hosts are known. */
-  sites: readonly string[];
+  /** Which addresses may reach the client, once it is known which sites are the user's. */
+  links: LinkPolicy | undefined;
 }
 
 async function run(
@@ -176,8 +176,11 @@ async function run(
       confirm: (connectionId) => confirm(parts, work, connectionId),
     });
     trace.service = atlassian.service;
-    trace.sites = atlassian.knownSites.map(({ url }) => url);
-    const richText = createRichText(parts.converter, principal.subject, policyOf(parts, trace));
+    trace.links ??= policyOf(
+      parts,
+      atlassian.knownSites.map(({ url }) => url),
+    );
+    const richText = createRichText(parts.converter, principal.subject, trace.links);
     const files = linksOf(parts.tickets, principal, guard !== undefined);
     const { signal } = limits;
     const context = { principal, portalUrl, atlassianScopes, richText, files, signal, progress };
@@ -230,7 +233,7 @@ function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
 }
 
 /** Ours and the user's sites, beside the hosts that the operator named. */
-function policyOf({ links, portalUrl }: RunnerParts, { sites }: Trace) {
+function policyOf({ links, portalUrl }: RunnerParts, sites: readonly string[]) {
   return linkPolicy(links, [portalUrl, ...sites]);
 }
 

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { ADDRESSES, judge, type LinkPolicy } from '@gatehouse/atlassian';
+import type { LinkPolicy } from '@gatehouse/atlassian';
+import { type Bad, badAddresses, PICTURE } from './addresses.js';
+import { withoutHiding } from './references.js';
+import { withoutTags } from './tags.js';
 
 /*
  * The last look at what a model is given. Text that came as a document has been looked through when it was turned into
  * Markdown; what is looked for here is everything else that may be taken for Markdown or HTML: names, titles, values of
- * fields, excerpts, messages, whichever tool they came through. No Markdown is parsed for it: what could be an address is
- * one.
+ * fields, excerpts, messages, whichever tool they came through. No Markdown is parsed for it: each program that shows
+ * text reads it in a way of its own, and what could be an address is one.
  */
 
 /** Two characters without meaning that nobody can guess: addresses in code are marked with them; see LinkPolicy. */
@@ -34,75 +37,32 @@ export function hasLostLinks(text: string): boolean {
   return /`link:[^`\s]+`/.test(text);
 }
 
-const MAY_HOLD_LINKS = /[:<&]|!\[|www\.|\/\/|\\\\/i;
-/** A picture, but of a file in Jira or Confluence, which nothing fetches. */
-const PICTURE = /!\[(?!(?:[^\]\\]|\\.){0,500}\]\(attachment:)/g;
-/** Elements that fetch something, run something or lead somewhere. */
-const ELEMENT =
-  /<(?=\/?(?:a|applet|area|audio|base|body|button|embed|form|frame|iframe|image|img|input|link|meta|object|picture|script|source|style|svg|track|video)\b)/gi;
-/** Addresses of schemes that are not the web's, where an address is expected. */
-const COMMAND = /\b(?:javascript|vbscript|data|file):[^\s)>"']+/gi;
-/** The target of a link: its address, with what makes it one. */
-const TARGET = new RegExp(String.raw`\]\(\s*<?(${ADDRESSES.source}|[/\\]{2}[^\s<>"'\`)\]}]+)`, 'gi');
-/** Letters and signs of an address may be written as references. */
-const REFERENCE = /&(?=#x?[0-9a-f]{1,8};?|colon;|sol;|bsol;|period;|lpar;|rpar;|lsqb;|rsqb;|excl;|lt;|Tab;|NewLine;)/gi;
+const MAY_HOLD_LINKS = /[:<&]|!\[|\]\(|www|\/\/|\\\\/i;
 
-/** A text without pictures and addresses that the policy does not let through. */
+/** A text without pictures and addresses that the policy does not let through. Its time grows with the text alone. */
 export function guardLinks(text: string, policy: LinkPolicy): string {
   if (!MAY_HOLD_LINKS.test(text)) return text;
-  return dropped(text.replace(STRAY_MARK, '').replace(PICTURE, '! ['), policy).replaceAll(CODE_MARK, '');
+  const plain = withoutHiding(text.replace(STRAY_MARK, ''), policy).replace(PICTURE, '$1! [');
+  return withoutAddresses(withoutTags(plain), policy).replaceAll(CODE_MARK, '');
 }
 
-function dropped(text: string, policy: LinkPolicy): string {
-  const plain = hidesAddress(text, policy) ? text.replace(REFERENCE, '&amp;') : text;
-  const guarded = plain
-    .replace(ELEMENT, '&lt;')
-    .replace(TARGET, (found, address: string) => {
-      const verdict = judge(absolute(address), policy);
-      return verdict.stays ? found : `] (${shown(verdict.host)}`;
-    })
-    .replace(COMMAND, (found) => shown(`${found.slice(0, found.indexOf(':'))}:`));
-  return guarded.replace(ADDRESSES, (found) => {
-    // A sign that ends a sentence is none of the address.
-    const address = found.replace(/[.,;:!?*_]+$/, '');
-    if (SCHEME_ALONE.test(address)) return found;
-    const verdict = judge(absolute(address), policy);
-    return verdict.stays ? found : `${shown(verdict.host)}${found.slice(address.length)}`;
-  });
+function withoutAddresses(text: string, policy: LinkPolicy): string {
+  let guarded = '';
+  let from = 0;
+  for (const { start, end, host, lead } of united(badAddresses(text, policy))) {
+    guarded += `${text.slice(from, start)}${lead}${shown(host)}`;
+    from = end;
+  }
+  return guarded + text.slice(from);
 }
 
-/** How addresses begin, as in "begins with https://": it leads nowhere. */
-const SCHEME_ALONE = /^https?:\/\/$/i;
-
-const absolute = (address: string): string => (/^www\./i.test(address) ? `https://${address}` : address);
-
-/** Whether references, once they are read, make an address that does not stay. */
-function hidesAddress(text: string, policy: LinkPolicy): boolean {
-  if (!text.includes('&')) return false;
-  const read = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,7}));?/gi, (found, decimal, hex, name) => {
-    const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : NAMED[String(name).toLowerCase()];
-    return code !== undefined && code > 0 && code < 0x80 ? String.fromCharCode(code) : found;
-  });
-  if (read === text) return false;
-  const bad = (some: string) =>
-    (some.match(COMMAND)?.length ?? 0) +
-    (some.match(ELEMENT)?.length ?? 0) +
-    (some.match(PICTURE)?.length ?? 0) +
-    [...some.matchAll(ADDRESSES)].filter(([address]) => !judge(absolute(address), policy).stays).length;
-  return bad(read) > bad(text);
+/** Those that overlap as one: what is left of one of them could be an address by itself. */
+function united(found: readonly Bad[]): Bad[] {
+  const out: Bad[] = [];
+  for (const one of found.toSorted((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last && one.start < last.end) last.end = Math.max(last.end, one.end);
+    else out.push({ ...one });
+  }
+  return out;
 }
-
-const NAMED: Readonly<Record<string, number>> = {
-  colon: 58,
-  sol: 47,
-  bsol: 92,
-  period: 46,
-  lpar: 40,
-  rpar: 41,
-  lsqb: 91,
-  rsqb: 93,
-  excl: 33,
-  lt: 60,
-  tab: 9,
-  newline: 10,
-};

@@ -28,7 +28,8 @@ const OURS: ReadonlySet<string> = new Set(['accountid', 'attachment']);
  * @returns else what is shown in its place: the host as it is looked up, punycode for letters beyond ASCII; or the scheme
  */
 export function judge(address: string, policy: LinkPolicy): Verdict {
-  const plain = address.trim();
+  // Whoever follows an address takes no notice of controls in it.
+  const plain = address.replace(/\p{Cc}/gu, '').trim();
   const scheme = SCHEME.exec(plain)?.[1]?.toLowerCase();
   if (scheme !== undefined && OURS.has(scheme)) return STAYS;
   if (scheme !== undefined && MAIL.has(scheme)) {
@@ -39,7 +40,7 @@ export function judge(address: string, policy: LinkPolicy): Verdict {
   if (scheme === undefined && !/^[/\\]{2}/.test(plain)) return isToken(plain) ? { stays: false, host: 'link' } : STAYS;
   const url = URL.parse(scheme === undefined ? `https:${plain}` : plain);
   if (!url?.hostname) return { stays: false, host: 'unreadable address' };
-  const deceives = url.username !== '' || url.password !== '' || DECEIVING.test(plain) || scheme === undefined;
+  const deceives = url.username !== '' || url.password !== '' || DECEIVING.test(address.trim()) || scheme === undefined;
   const { hostname } = url;
   if (deceives) return { stays: false, host: hostname };
   return !policy.neutralise || isKnown(hostname, policy.hosts) ? STAYS : { stays: false, host: hostname };
@@ -58,12 +59,30 @@ export function isToken(address: string): boolean {
   return /^#link-[0-9a-f]{16}$/.test(address);
 }
 
-/** Web addresses among words, as anything that makes links of them may find them. */
-export const ADDRESSES = /(?:https?:|[a-z][a-z0-9+.-]{1,20}:[/\\]{2}|\bwww\.)[^\s<>"'`)\]}]+/gi;
+/**
+ * Web addresses among words, as anything that makes links of them may find them. One behind another and a sign is another;
+ * what ends an address ends no host that goes on behind it, which some take for a letter.
+ *
+ * @param ahead a pattern of what may stand before each sign
+ */
+export function addressPattern(ahead: string): RegExp {
+  const others = String.raw`(?![,;|!*({[](?:https?${ahead}:|www${ahead}\.))[^\s<>"'\`)\]}`;
+  const begin = [
+    String.raw`https?${ahead}:(?:${ahead}[/\\]){0,2}`,
+    String.raw`[a-z](?:[a-z0-9]|${ahead}[+.-]){1,20}${ahead}:(?:${ahead}[/\\]){2}`,
+    String.raw`(?<![a-z0-9])www${ahead}\.`,
+  ].join('|');
+  const inHost = '["\'`)}](?=["\'`)}.]{0,250}[a-z0-9-]|[^\\s<>/?#]{0,250}@)';
+  return new RegExp(`(?:${begin})(?:${inHost}|${others}/?#])*(?:${others}])+`, 'gi');
+}
+
+/** {@link addressPattern} for words as they are. */
+export const ADDRESSES = addressPattern('');
 
 /** What looks like an address, a picture or a tag gets a mark within, by which it is passed by. */
 export function marked(code: string, mark: string): string {
   return code.replace(TRIGGERS, mark);
 }
 
-const TRIGGERS = /(?<=[\w+.-])(?=:)|(?<=!)(?=\[)|(?<=<)(?=[a-z/!])|(?<=www)(?=\.)|(?=\/\/)|(?<=&)(?=[#a-z])/gi;
+const TRIGGERS =
+  /(?<=[\w+.\\-])(?=:)|(?<=!)(?=\[)|(?<=\])(?=[(:])|(?<=<)(?=[a-z/!?])|(?<=www)(?=\\?\.)|(?=\/\/)|(?<=&)(?=[#a-z])/gi;
