@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Scheme } from './authorization.js';
 import { type BearerFault, bearerFault } from './faults.js';
 import type { Principal } from './principal.js';
-import { toolsetsQuery } from './toolsets-address.js';
+import { firstScopesAt, toolsetsQuery } from './toolsets-address.js';
 
 /** Answers requests that may not go on, with the challenge that tells the client what to do about it. */
 export interface Challenges {
@@ -22,19 +22,18 @@ export interface Challenges {
 
 /**
  * @param resource this server's resource identifier
- * @param defaultScopes what a client is asked to request first
+ * @param defaultScopes what a client is asked to request first, unless its address chooses tools
  */
 export function createChallenges(resource: string, defaultScopes: readonly string[]): Challenges {
   const address = resourceMetadataUrl(resource);
   const metadataFor = ({ request }: FastifyReply) => `${address}${toolsetsQuery(request.url)}`;
-  const firstScopes = defaultScopes.join(' ');
 
   return {
     refuse(reply, scheme, fault) {
       const { status, error, wire } = bearerFault(fault);
       const challenge = header(scheme, {
         ...(error ? { error, error_description: wire } : {}),
-        scope: firstScopes,
+        scope: firstScopesAt(reply.request.url, defaultScopes).join(' '),
         resource_metadata: metadataFor(reply),
       });
       return reply

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DPOP_ALGORITHMS, resourceMetadataUrl } from '@gatehouse/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { toolsetsQuery } from './toolsets-address.js';
+import { firstScopesAt, toolsetsQuery } from './toolsets-address.js';
 
 export interface MetadataOptions {
   /** The authorization server's issuer, byte for byte. */
@@ -18,7 +18,6 @@ export function protectedResourceMetadata(app: FastifyInstance, options: Metadat
   const own = resourceMetadataUrl(options.resource);
   const about = {
     authorization_servers: [options.issuer],
-    scopes_supported: options.defaultScopes,
     bearer_methods_supported: ['header'],
     dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     dpop_bound_access_tokens_required: false,
@@ -28,7 +27,11 @@ export function protectedResourceMetadata(app: FastifyInstance, options: Metadat
 
   const serve = (request: FastifyRequest, reply: FastifyReply) => {
     // The same resource by the address that was asked about: whoever compares the two finds them identical.
-    const document = JSON.stringify({ resource: `${options.resource}${toolsetsQuery(request.url)}`, ...about });
+    const document = JSON.stringify({
+      resource: `${options.resource}${toolsetsQuery(request.url)}`,
+      scopes_supported: firstScopesAt(request.url, options.defaultScopes),
+      ...about,
+    });
     const etag = `"${createHash('sha256').update(document).digest('base64url').slice(0, 22)}"`;
     reply.header('etag', etag).header('cache-control', 'public, max-age=300');
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();

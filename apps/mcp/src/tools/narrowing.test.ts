@@ -91,6 +91,14 @@ describe('the tools of a connection', () => {
     expect(refused.headers.get('www-authenticate')).toContain(`resource_metadata="${metadata}"`);
     // Clients hold the two against each other (RFC 9728 section 3.3).
     expect(await (await fetch(metadata)).json()).toMatchObject({ resource: `${harness.resource}${query}` });
+    // Only what those tools can use is asked for; either way of asking says the same.
+    const jira = at('?toolsets=jira');
+    expect((await modern(jira, 'tools/list')).headers.get('www-authenticate')).toContain(
+      'scope="jira:read jira:write"',
+    );
+    const narrow = await fetch(`${resourceMetadataUrl(harness.resource)}?toolsets=jira`);
+    expect(await narrow.json()).toMatchObject({ scopes_supported: ['jira:read', 'jira:write'] });
+    expect(refused.headers.get('www-authenticate')).toContain(`scope="${harness.config.defaultScopes.join(' ')}"`);
     const elsewhere = await harness.token({ audience: `${harness.resource}${query}` });
     expect((await modern(at(query), 'tools/list', {}, { token: elsewhere })).status).toBe(401);
   });

@@ -25,3 +25,16 @@ export function firstScopes(tools: Iterable<string>): Scope[] {
     return (accessOf(scope) !== 'delete' && products.has(product)) || others.has(scope);
   });
 }
+
+/**
+ * What a client is asked to request first that takes a part of the tools: of what others are asked for, that which the
+ * part can use. Deleting, which only operators ask for at first, goes with the product.
+ * @param scopes what is asked for with all tools
+ * @param tools names of the tools of that part
+ */
+export function firstScopesOfPart(scopes: readonly string[], tools: Iterable<string>): readonly string[] {
+  const useful = new Set<string>(firstScopes(tools));
+  const part = scopes.filter((scope) => useful.has(scope) || useful.has(scope.replace(/:delete$/, ':write')));
+  // What asks for nothing is asked again at its first call.
+  return part.length > 0 ? part : scopes;
+}
