@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { UrlElicitationRequiredError } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pressOn } from '../support/accounts.ts';
 import {
   APPROVE,
   type Confirming,
   connectAsking,
+  connectV1,
   DECLINE,
   LINK,
   linkIn,
   type OnQuestion,
   startConfirming,
 } from '../support/confirming.ts';
-import { postTo } from '../support/replica.ts';
 import { askSandbox } from '../support/sandbox-control.ts';
 import { as, walk } from '../support/steps.ts';
 import { csrfOf, Tab } from '../support/tab.ts';
@@ -140,7 +141,7 @@ describe('asking people to confirm a call, over two replicas', () => {
     expect(await requests()).toBe(0);
   });
 
-  it('goes on by itself where the client can wait, and gives the error to those that can show pages', async () => {
+  it('goes on by itself where the client can wait', async () => {
     const { house, token, maya, comment, press } = world;
     const given = comment();
     const decided: Promise<unknown>[] = [];
@@ -153,32 +154,29 @@ describe('asking people to confirm a call, over two replicas', () => {
     expect(made).toMatchObject({ structuredContent: { issue: 'ROV-5' } });
     await Promise.all(decided);
     await asking.close();
+  });
 
-    const params = {
-      protocolVersion: '2025-11-25',
-      capabilities: { elicitation: { url: {} } },
-      clientInfo: { name: 'old', version: '1' },
-    };
-    const begun = await postTo(house, 0, token, { id: 1, method: 'initialize', params });
-    const session = begun.headers.get('mcp-session-id') ?? '';
-    const answer = await fetch(`${house.replicas.mcp[1]}/mcp`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        'mcp-protocol-version': '2025-11-25',
-        'mcp-session-id': session,
-        authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 2,
-        method: 'tools/call',
-        params: { name: 'jira_add_comment', arguments: comment() },
-      }),
-    });
-    const { error } = (await answer.json()) as { error: { code: number; data: { elicitations: { url: string }[] } } };
-    expect(error.code).toBe(-32042);
-    expect(error.data.elicitations[0]?.url).toMatch(LINK);
+  it('sends people of the SDK’s first generation to the page, by an error where their client can show pages, and lets them go on', async () => {
+    const { house, token, maya, comment, press, requests } = world;
+    const plain = await connectV1(house, token, {});
+    const given = comment();
+    const made = () => plain.callTool({ name: 'jira_add_comment', arguments: given });
+    const asked = await made();
+    expect(asked).toMatchObject({ isError: true });
+    await press(maya, linkIn(JSON.stringify(asked.content)));
+    expect(await requests('addComment')).toBe(0);
+    expect(await made()).toMatchObject({ structuredContent: { issue: 'ROV-5' } });
+    await plain.close();
+
+    const showing = await connectV1(house, token, { elicitation: { url: {} } });
+    const other = { name: 'jira_add_comment', arguments: comment() };
+    const error = await showing.callTool(other).catch((thrown: unknown) => thrown);
+    if (!(error instanceof UrlElicitationRequiredError)) throw new Error(`not asked: ${JSON.stringify(error)}`);
+    const [elicitation] = error.elicitations;
+    expect(elicitation?.url).toMatch(LINK);
+    await press(maya, elicitation?.url ?? '');
+    expect(await showing.callTool(other)).toMatchObject({ structuredContent: { issue: 'ROV-5' } });
+    expect(await requests('addComment')).toBe(2);
+    await showing.close();
   });
 });

@@ -6,6 +6,9 @@ import {
   type ElicitResult,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { ClientCapabilities as CapabilitiesV1 } from '@modelcontextprotocol/sdk/types.js';
 import { expect } from 'vitest';
 import { pressOn } from './accounts.ts';
 import { type House, startHouse } from './house.ts';
@@ -94,6 +97,15 @@ export async function connectAsking(
   const requestInit = { headers: { authorization: `Bearer ${token}` } };
   await client.connect(new StreamableHTTPClientTransport(new URL(house.mcpUrl), { requestInit }));
   await client.listTools();
+  return client;
+}
+
+/** The client of the SDK's first generation, which most in the field are made with. */
+export async function connectV1(house: House, token: string, capabilities: CapabilitiesV1): Promise<ClientV1> {
+  const client = new ClientV1({ name: 'first generation', version: '1.0.0' }, { capabilities });
+  const requestInit = { headers: { authorization: `Bearer ${token}` } };
+  const transport = new TransportV1(new URL(house.mcpUrl), { requestInit });
+  await client.connect(transport as Parameters<ClientV1['connect']>[0]);
   return client;
 }
 

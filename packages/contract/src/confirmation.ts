@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+/** Something in words, under a name of ours. */
+const shownText = z.object({
+  name: z.string(),
+  /** Free of what no reader could see. */
+  text: z.string(),
+  /** How many invisible characters are sent besides. */
+  hidden: z.number().int(),
+});
+
 /** What a person is shown of a call before it is made: all of it, in words and as it will be sent. */
 export const shownCall = z.object({
   /** The tool's title. */
@@ -8,15 +17,9 @@ export const shownCall = z.object({
   destroys: z.boolean(),
   /** Where, and as which Atlassian account; undefined where the call does not say. */
   site: z.object({ name: z.string(), url: z.string(), account: z.string() }).optional(),
-  arguments: z.array(
-    z.object({
-      name: z.string(),
-      /** Free of what no reader could see. */
-      text: z.string(),
-      /** How many invisible characters are sent besides. */
-      hidden: z.number().int(),
-    }),
-  ),
+  arguments: z.array(shownText),
+  /** Of a copy: which file it is and where it lies, as Atlassian says. */
+  copies: z.array(shownText).optional(),
 });
 
 export type ShownCall = z.infer<typeof shownCall>;

@@ -33,22 +33,22 @@ const LONG = 500;
 
 type Argument = ShownCall['arguments'][number];
 
-function Arguments({ given }: { given: Argument[] }) {
+function Texts({ id, title, given }: { id: string; title: string; given: Argument[] }) {
   return (
-    <section class="call" aria-labelledby="with">
-      <h2 class="call__title" id="with">
-        Exactly this is sent
+    <section class="call" aria-labelledby={id}>
+      <h2 class="call__title" id={id}>
+        {title}
       </h2>
       <dl class="call__arguments">
         {given.map(({ name, text, hidden }) => (
           <div key={name}>
-            <dt id={`argument-${name}`}>
+            <dt id={`${id}-${name}`}>
               <code>{name}</code>
               {text.length > LONG && <span>{text.length.toLocaleString('en')} characters</span>}
               {hidden > 0 && <Badge tone="warning">{hiddenInWords(hidden)}</Badge>}
             </dt>
             <dd>
-              <Verbatim text={text} labelledBy={`argument-${name}`} />
+              <Verbatim text={text} labelledBy={`${id}-${name}`} />
             </dd>
           </div>
         ))}
@@ -116,7 +116,8 @@ export function askedCallPage(model: AskedCallModel): string {
           </Notice>
         )}
         <KeyValue facts={facts} />
-        <Arguments given={shown.arguments} />
+        {shown.copies !== undefined && <Texts id="copies" title="This file is copied" given={shown.copies} />}
+        <Texts id="with" title="Exactly this is sent" given={shown.arguments} />
         <PostForm action={action} csrf={csrf}>
           <Actions>
             <Button kind={destroys ? 'danger-primary' : 'primary'} name="decision" value="approve">

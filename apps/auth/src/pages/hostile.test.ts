@@ -157,6 +157,7 @@ const pages: Record<string, string> = {
       destroys: true,
       site: { name: evil, url: evil, account: evil },
       arguments: [{ name: 'body', text: `${evil}\n${evil}`, hidden: 3 }],
+      copies: [{ name: 'File', text: evil, hidden: 1 }],
     },
     expiresAt: at,
     madeAt: at,

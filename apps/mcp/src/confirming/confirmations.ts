@@ -12,8 +12,9 @@ const WORTH_HANDING_OUT = `interval '3 minutes'`;
 const APPROVED_FOR = `interval '${APPROVED_MINUTES} minutes'`;
 /** How long after its end a call that waited for it may come back for the decision. */
 const STILL_WAITED_FOR = `interval '5 minutes'`;
-/** More than anybody looks at; who has so many decides about those first. */
-const MAX_OPEN = 20;
+/** More than anybody looks at, of one client and of all together: no client can use up what others may ask. */
+const MAX_OPEN_OF_CLIENT = 10;
+const MAX_OPEN = 40;
 
 export type Decision = 'approved' | 'declined';
 
@@ -89,8 +90,9 @@ export function createConfirmations(parts: {
       `insert into call_confirmations (id_hash, id_sealed, user_id, client_id, grant_id, connection_id, call_hash, tool,
          in_portal, shown_sealed)
        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
-       where (select count(*) from call_confirmations
-              where user_id = $3 and decision is null and expires_at > now()) < ${MAX_OPEN}`,
+       from (select count(*) as all_open, count(*) filter (where client_id = $4) as of_client from call_confirmations
+             where user_id = $3 and decision is null and expires_at > now()) as waiting
+       where all_open < ${MAX_OPEN} and of_client < ${MAX_OPEN_OF_CLIENT}`,
       [
         hash,
         sealed('id', id),

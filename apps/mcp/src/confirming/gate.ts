@@ -6,9 +6,10 @@ import type { Principal } from '../bearer/principal.js';
 import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
 import { failure, ToolFailure } from '../tools/failure.js';
 import type { AnyTool, ToolAnswer } from '../tools/tool.js';
+import type { CopiedFile } from '../writes/about.js';
 import { createIdentify } from '../writes/identity.js';
 import type { Confirmations } from './confirmations.js';
-import { destinationOf } from './plan.js';
+import { planOf } from './plan.js';
 import type { ConfirmPolicy } from './policy.js';
 import { shownCall } from './shown.js';
 import { DECLINED, NOBODY, NOT_APPROVED, TOO_MANY } from './words.js';
@@ -24,7 +25,7 @@ export interface GuardedCall {
 /** One call that its user has to confirm, on its way. */
 export interface Guard {
   /**
-   * Whether the call may be made: it is, up to its first request, which is not sent, to see where that would go.
+   * Whether the call may be made: it is, up to a request that is not sent, to see what it would do.
    * @throws ToolFailure with the need to ask the user, where they did not approve it
    */
   demand(access: AtlassianAccess, run: (access: AtlassianAccess) => Promise<ToolAnswer>): Promise<void>;
@@ -78,12 +79,14 @@ export function createConfirmGate(parts: {
       const onlyChecks = input.dry_run === true;
       let used: Buffer | undefined;
       let landed = false;
+      /** Requests that left with the approval, and of which it is not known what came. */
+      let away = 0;
       /** The call that the approval is for. */
       let approved: Buffer | undefined;
 
-      const hashOf = async (site: Asked): Promise<Buffer> => {
+      const hashOf = async (site: Asked, copies: CopiedFile | undefined): Promise<Buffer> => {
         const where = { grant: principal.grantId, site: site?.id, connection: site?.account.connectionId };
-        return (await identify(principal, tool.name, { ...where, input })).arguments;
+        return (await identify(principal, tool.name, { ...where, input, copies: copies && boundOf(copies) })).arguments;
       };
       const use = async (callHash: Buffer, by: string): Promise<boolean> => {
         if (used) return approved?.equals(callHash) === true;
@@ -94,7 +97,7 @@ export function createConfirmGate(parts: {
         return true;
       };
       const giveBack = async (by: string): Promise<void> => {
-        if (!used || landed) return;
+        if (!used || landed || away > 0) return;
         await confirmations.giveBack(used, by).catch(() => {});
         used = undefined;
         audit.confirmation({ principal, requestId, tool: tool.name, step: 'given_back', where: undefined });
@@ -103,15 +106,15 @@ export function createConfirmGate(parts: {
       return {
         async demand(access, attempt) {
           if (onlyChecks) return;
-          const site = await destinationOf(access, attempt);
-          const callHash = await surely(hashOf(site));
+          const { site, copies } = await planOf(access, tool.looksFirst(input), attempt);
+          const callHash = await surely(hashOf(site, copies));
           const said = await surely(confirmations.said(callHash, subject));
           if (said === 'approved') {
             approved = callHash;
             return;
           }
           if (said === 'declined') throw new ToolFailure('declined', DECLINED);
-          const shown = shownCall(tool, input, site);
+          const shown = shownCall(tool, input, site, copies);
           const connectionId = site?.account.connectionId;
           const asking = { principal, callHash, tool: tool.name, connectionId, shown };
           const id = await surely(confirmations.open(asking));
@@ -127,27 +130,33 @@ export function createConfirmGate(parts: {
           async ask(site, send, write) {
             let refused: ToolFailure | undefined;
             let by: string = run;
+            /** Whether it is this request that left with the approval; others may be sent within it. */
+            let mine = false;
             const attempt: typeof send = async (http, asked) => {
               const leaves = async (): Promise<boolean> => {
                 if (asked.leaves && !(await asked.leaves())) return false;
                 by = asked.mark ?? run;
                 try {
-                  const may = !onlyChecks && (await surely(hashOf(site).then((callHash) => use(callHash, by))));
+                  const callHash = await surely(hashOf(site, write?.copies));
+                  const may = !onlyChecks && (await surely(use(callHash, by)));
                   if (!may) refused = new ToolFailure('confirmation', NOT_APPROVED, 'no approval to use');
+                  else if (!mine) away += 1;
+                  mine ||= may;
                 } catch (error) {
                   refused = error as ToolFailure;
                 }
                 return refused === undefined;
               };
               const result = await send(http, { ...asked, leaves });
-              if (used && (result.ok || result.error.mayHaveLanded)) landed = true;
+              if (mine && (result.ok || result.error.mayHaveLanded)) landed = true;
               return result;
             };
             try {
               return await access.ask(site, attempt, write);
             } catch (error) {
+              if (mine) away -= 1;
               // Any other error says that the call is in other hands by now, and its approval with it.
-              if (error instanceof ToolFailure) await giveBack(by);
+              if (mine && error instanceof ToolFailure) await giveBack(by);
               throw refused ?? error;
             }
           },
@@ -160,4 +169,9 @@ export function createConfirmGate(parts: {
       };
     },
   };
+}
+
+/** What makes it the same file. */
+function boundOf({ product, site, id, name, type, size, version }: CopiedFile) {
+  return { product, site: site.id, connection: site.account.connectionId, id, name, type, size, version };
 }

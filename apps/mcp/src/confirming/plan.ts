@@ -1,36 +1,65 @@
-import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
+import type { AtlassianAccess, ConnectedSite, Send } from '../credentials/access.js';
 import type { ToolAnswer } from '../tools/tool.js';
+import type { CopiedFile, WriteAbout } from '../writes/about.js';
 import type { Destination } from './shown.js';
 
-/** Ends a run of a tool where it would have sent its first request. */
+/** Ends a run of a tool where it would have sent a request. */
 class NothingSent extends Error {}
 
+/** What a call would do, as far as its arguments do not say it. */
+export interface Plan {
+  /** Undefined where it would ask no site. */
+  site: Destination | undefined;
+  /** The file that it would copy. */
+  copies: CopiedFile | undefined;
+}
+
 /**
- * Where a call would go, told by the tool itself: it runs up to its first request, which is not sent. What it can refuse
- * without asking Atlassian, it refuses before a person is bothered.
+ * What a call would do, told by the tool itself: it runs up to its first request, which is not sent, or, where it has to
+ * look first, up to its first that writes. What it can refuse by then, it refuses before a person is bothered.
  *
- * @param access asked for nothing but which sites there are
+ * @param access asked for nothing but which sites there are, and what is to be looked at
+ * @param looksFirst whether requests that read are sent
  * @param run the tool
- * @returns undefined where it would ask no site
  * @throws what the tool threw before it would have asked
  */
-export async function destinationOf(
+export async function planOf(
   access: AtlassianAccess,
+  looksFirst: boolean,
   run: (access: AtlassianAccess) => Promise<ToolAnswer>,
-): Promise<Destination | undefined> {
+): Promise<Plan> {
   let asked: Pick<ConnectedSite, 'id' | 'account'> | undefined;
+  let copies: CopiedFile | undefined;
   let sites = access.knownSites;
   const halt = () => Promise.reject(new NothingSent());
+  const look = async <T>(
+    site: Pick<ConnectedSite, 'id' | 'account'>,
+    send: Send<T>,
+    write?: WriteAbout<T>,
+  ): Promise<T> => {
+    if (asked) return await halt();
+    const answer = access.ask(site, (http, call) => {
+      const leaves = async () => {
+        asked = site;
+        copies = write?.copies;
+        return false;
+      };
+      return send(http, { ...call, leaves });
+    });
+    return await answer.catch((error: unknown) => (asked ? halt() : Promise.reject(error)));
+  };
   const deaf: AtlassianAccess = {
     ...access,
     currentSites: async () => {
       sites = await access.currentSites();
       return sites;
     },
-    ask: (site) => {
-      asked ??= site;
-      return halt();
-    },
+    ask: looksFirst
+      ? look
+      : (site) => {
+          asked ??= site;
+          return halt();
+        },
     askAccount: halt,
   };
   try {
@@ -40,7 +69,7 @@ export async function destinationOf(
     if (!(error instanceof NothingSent) && !asked) throw error;
   }
   const { id, account } = asked ?? {};
-  if (id === undefined || !account) return undefined;
+  if (id === undefined || !account) return { site: undefined, copies };
   const site = sites.find((one) => one.id === id && one.account.connectionId === account.connectionId);
-  return { id, account, name: site?.name ?? id, url: site?.url ?? '' };
+  return { site: { id, account, name: site?.name ?? id, url: site?.url ?? '' }, copies };
 }

@@ -1,8 +1,11 @@
 import { cleanText } from '@gatehouse/atlassian';
 import type { ShownCall } from '@gatehouse/contract';
 import type { ConnectedSite } from '../credentials/access.js';
+import { bytes } from '../tools/common/files/give-file.js';
 import { oneLine } from '../tools/common/lines.js';
+import { productName } from '../tools/common/site.js';
 import { type AnyTool, destroys } from '../tools/tool.js';
+import type { CopiedFile } from '../writes/about.js';
 
 /** Where a call goes: its site, and the account that reaches it. */
 export type Destination = Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>;
@@ -10,11 +13,14 @@ export type Destination = Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>
 /**
  * A call in the words that its user is shown: every argument as it will be sent, defaults included, so that nothing
  * happens that was not shown.
+ *
+ * @param copies the file that it copies, if it does
  */
 export function shownCall(
   tool: Pick<AnyTool, 'title' | 'titleFor' | 'write' | 'annotations' | 'input'>,
   input: Record<string, unknown>,
   site: Destination | undefined,
+  copies?: CopiedFile,
 ): ShownCall {
   return {
     title: tool.titleFor?.(input) ?? tool.title,
@@ -24,7 +30,19 @@ export function shownCall(
     arguments: [...new Set([...Object.keys(tool.input), ...Object.keys(input)])]
       .filter((argument) => input[argument] !== undefined)
       .map((argument) => ({ name: argument, ...visible(inWords(input[argument])) })),
+    ...(copies ? { copies: copiesInWords(copies) } : {}),
   };
+}
+
+function copiesInWords({ name: file, type, size, product, site, id, address }: CopiedFile): ShownCall['arguments'] {
+  const words = {
+    File: file,
+    Size: size === undefined ? 'unknown' : bytes(size),
+    Type: type,
+    Where: `${productName(product)} on ${site.name}, read as ${site.account.displayName}`,
+    Attachment: address ?? `${id} on ${site.url}`,
+  };
+  return Object.entries(words).map(([about, text]) => ({ name: about, ...visible(oneLine(text, 1_000)) }));
 }
 
 const name = (text: string) => oneLine(cleanText(text));

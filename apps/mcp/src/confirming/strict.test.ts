@@ -164,6 +164,22 @@ describe('where both count', () => {
     expect(idIn(another)).toMatch(/^cnf_/);
   });
 
+  it('lets one client have ten waiting, and all of a user’s forty', async () => {
+    const asks = async (client: string, times: number) => {
+      const at = await harness.token({ claims: { client_id: client } });
+      const answers: string[] = [];
+      for (let time = 0; time < times; time += 1) {
+        const given = { ...GIVEN, body: `${client} ${time}` };
+        answers.push(idIn(await callModern(harness, TOOL, given, { token: at, capabilities: {} })));
+      }
+      return answers.filter((id) => id !== '').length;
+    };
+    expect(await asks('client-1', 12)).toBe(10);
+    // What one client asks is not in the way of another.
+    for (const client of ['client-2', 'client-3', 'client-4']) expect(await asks(client, 10)).toBe(10);
+    expect(await asks('client-5', 1)).toBe(0);
+  });
+
   it('answers a machine, which has nobody to ask, that it is refused', async () => {
     const machine = await harness.token({ subject: 'client-m', claims: { client_id: 'client-m' } });
     const answer = await callModern(harness, TOOL, { ...GIVEN }, { token: machine, capabilities: BOTH });

@@ -32,8 +32,11 @@ export const WAITING = 'Waiting for the user to confirm this';
  * pass for a line of ours, in plain text and in Markdown alike.
  * @param inPortal whether the portal shows all of it; an address has no place in a form (MCP Elicitation, "Safe URL Handling")
  */
-export function formMessage({ title, destroys, site, arguments: given }: ShownCall, inPortal: boolean): string {
-  const shown = given.map(({ name, text, hidden }) => argument(name, text, hidden));
+export function formMessage(
+  { title, destroys, site, arguments: given, copies = [] }: ShownCall,
+  inPortal: boolean,
+): string {
+  const shown = [...copies, ...given].map(({ name, text, hidden }) => argument(name, text, hidden));
   const shortened = shown.some(({ whole }) => !whole);
   return [
     `Your AI application wants to do this in your name: ${title}${destroys ? '. This cannot simply be put back.' : ''}`,

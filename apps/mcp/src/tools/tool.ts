@@ -105,15 +105,21 @@ export interface Tool<F extends Fields> {
    * tools that create, which may have to find out what came of an earlier call.
    */
   reportsProgress?: true;
+  /**
+   * Whether what a call does depends on what is at Atlassian, so that its user has to see that before they confirm it: it
+   * then reads, up to the request that writes.
+   */
+  looksFirst?(input: Arguments<F>): boolean;
   /** What the token must allow; see the hierarchy in the contract. */
   scopes: readonly Scope[];
   run(input: Arguments<F>, context: ToolContext): Promise<ToolAnswer>;
 }
 
 /** A tool whose arguments' type has been checked and forgotten. */
-export interface AnyTool extends Omit<Tool<Fields>, 'run' | 'write'> {
+export interface AnyTool extends Omit<Tool<Fields>, 'run' | 'write' | 'looksFirst'> {
   /** Undefined for tools that only read. */
   write: Writes | undefined;
+  looksFirst(input: unknown): boolean;
   run(input: unknown, context: ToolContext): Promise<ToolAnswer>;
 }
 
@@ -122,7 +128,14 @@ export function defineTool<F extends Fields>(tool: Tool<F>): AnyTool {
   const write = tool.write ?? writeOf(tool.annotations);
   const input = write === 'creates' ? { ...tool.input, idempotency_key: IDEMPOTENCY_KEY } : tool.input;
   const told = tool.reportsProgress || write === 'creates' ? { reportsProgress: true as const } : {};
-  return { ...tool, ...told, write, input, run: (given, context) => tool.run(given as Arguments<F>, context) };
+  return {
+    ...tool,
+    ...told,
+    write,
+    input,
+    looksFirst: (given) => tool.looksFirst?.(given as Arguments<F>) === true,
+    run: (given, context) => tool.run(given as Arguments<F>, context),
+  };
 }
 
 /** Every tool that creates takes it. */

@@ -1,5 +1,6 @@
 import type { Find } from '@gatehouse/atlassian';
 import type { ChangeKind, ChangeState, ChangeTarget } from '@gatehouse/contract';
+import type { ConnectedSite } from '../credentials/access.js';
 
 /** What a tool states about a request that writes, where it sends it. */
 export interface WriteAbout<T> {
@@ -13,8 +14,24 @@ export interface WriteAbout<T> {
    * request leaves, and not where an earlier request of the same call may be why it is there.
    */
   check?: (() => Promise<void>) | undefined;
+  /** The file that it copies: its user is shown it before they confirm, and what they confirm is this file. */
+  copies?: CopiedFile | undefined;
   /** What the user's record says was changed, and what undoing it needs. */
   change?: Change<T> | undefined;
+}
+
+/** A file at Atlassian, as it was when it was looked up. */
+export interface CopiedFile {
+  product: 'jira' | 'confluence';
+  site: Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>;
+  id: string;
+  name: string;
+  type: string;
+  size: number | undefined;
+  /** Where several have had its id. */
+  version: number | undefined;
+  /** Where its page is. */
+  address: string | undefined;
 }
 
 /**

@@ -62,16 +62,21 @@ export function getPageAttachment(
   });
 }
 
-/** A file's bytes (v1 `GET /content/{id}/child/attachment/{id}/download`; scope `read:attachment:confluence`). */
+/**
+ * A file's bytes (v1 `GET /content/{id}/child/attachment/{id}/download`; scope `read:attachment:confluence`).
+ * @param version which one of its versions; the latest unless told
+ */
 export function openPageAttachment(
   http: AtlassianHttp,
   call: AtlassianCall,
   page: string,
   id: string,
+  version?: number,
 ): Promise<AtlassianResult<Download>> {
   const path = ['rest', 'api', 'content', page, 'child', 'attachment', id, 'download'];
   return openFile(http, call, {
     path: [...productPath('confluence', call.siteId), ...path],
+    query: { version },
     scope: 'read:attachment:confluence',
   });
 }

@@ -33,6 +33,11 @@ function trash(call: Call, page: Page, file: Attachment): Answer {
 function download(call: Call, page: Page): Answer {
   const file = page.attachments.find(({ id }) => id === numberOf(call.params.attachment));
   if (!file) return legacyError(404, `Could not find attachment with id ${call.params.attachment}`);
+  const { number } = attachmentVersion(file);
+  const wanted = Number(call.query.version ?? number);
+  if (!(wanted <= number)) return legacyError(400, `Attachment ${file.id} has no version ${call.query.version}`);
+  // Of the earlier ones nothing is kept here.
+  if (wanted !== number) return legacyError(404, `Could not find version ${wanted} of attachment ${file.id}`);
   return { status: 302, headers: { location: call.origin + call.downloads.offer(file) }, objects: 1 };
 }
 

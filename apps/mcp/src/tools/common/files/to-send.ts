@@ -9,6 +9,7 @@ import {
 import type { Scope } from '@gatehouse/contract';
 import { COPIES, inPlace } from '../../../files/places.js';
 import { scopePolicy } from '../../../policy/policy.js';
+import type { CopiedFile } from '../../../writes/about.js';
 import { attachmentReference as pageFile } from '../../confluence/attachments/references.js';
 import { ToolFailure } from '../../failure.js';
 import { attachmentReference as issueFile } from '../../jira/attachments/references.js';
@@ -56,7 +57,8 @@ function nameOf({ name }: Given): string {
 }
 
 export interface Sending extends FileToSend {
-  isCopy: boolean;
+  /** Of a copy: what it is of. */
+  copies?: CopiedFile | undefined;
 }
 
 /**
@@ -67,12 +69,12 @@ export async function fileToSend(context: ToolContext, given: Given): Promise<Se
   if (given.from !== undefined) return await copyOf(context, given.from, given);
   const name = nameOf(given);
   const content = given.text === undefined ? decoded(given.base64 ?? '') : Buffer.from(given.text);
-  return { name, type: typeOfName(name), size: content.length, isCopy: false, open: async () => content };
+  return { name, type: typeOfName(name), size: content.length, open: async () => content };
 }
 
 /** Sends what a call gives: copies a few at once, because each is read while it is sent. */
-export function sendGiven<T>(context: ToolContext, { isCopy }: Sending, send: () => Promise<T>): Promise<T> {
-  return isCopy ? inPlace(COPIES, context, send) : send();
+export function sendGiven<T>(context: ToolContext, { copies }: Sending, send: () => Promise<T>): Promise<T> {
+  return copies ? inPlace(COPIES, context, send) : send();
 }
 
 /** A name as it may stand in a request, and on somebody's disk later. */
@@ -95,22 +97,32 @@ async function copyOf(context: ToolContext, from: string, given: Given): Promise
   const isOfPage = /^att\d/.test(from.trim()) || /[?&]preview=/.test(from);
   mayRead(context, isOfPage ? 'confluence:read' : 'jira:read');
   const { id, site: named } = (isOfPage ? pageFile : issueFile)(from);
-  const site = await resolveSite(atlassian, isOfPage ? 'confluence' : 'jira', named ?? given.site);
+  const product = isOfPage ? 'confluence' : 'jira';
+  const site = await resolveSite(atlassian, product, named ?? given.site);
   if (isOfPage) {
     const file = await atlassian.ask(site, (http, call) => getPageAttachment(http, call, id));
+    const { title: name, mediaType: type, fileSize: size, webuiLink } = file;
+    const version = file.version?.number;
+    const address = webuiLink ? `${site.url}/wiki${webuiLink}` : undefined;
     const on = file.pageId ?? file.blogPostId ?? '';
-    return whole(context, given, { name: file.title, type: file.mediaType, size: file.fileSize }, async () => {
+    return whole(context, given, { product, site, id, name, type, size, version, address }, async () => {
       const { body } = await atlassian.ask(site, (http, call) =>
-        openPageAttachment(withinItsPlace(http), call, on, file.id),
+        openPageAttachment(withinItsPlace(http), call, on, file.id, version),
       );
       return body;
     });
   }
-  const { filename, mimeType, size } = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
-  return whole(context, given, { name: filename, type: mimeType, size }, async () => {
-    const { body } = await atlassian.ask(site, (http, call) => openAttachment(withinItsPlace(http), call, id));
-    return body;
-  });
+  const file = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
+  const { filename: name, mimeType: type, size } = file;
+  return whole(
+    context,
+    given,
+    { product, site, id, name, type, size, version: undefined, address: undefined },
+    async () => {
+      const { body } = await atlassian.ask(site, (http, call) => openAttachment(withinItsPlace(http), call, id));
+      return body;
+    },
+  );
 }
 
 /** Where a copy goes, the client may read it: it must be allowed to read it where it is, too. */
@@ -122,17 +134,17 @@ function mayRead({ principal }: ToolContext, scope: Scope): void {
   );
 }
 
-function whole(
-  { files }: ToolContext,
-  given: Given,
-  file: { name: string; type: string | null | undefined; size: number | null | undefined },
-  open: FileToSend['open'],
-): Sending {
-  if ((file.size ?? 0) > files.maxBytes) {
+type Found = Omit<CopiedFile, 'type' | 'size'> &
+  Record<'type', string | null | undefined> &
+  Record<'size', number | null | undefined>;
+
+function whole({ files }: ToolContext, given: Given, file: Found, open: FileToSend['open']): Sending {
+  const { maxBytes: mostBytes } = files;
+  const size = file.size ?? undefined;
+  if ((size ?? 0) > mostBytes) {
     throw new ToolFailure('invalid_arguments', 'The file that from names is too large to be copied.');
   }
   const name = fileName(given.name ?? file.name.replace(/[\p{Cc}/\\]/gu, '_'));
   const type = file.type || typeOfName(name);
-  const { maxBytes: mostBytes } = files;
-  return { name, type, size: file.size ?? undefined, mostBytes, timeoutMs: COPY_MS, isCopy: true, open };
+  return { name, type, size, mostBytes, timeoutMs: COPY_MS, copies: { ...file, type, size }, open };
 }

@@ -1,5 +1,6 @@
-import { type FileToSend, findPutAttachment, pageFileState, putPageAttachment } from '@gatehouse/atlassian';
+import { findPutAttachment, pageFileState, putPageAttachment } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
+import type { Sending } from '../../common/files/to-send.js';
 import { oneLine, present } from '../../common/lines.js';
 import type { ToolAnswer } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
@@ -10,11 +11,12 @@ export async function attachToPage(
   atlassian: AtlassianAccess,
   site: ConnectedSite,
   page: FoundContent,
-  file: FileToSend,
+  file: Sending,
 ): Promise<ToolAnswer> {
   const title = oneLine(page.title);
   const added = await atlassian.ask(site, (http, call) => putPageAttachment(http, call, page.id, file), {
     find: findPutAttachment(page, file),
+    copies: file.copies,
     change: {
       kind: 'page-attachment',
       target: { id: page.id, name: title },

@@ -23,6 +23,7 @@ export const uploadConfluenceAttachment = defineTool({
     required: ['name'],
   },
   annotations: ADDS,
+  looksFirst: ({ from }) => from !== undefined,
   scopes: ['confluence:write'],
   async run(input, context) {
     const { atlassian } = context;

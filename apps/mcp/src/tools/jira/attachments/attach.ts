@@ -1,6 +1,7 @@
-import { addAttachment, type FileToSend, fileState, findAddedAttachment } from '@gatehouse/atlassian';
+import { addAttachment, fileState, findAddedAttachment } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { bytes } from '../../common/files/give-file.js';
+import type { Sending } from '../../common/files/to-send.js';
 import { oneLine, present } from '../../common/lines.js';
 import type { ToolAnswer } from '../../tool.js';
 import { issueUrl } from '../rows.js';
@@ -13,10 +14,11 @@ export async function attachToIssue(
   atlassian: AtlassianAccess,
   site: ConnectedSite,
   issue: string,
-  file: FileToSend,
+  file: Sending,
 ): Promise<ToolAnswer> {
   const added = await atlassian.ask(site, (http, call) => addAttachment(http, call, issue, file), {
     find: findAddedAttachment(issue, file),
+    copies: file.copies,
     change: {
       kind: 'issue-attachment',
       target: { id: issue, name: issue },

@@ -38,6 +38,7 @@ export const uploadJiraAttachment = defineTool({
     required: ['name'],
   },
   annotations: ADDS,
+  looksFirst: ({ from }) => from !== undefined,
   scopes: ['jira:write'],
   async run(input, context) {
     const { atlassian } = context;
@@ -55,7 +56,7 @@ export const uploadJiraAttachment = defineTool({
         name,
       });
     }
-    // A copy may come from another site: where it goes is looked at first, which is also what people are shown.
+    // Before anybody is asked about a copy, it is known that there is a place for it.
     if (input.from !== undefined) await lookAt(atlassian, site, issue);
     const file = await fileToSend(context, input);
     return await sendGiven(context, file, () => attachToIssue(atlassian, site, issue, file));
