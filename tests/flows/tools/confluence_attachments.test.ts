@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { attach, callForParts, photo } from '../../support/files.ts';
+import { askSandbox } from '../../support/sandbox-control.ts';
 import { describeTool, holdToContract, startToolWorld, type ToolWorld } from '../../support/tool-cases.ts';
 
 const WIKI = '/ex/confluence/*/wiki';
@@ -34,6 +35,8 @@ describeTool(here, 'confluence_get_attachment', {
     { given: {}, says: 'Pass attachment to read one, or page' },
     { given: { attachment: 'att' }, says: 'must be the id or the address' },
     { given: { page: PAGE, cursor: 'x' }, says: 'cursor does not belong' },
+    { given: { attachment: 'attachment:0c1f' }, says: 'Pass page (id or address) too' },
+    { given: { page: PAGE, attachment: 'attachment:0c1f' }, says: 'The page has no such picture' },
   ],
   limited: { method: 'GET', path: `${WIKI}/rest/api/content/*/child/attachment/*/download` },
 });
@@ -53,6 +56,27 @@ it('shows pictures, and leaves everything else to a link', async () => {
   const answer = await fetch(link?.uri ?? '');
   expect(answer.headers.get('content-type')).toBe('application/zip');
   expect(await answer.text()).toBe('PK');
+});
+
+it('shows the picture that a page’s text names', async () => {
+  const { structured: made } = await world.call('confluence_create_page', {
+    space: 'ENG',
+    title: 'Pictured',
+    body: 'x',
+  });
+  const page = String(made.id);
+  const base64 = (await photo(800, 200)).toString('base64');
+  const sent = { on: page, name: 'arm.jpg', type: 'image/jpeg', base64 };
+  const { fileId } = await askSandbox<{ fileId: string }>(world.house, 'files', sent);
+  const attrs = { type: 'file', id: fileId, collection: `contentId-${page}`, alt: 'arm.jpg' };
+  const media = { type: 'mediaSingle', attrs: { layout: 'center' }, content: [{ type: 'media', attrs }] };
+  const body = JSON.stringify({ type: 'doc', version: 1, content: [media] });
+  await world.call('confluence_update_page', { page, expected_version: 1, body, format: 'adf' });
+  const { text } = await world.call('confluence_get_page', { page });
+  const [, attachment] = /!\[arm\.jpg\]\((attachment:[^)]+)\)/.exec(text) ?? [];
+  const [words, image] = await callForParts(world, 'confluence_get_attachment', { page, attachment });
+  expect(words?.text).toContain('**arm.jpg**');
+  expect(image).toMatchObject({ type: 'image', mimeType: 'image/jpeg' });
 });
 
 describeTool(here, 'confluence_upload_attachment', {

@@ -93,6 +93,15 @@ describeTool(here, 'confluence_list_spaces', {
   limited: { method: 'GET', path: `${V2}/spaces` },
 });
 
+it('says of a draft that nobody reads it yet', async () => {
+  const given = { space: 'ENG', title: 'Half an idea', body: 'Not yet.', status: 'draft' };
+  const { structured } = await world.call('confluence_create_page', given);
+  const read = await world.call('confluence_get_page', { page: structured.id });
+  expect(read.structured.status).toBe('draft');
+  expect(read.text).toContain('A draft that was never published');
+  expect((await world.call('confluence_get_page', { page: '20106' })).text).not.toContain('never published');
+});
+
 it('goes through the spaces that a word is in, as many at once as were asked for', async () => {
   const keys: unknown[] = [];
   let cursor: unknown;

@@ -15,6 +15,8 @@ const attachment = z.looseObject({
   id: z.string(),
   title: z.string(),
   status: z.string().nullish(),
+  /** What a picture in a text names it by. */
+  fileId: z.string().nullish(),
   mediaType: z.string().nullish(),
   /** Bytes. */
   fileSize: z.number().nullish(),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { adfToHtml, adfToStorage } from '../adf/markup.js';
 import type { AdfDocument } from '../adf/node.js';
 import type { Attachment, Page, PageVersion, Space } from '../company/model.js';
@@ -113,6 +114,12 @@ export const spaceView = (space: Space, descriptionFormat: unknown) => ({
 export const attachmentVersion = ({ version, authorAccountId, created }: Attachment) =>
   version ?? { number: 1, authorAccountId, created };
 
+/** What pictures in texts name it by, which is another id. */
+export function fileIdOf({ id }: Attachment): string {
+  const digits = createHash('sha256').update(`file ${id}`).digest('hex');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
 /** A file of a page as the v2 API gives it. */
 export function attachmentView(page: Page, file: Attachment) {
   const download = `/download/attachments/${page.id}/${encodeURIComponent(file.filename)}`;
@@ -127,7 +134,7 @@ export function attachmentView(page: Page, file: Attachment) {
     mediaType: file.mimeType,
     mediaTypeDescription: '',
     comment: '',
-    fileId: file.id,
+    fileId: fileIdOf(file),
     fileSize: file.content.length,
     webuiLink: webui,
     downloadLink: download,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Attachment } from '../company/model.js';
+import { fileIdOf } from '../confluence/views.js';
 import type { State } from '../state.js';
 import { command, unknown } from './command.js';
 
@@ -31,7 +32,7 @@ export function fileRoutes(app: FastifyInstance, state: State): void {
         created: state.now(),
       };
       place.attachments.push(file);
-      return { id: file.id };
+      return { id: file.id, fileId: fileIdOf(file) };
     }
     return unknown(reply, 'Nobody, no issue or no page has this name');
   });

@@ -29,11 +29,13 @@ export function pageLines(page: PageView, more: string): string {
     `id ${page.id}`,
     page.version !== undefined && `version ${page.version}`,
     page.updated && `updated ${dateOf(page.updated)}`,
-    page.status !== 'current' && page.status,
+    page.status !== 'current' && page.status !== 'draft' && page.status,
     views !== undefined && `${views} views`,
   ];
   const parts = [
     `# ${page.title}\n_${marks.filter(Boolean).join(' · ')} · ${page.url}_`,
+    page.status === 'draft' &&
+      '_A draft that was never published: readers of its space do not see it. confluence_update_page with status current publishes it._',
     labels && `**Labels:** ${labels.join(', ') || 'none'}`,
     ancestors && `**Above it:** ${ancestors.map(({ id, title }) => `${title} (${id})`).join(' › ') || 'nothing'}`,
     restrictions && `**Read by:** ${restrictions.read_by.join(', ') || 'everybody in the space'}`,

@@ -1,4 +1,5 @@
-import { getPageAttachment, openPageAttachment } from '@gatehouse/atlassian';
+import { type ConfluenceAttachment, getPageAttachment, openPageAttachment } from '@gatehouse/atlassian';
+import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { cursorArgument, siteArgument } from '../../common/arguments.js';
 import { givenProperties, givingArguments } from '../../common/files/arguments.js';
 import { giveFile } from '../../common/files/give-file.js';
@@ -8,8 +9,8 @@ import { ToolFailure } from '../../failure.js';
 import { text } from '../../schema.js';
 import { defineTool, READS } from '../../tool.js';
 import { namesOf } from '../names.js';
-import { authorOf, listFiles } from './list.js';
-import { attachmentReference } from './references.js';
+import { authorOf, fileOfPicture, listFiles } from './list.js';
+import { attachmentReference, pictureReference } from './references.js';
 
 const NAME = 'confluence_get_attachment';
 
@@ -21,7 +22,7 @@ export const getConfluenceAttachment = defineTool({
     'that works once, within five minutes.',
   input: {
     page: text('Id or address of the page, to list.', { maxLength: 1_000 }),
-    attachment: text('Its id, to read it.', { maxLength: 1_000 }),
+    attachment: text('Its id, to read it; of a picture in the text "attachment:…", with page.', { maxLength: 1_000 }),
     ...givingArguments,
     cursor: cursorArgument,
     site: siteArgument,
@@ -46,9 +47,7 @@ export const getConfluenceAttachment = defineTool({
       const site = await resolveSite(atlassian, 'confluence', input.site ?? page.site);
       return await listFiles(atlassian, site, page, { cursor: input.cursor, max_chars: input.max_chars });
     }
-    const { id, site: named } = attachmentReference(input.attachment);
-    const site = await resolveSite(atlassian, 'confluence', input.site ?? named);
-    const found = await atlassian.ask(site, (http, call) => getPageAttachment(http, call, id));
+    const { site, found } = await attachmentOf(atlassian, { ...input, attachment: input.attachment });
     const on = found.pageId ?? found.blogPostId;
     if (!on) throw new ToolFailure('atlassian', 'The attachment is on no page or blog post, and cannot be read here.');
     const nameOf = await namesOf(atlassian, site, [authorOf(found)]);
@@ -71,3 +70,23 @@ export const getConfluenceAttachment = defineTool({
     });
   },
 });
+
+/** The file that is meant: by its id or address, or by the name that a picture in its page's text has. */
+async function attachmentOf(
+  atlassian: AtlassianAccess,
+  given: { attachment: string; page?: string; site?: string },
+): Promise<{ site: ConnectedSite; found: ConfluenceAttachment }> {
+  const picture = pictureReference(given.attachment);
+  if (picture === undefined) {
+    const { id, site: named } = attachmentReference(given.attachment);
+    const site = await resolveSite(atlassian, 'confluence', given.site ?? named);
+    return { site, found: await atlassian.ask(site, (http, call) => getPageAttachment(http, call, id)) };
+  }
+  const page = pageReference(given.page ?? '');
+  if (!page)
+    throw new ToolFailure('invalid_arguments', 'Pass page (id or address) too: the picture is looked for there.');
+  const site = await resolveSite(atlassian, 'confluence', given.site ?? page.site);
+  const found = await fileOfPicture(atlassian, site, page, picture);
+  if (found) return { site, found };
+  throw new ToolFailure('choice', 'The page has no such picture. Pass page alone to list its files.');
+}

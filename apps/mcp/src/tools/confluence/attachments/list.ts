@@ -52,5 +52,29 @@ export async function listFiles(
   };
 }
 
+/** So many files of a page are looked through for a picture, page after page of the list. */
+const MOST_SEARCHED = 500;
+const SEARCHED_AT_ONCE = 100;
+
+/** The file that a picture in a page's text shows: the text has an id that no other operation takes. */
+export async function fileOfPicture(
+  atlassian: AtlassianAccess,
+  site: ConnectedSite,
+  on: ContentReference,
+  fileId: string,
+): Promise<ConfluenceAttachment | undefined> {
+  return await readContent(on, async (content) => {
+    let cursor: string | undefined;
+    for (let seen = 0; seen < MOST_SEARCHED; seen += SEARCHED_AT_ONCE) {
+      const slice = { limit: SEARCHED_AT_ONCE, ...(cursor === undefined ? {} : { cursor }) };
+      const page = await atlassian.ask(site, (http, call) => listPageAttachments(http, call, content, slice));
+      const found = page.results.find((file) => file.fileId === fileId);
+      if (found || page.cursor === undefined) return found;
+      cursor = page.cursor;
+    }
+    return undefined;
+  });
+}
+
 /** Who attached the version that there is. */
 export const authorOf = ({ version }: ConfluenceAttachment): string | null | undefined => version?.authorId;

@@ -2,6 +2,23 @@ import { ToolFailure } from '../../failure.js';
 
 const ID = /^(?:att)?(\d{1,19})$/;
 
+/** How a picture in a text of ours names its file: `attachment:…`, with or without its collection. */
+const PICTURE = /^attachment:([^?#\s]{1,200})/;
+
+/**
+ * The file that a picture in a page's text shows, as the text names it.
+ * @returns nothing where it is no such name
+ */
+export function pictureReference(given: string): string | undefined {
+  const named = PICTURE.exec(given.trim())?.[1];
+  if (named === undefined) return undefined;
+  try {
+    return decodeURIComponent(named);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A file of a page by id or address (`…?preview=/123/456`).
  * @returns the id as Confluence takes it everywhere: `att` and a number
