@@ -50,6 +50,16 @@ describe('a link that takes a file', () => {
     expect([answer.status, answer.body.size]).toEqual([201, 15]);
   });
 
+  it('takes the file of a form, under its own name', async () => {
+    const { url } = await askFor(world, { issue: 'ROV-5', name: 'form.bin' });
+    const content = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7) % 256));
+    const form = new FormData();
+    form.append('file', new File([content], 'other.txt'));
+    const answer = await send(url, form);
+    expect(answer).toMatchObject({ status: 201, body: { name: 'form.bin', size: 100_000 } });
+    expect(await attached(world, answer.body.id)).toEqual(content);
+  });
+
   it('attaches to a page too', async () => {
     const { url, text } = await askFor(world, { page: '20105', name: 'plan.pdf' }, 'confluence_upload_attachment');
     expect(text).toMatch(/attached to “.+” as plan\.pdf/);
@@ -75,15 +85,18 @@ describe('a link that takes a file', () => {
 
   it('is not used up by looking, nor by what did not arrive whole', async () => {
     const { url } = await askFor(world, { issue: 'ROV-5', name: 'whole.txt' });
-    expect((await fetch(url, { method: 'HEAD' })).status).toBe(405);
-    expect((await fetch(url)).status).toBe(405);
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(url, { headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0' } })).status).toBe(403);
     expect(await send(url, Buffer.alloc(2_000_001))).toMatchObject({ status: 413, body: { error: 'too_large' } });
     const unannounced = new Blob([Buffer.alloc(2_500_000)]).stream();
     expect(await send(url, unannounced)).toMatchObject({ status: 413, body: { error: 'too_large' } });
     expect(await send(url, '')).toMatchObject({ status: 400, body: { error: 'empty' } });
     const form = new FormData();
-    form.append('file', new File(['a'], 'a.txt'));
-    expect(await send(url, form)).toMatchObject({ status: 415 });
+    form.append('other', 'no file');
+    expect(await send(url, form)).toMatchObject({ status: 415, body: { error: 'form' } });
+    form.append('file', new File([Buffer.alloc(2_000_001)], 'large.txt'));
+    expect(await send(url, form)).toMatchObject({ status: 413 });
     const { hostname, port, pathname } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => {});

@@ -42,7 +42,11 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
       if (!isReached && others > 0) hand(incoming, outgoing, others - 1);
       else outgoing.destroy();
     });
-    outgoing.on('close', () => onward.destroy());
+    outgoing.on('close', () => {
+      onward.destroy();
+      // Who was answered while they still send has to get rid of the rest.
+      incoming.unpipe(onward).resume();
+    });
   };
   const server = createServer((incoming, outgoing) => hand(incoming, outgoing, replicas.length - 1));
   // The programs tell clients that a connection is kept for 72 seconds: closed sooner, it would break under a request.

@@ -181,7 +181,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
       const findTool = (name: string) => catalogue.find(name)?.tool;
       const path = new URL(resource).pathname.replace(/\/$/, '');
       const opening = { credentials, policy, standing, findTool, portalUrl };
-      fileRoutes(open, path, { tickets, ...opening, writes, records, confirming, audit });
+      const pages = { assetsAt: `${path}/files`, sandbox: config.atlassian.sandbox };
+      fileRoutes(open, path, { tickets, ...opening, writes, records, confirming, pages, audit });
     });
     named.register(async (guarded) => {
       guarded.addHook('onRequest', originGuard({ resource, allowed: config.allowedOrigins }));

@@ -21,6 +21,8 @@ export interface Page {
   account?: { name: string; signOut?: { action: string; csrf: string } };
   /** The way to the pages that belong together. */
   nav?: Nav;
+  /** Path before those of the assets; they are at the root without. */
+  assetsAt?: string;
   children: ComponentChildren;
 }
 
@@ -66,7 +68,7 @@ function Header({ account, nav, sandbox, wide }: Pick<Page, 'account' | 'nav' | 
  * @returns the HTML document, from its doctype on
  */
 export function renderPage(page: Page): string {
-  const { title, lang = 'en', wide = false } = page;
+  const { title, lang = 'en', wide = false, assetsAt = '' } = page;
   const html = (
     <html lang={lang}>
       <head>
@@ -75,8 +77,8 @@ export function renderPage(page: Page): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
         <title>{`${cleanText(title, 120)} · Gatehouse`}</title>
-        <link rel="stylesheet" href={stylesheet.path} />
-        <link rel="icon" href={icon.path} type={icon.contentType} />
+        <link rel="stylesheet" href={`${assetsAt}${stylesheet.path}`} />
+        <link rel="icon" href={`${assetsAt}${icon.path}`} type={icon.contentType} />
       </head>
       <body>
         <Header {...page} />

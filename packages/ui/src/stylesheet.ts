@@ -28,6 +28,7 @@ const sheets = [
   'sign-in',
   'recipe',
   'preferences',
+  'upload',
 ];
 
 function asset(body: string, extension: string, contentType: string): Asset {

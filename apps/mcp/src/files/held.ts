@@ -40,12 +40,7 @@ const upload = z.object({
   kind: z.literal('upload'),
   ...shared,
   /** What the file is attached to: an issue by its key, or a page or blog post by its id. */
-  target: z.object({
-    id: z.string(),
-    title: z.string(),
-    /** The site's name. */
-    site: z.string(),
-  }),
+  target: z.object({ id: z.string(), title: z.string() }),
   /** The name that it gets, whatever the sender calls it. */
   name: z.string(),
   /** Whether the user confirmed that it may be attached. */

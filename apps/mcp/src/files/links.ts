@@ -41,7 +41,7 @@ export function linksOf(tickets: FileTickets, principal: Principal, confirmed: b
     maxBytes: tickets.maxBytes,
     toDownload: ({ file: { id, on, name, type, size }, ...rest }) =>
       made({ kind: 'download', ...common(rest), file: { id, on, name, type, size } }),
-    toUpload: ({ target: { id, title, site }, name, ...rest }) =>
-      made({ kind: 'upload', ...common(rest), target: { id, title, site }, name, confirmed }),
+    toUpload: ({ target: { id, title }, name, ...rest }) =>
+      made({ kind: 'upload', ...common(rest), target: { id, title }, name, confirmed }),
   };
 }

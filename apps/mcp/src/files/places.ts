@@ -13,6 +13,8 @@ export const DOWNLOADS: Places = createPlaces({ each: () => 4, total: 24, waitin
 export const COPIES: Places = createPlaces({ each: () => 2, total: 12, waiting: 4 });
 /** Files that are sent to us last as long as their senders take, so nobody waits. */
 export const UPLOADS: Places = createPlaces({ each: () => 2, total: 12, waiting: 0 });
+/** Forms with files, which are held in memory until they are whole. */
+export const FORMS: Places = createPlaces({ each: () => 1, total: 4, waiting: 0 });
 /** Files held in memory: a machine is not only for pictures. */
 export const HELD: Places = createPlaces({ each: () => 2, total: 3, waiting: 4 });
 

@@ -21,7 +21,10 @@ const REFUSALS = {
     words: 'Gatehouse cannot do this at the moment. Ask your assistant for a new link in a minute.',
   },
   method: { status: 405, words: 'That is not what this link is for.' },
-  form: { status: 415, words: 'Send the bytes of the file and nothing else, as with: curl -T file "link"' },
+  form: {
+    status: 415,
+    words: 'There is no file in this form. Send its bytes and nothing else, as with: curl -T file "link"',
+  },
   too_large: { status: 413, words: `The file is too large. ${NOT_USED_UP}.` },
   too_slow: { status: 408, words: `The file came too slowly. ${NOT_USED_UP}: try again.` },
   empty: { status: 400, words: `The file is empty. ${NOT_USED_UP}: send its bytes, as with: curl -T file "link"` },
@@ -36,6 +39,23 @@ const REFUSALS = {
 } as const satisfies Record<Stop | string, { status: number; words: string }>;
 
 export type Refusal = keyof typeof REFUSALS;
+
+export const statusOf = (refusal: Refusal): number => REFUSALS[refusal].status;
+export const wordsOf = (refusal: Refusal): string => REFUSALS[refusal].words;
+
+const KEPT: ReadonlySet<Refusal> = new Set<Refusal>([
+  'atlassian',
+  'busy',
+  'cut_off',
+  'empty',
+  'form',
+  'open',
+  'same',
+  'too_large',
+  'too_slow',
+]);
+/** Whether the link may still be sent to after that. */
+export const isKept = (refusal: Refusal): boolean => KEPT.has(refusal);
 
 /**
  * Answers that a link does not do what it is for.

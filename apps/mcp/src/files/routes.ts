@@ -4,8 +4,9 @@ import { describeDownload, serveDownload } from './download.js';
 import type { Held } from './held.js';
 import { type OpeningParts, ticketOf } from './opening.js';
 import { type Refusal, refuseFile } from './refusals.js';
+import { sayingTo, uploadAssets } from './saying.js';
 import type { FileTickets } from './tickets.js';
-import { serveUpload, type UploadParts } from './upload.js';
+import { serveUpload, showUpload, type UploadParts } from './upload.js';
 
 export interface FileRouteParts extends OpeningParts, UploadParts {
   tickets: FileTickets;
@@ -17,13 +18,15 @@ export function fileRoutes(app: FastifyInstance, path: string, parts: FileRouteP
   // What is sent is a file, whatever it is called, and is read where it is sent on.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
+  uploadAssets(app, `${path}/files`);
   app.route({
-    method: ['GET', 'HEAD', 'PUT'],
+    method: ['GET', 'HEAD', 'POST', 'PUT'],
     url: `${path}/files/:ticket`,
     async handler(request, reply) {
       const refused = (refusal: Refusal, outcome: string = refusal, held?: Held) => {
         parts.audit.file({ held, method: request.method, requestId: request.id, outcome, bytes: 0, durationMs: 0 });
-        return refuseFile(reply, refusal);
+        if (held?.kind !== 'upload') return refuseFile(reply, refusal);
+        return sayingTo(request, parts.pages, parts.tickets.maxBytes).refused(reply, held, refusal);
       };
       const found = await parts.tickets.look(ticketOf(request)).catch((error: unknown) => {
         request.log.error({ err: error }, 'a link could not be looked up');
@@ -33,11 +36,12 @@ export function fileRoutes(app: FastifyInstance, path: string, parts: FileRouteP
       if (found.state === 'unknown') return refused('unknown');
       const { held, state } = found;
       // What was made of a used link is told to whoever sends to it.
-      const isGood = state === 'good' || (state === 'used' && held?.kind === 'upload');
+      const sends = request.method === 'PUT' || request.method === 'POST';
+      const isGood = state === 'good' || (state === 'used' && held?.kind === 'upload' && sends);
       if (!held || !isGood) return refused('over', state, held);
       const serve = serverOf(parts, held, request, reply);
       if (serve) return await serve();
-      reply.header('allow', held.kind === 'upload' ? 'PUT' : 'GET, HEAD');
+      reply.header('allow', 'GET, HEAD');
       return refused('method', 'method', held);
     },
   });
@@ -47,7 +51,8 @@ export function fileRoutes(app: FastifyInstance, path: string, parts: FileRouteP
 function serverOf(parts: FileRouteParts, held: Held, request: FastifyRequest, reply: FastifyReply) {
   const { method } = request;
   if (held.kind === 'upload') {
-    return method === 'PUT' ? () => serveUpload(parts, request, reply, held) : undefined;
+    const serve = method === 'PUT' || method === 'POST' ? serveUpload : showUpload;
+    return () => serve(parts, request, reply, held);
   }
   if (method === 'HEAD') return () => describeDownload(parts, request, reply, held);
   return method === 'GET' ? () => serveDownload(parts, request, reply, held) : undefined;

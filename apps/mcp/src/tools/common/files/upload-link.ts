@@ -14,19 +14,19 @@ export async function giveUploadLink(
     tool: string;
     site: ConnectedSite;
     /** Where the file goes: its id there, and what people call it. */
-    target: Pick<HeldUpload['target'], 'id' | 'title'>;
+    target: HeldUpload['target'];
     name: string;
   },
 ): Promise<ToolAnswer> {
   const { product, tool, site, name } = of;
   const { id, title } = of.target;
-  const target = { id, title: oneLine(title), site: oneLine(site.name) };
+  const target = { id, title: oneLine(title) };
   const { url, seconds } = await files.toUpload({ product, tool, site, target, name });
   return {
     text:
       `Nothing is attached yet. Send the file to this link, once and within ${seconds / 60} minutes, up to ` +
       `${bytes(files.maxBytes)}, and its answer says what was attached:\n\n    curl -T FILE '${url}'\n\n` +
-      `It is attached to ${target.title} as ${oneLine(name)}.`,
+      `Or show the link to the user, who can choose a file in their browser. It is attached to ${target.title} as ${oneLine(name)}.`,
     structured: { name: oneLine(name), upload_url: url, expires_in: seconds },
   };
 }
