@@ -15,7 +15,7 @@ afterAll(() => world?.stop());
 const logs = () => world.house.programs.mcp.map(({ output }) => output()).join('');
 const records = (name: string) =>
   world.house.query<{ outcome: string }>(
-    `select outcome from write_records where tool = 'jira_upload_attachment' and at > now() - interval '1 hour'
+    `select outcome, kind from write_records where tool = 'jira_upload_attachment' and at > now() - interval '1 hour'
        and id in (select used_by from file_tickets where token_hash = sha256($1::bytea))`,
     [name],
   );
@@ -32,7 +32,10 @@ describe('a link that takes a file', () => {
       body: { issue: 'ROV-5', name: 'plan "1" Tromsø.bin', size: 300_000, url: expect.stringMatching(/ROV-5$/) },
     });
     expect(await attached(world, answer.body.id)).toEqual(content);
-    expect(await records(ticketOf(url))).toEqual([{ outcome: 'done' }]);
+    expect(await records(ticketOf(url))).toEqual([{ outcome: 'done', kind: 'issue-attachment' }]);
+    // As when the user takes it back.
+    await world.house.query('delete from writes where mark in (select used_by from file_tickets)');
+    expect(await send(url, content)).toMatchObject({ status: 410, body: { error: 'over' } });
   });
 
   it('takes what comes in pieces of which nobody knows how many', async () => {
