@@ -1,7 +1,8 @@
 export { type Conversion, type Converter, createConverter } from './adf/convert/converter.js';
 export type { ThreadLimits } from './adf/convert/threads.js';
 export { type Edit, type EditResult, editDocument, type NewContent } from './adf/edit/edit.js';
-export { findSection } from './adf/edit/outline.js';
+export { findSection, namesOf } from './adf/edit/naming.js';
+export { readSections } from './adf/edit/outline.js';
 export { neutralise } from './adf/links/neutralise.js';
 export { addressPattern, judge, type LinkPolicy } from './adf/links/policy.js';
 export { hasTakenOut } from './adf/links/restore.js';

@@ -116,6 +116,30 @@ describe('an edit', () => {
     expect(JSON.stringify(after)).toContain('"annotation"');
   });
 
+  it('finds a section by the name that the outline gives it, also where several are called the same', async () => {
+    const page = await newPage('Weeks', '# Week\n\n## Notes\n\na\n\n## Notes\n\nb\n\n# Week\n\n## Notes\n\nc');
+    const outline = await world.call('confluence_get_page', { page, part: 'outline' });
+    const sections = (outline.structured.outline as { section: string }[]).map(({ section }) => section);
+    expect(sections).toEqual(['Week#1', 'Week > Notes#1', 'Week > Notes#2', 'Week#2', 'Week > Notes#3']);
+    expect(outline.text).toContain('  - Notes (section "Week > Notes#2")');
+    const section = 'Week > Notes#2';
+    const shown = await world.call('confluence_get_page', { page, part: 'section', section });
+    expect(shown.structured.content).toBe('## Notes\n\nb');
+    const edit = { page, operation: 'replace', section, content: 'B', expected_version: 1 };
+    expect((await world.call('confluence_edit_page', edit)).structured.written).toBe(true);
+    expect((await read(page)).markdown).toBe('# Week\n\n## Notes\n\na\n\n## Notes\n\nB\n\n# Week\n\n## Notes\n\nc');
+    const vague = await world.call('confluence_edit_page', { ...edit, section: 'Notes', expected_version: 2 });
+    expect(vague.text).toContain('"Week > Notes#1"; "Week > Notes#2"; "Week > Notes#3"');
+  });
+
+  it('in a column changes no more than what is read as that section', async () => {
+    const columns =
+      '<!-- layout 50 50 -->\n\n## Left\n\na\n\n<!-- column -->\n\nRight.\n\n<!-- /layout -->\n\n### After';
+    const page = await newPage('Columns', columns);
+    const shown = await world.call('confluence_get_page', { page, part: 'section', section: 'Left' });
+    expect(shown.structured.content).toBe('## Left\n\na');
+  });
+
   it('is not written where a comment’s anchor would go, unless that is meant', async () => {
     const { version } = await read(DESIGN);
     const edit = { page: DESIGN, operation: 'replace', section: 'Resuming', content: 'Not at all.' };

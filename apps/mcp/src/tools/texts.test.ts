@@ -1,10 +1,10 @@
-import { findSection } from '@gatehouse/atlassian';
+import { markdownToAdf } from '@gatehouse/atlassian';
 import { describe, expect, it } from 'vitest';
 import { issueReference, pageReference } from './common/references.js';
 import { resultPage } from './common/result-page.js';
 import { windowOf } from './common/window.js';
 import { buildCql } from './confluence/cql.js';
-import { outlineOf } from './confluence/outline.js';
+import { outlineOf, sectionOf } from './confluence/outline.js';
 import { shortValue } from './jira/values.js';
 
 describe('references', () => {
@@ -82,33 +82,35 @@ describe('CQL', () => {
 });
 
 describe('the outline of a page', () => {
-  const page = '# One\ntext\n## Two\n```sh\n# no heading\n```\n### Three\n## Four ##\nend';
+  const page = markdownToAdf(
+    '# One\ntext\n## Two\n```sh\n# no heading\n```\n### Three\n## Four ##\nend\n# Five\n## Two\n## Two',
+  );
 
-  it('leaves out what only looks like a heading', () => {
-    expect(outlineOf(page).map(({ level, title }) => [level, title])).toEqual([
-      [1, 'One'],
-      [2, 'Two'],
-      [3, 'Three'],
-      [2, 'Four'],
+  it('leaves out what only looks like a heading, and says how each section is named', () => {
+    expect(outlineOf(page)).toEqual([
+      { level: 1, title: 'One', section: 'One' },
+      { level: 2, title: 'Two', section: 'One > Two' },
+      { level: 3, title: 'Three', section: 'Three' },
+      { level: 2, title: 'Four', section: 'Four' },
+      { level: 1, title: 'Five', section: 'Five' },
+      { level: 2, title: 'Two', section: 'Five > Two#1' },
+      { level: 2, title: 'Two', section: 'Five > Two#2' },
     ]);
+    expect(outlineOf(undefined)).toEqual([]);
   });
 
-  it('knows where a section ends', () => {
-    const outline = outlineOf(page);
-    const two = outline.find(({ title }) => title === 'Two');
-    expect(page.slice(two?.start, two?.end)).toBe('## Two\n```sh\n# no heading\n```\n### Three\n');
-  });
-
-  it('names sections as edits do', () => {
-    const outline = outlineOf(`${page}\n# Five\n## Two`);
-    const named = (name: string) => {
-      const found = findSection(outline, name);
-      return found.ok ? found.section.path.join(' > ') : found.candidates.map(({ path }) => path.join(' > '));
-    };
-    expect(named('hre')).toBe('One > Two > Three');
-    expect(named('## two')).toEqual(['One > Two', 'Five > Two']);
-    expect(named('five > two')).toBe('Five > Two');
-    expect(named('Nowhere')).toEqual([]);
+  it('finds sections as edits do, and lists those that may be meant', () => {
+    expect(sectionOf(page, 'one > two')).toEqual(markdownToAdf('## Two\n```sh\n# no heading\n```\n### Three'));
+    const refused = (name: string) => expect.objectContaining({ wire: name });
+    expect(() => sectionOf(page, '## two')).toThrow(
+      refused('Several sections are called ## two. Headings: One > Two; Five > Two#1; Five > Two#2.'),
+    );
+    expect(() => sectionOf(page, 'Nowhere')).toThrow(
+      refused(
+        'The page has no section called Nowhere. Headings: One; One > Two; Three; Four; Five; Five > Two#1; Five > Two#2.',
+      ),
+    );
+    expect(() => sectionOf(undefined, 'One')).toThrow(refused('The page has no section called One. Headings: none.'));
   });
 });
 

@@ -1,5 +1,6 @@
 import { dateOf } from '../common/lines.js';
 import { type CommentRow, commentLine } from './comments/view.js';
+import type { Heading } from './outline.js';
 
 interface PageView {
   id: string;
@@ -10,7 +11,7 @@ interface PageView {
   version?: number;
   updated?: string;
   content?: string;
-  outline?: { level: number; title: string; offset: number }[];
+  outline?: Heading[];
   labels?: string[];
   ancestors?: { id: string; title: string }[];
   comments?: CommentRow[];
@@ -40,8 +41,7 @@ export function pageLines(page: PageView, more: string): string {
     ancestors && `**Above it:** ${ancestors.map(({ id, title }) => `${title} (${id})`).join(' › ') || 'nothing'}`,
     restrictions && `**Read by:** ${restrictions.read_by.join(', ') || 'everybody in the space'}`,
     restrictions && `**Edited by:** ${restrictions.edited_by.join(', ') || 'everybody who may write in the space'}`,
-    outline &&
-      `**Outline:**\n${outline.map(({ level, title }) => `${'  '.repeat(level - 1)}- ${title}`).join('\n') || 'no headings'}`,
+    outline && `**Outline:**\n${outline.map(headingLine).join('\n') || 'no headings'}`,
     page.content !== undefined && `${page.content || '_empty_'}${more}`,
     attachments &&
       list(
@@ -54,4 +54,9 @@ export function pageLines(page: PageView, more: string): string {
     comments && list('Comments', comments.map(commentLine)),
   ];
   return parts.filter(Boolean).join('\n\n');
+}
+
+/** The name of a section is said where its heading is not the only one of its words. */
+function headingLine({ level, title, section }: Heading): string {
+  return `${'  '.repeat(level - 1)}- ${title}${section === title ? '' : ` (section "${section}")`}`;
 }

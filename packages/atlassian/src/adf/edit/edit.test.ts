@@ -4,7 +4,8 @@ import { cleanText } from '../../text/clean.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfDoc, AdfMark, AdfNode } from '../types.js';
 import { type Edit, editDocument } from './edit.js';
-import { findSection, outlineAdf } from './outline.js';
+import { findSection } from './naming.js';
+import { outlineAdf } from './outline.js';
 
 const text = (words: string, ...marks: AdfMark[]): AdfNode => ({
   type: 'text',

@@ -12,7 +12,8 @@ import { unchangedEnds } from './ends.js';
 import { keyOf } from './keys.js';
 import { lostBetween } from './losses.js';
 import { mergeBlocks } from './merge.js';
-import { findSection, outlineAdf, type Section } from './outline.js';
+import { findSection, namesOf, wayTo } from './naming.js';
+import { containerOf, nodesOf, outlineAdf, type Section } from './outline.js';
 import { parseDocument } from './parse.js';
 import { spliceContent } from './splice.js';
 
@@ -44,7 +45,7 @@ export type EditResult =
     }
   /** `changed`: the section is not what it was in the earlier version. `foreign_links`: see restore.ts. */
   | { ok: false; reason: 'unreadable' | 'changed' | 'foreign_links' }
-  /** `sections` are those that the name may mean, or all where it means none, each with the way to it. */
+  /** `sections` names those that may be meant, or all where none is; see naming.ts. */
   | { ok: false; reason: 'no_section' | 'ambiguous'; sections: string[] };
 
 /**
@@ -58,10 +59,12 @@ export function editDocument(body: string, edit: Edit, since?: string, links?: L
   const doc = parseDocument(body);
   if (!doc) return { ok: false, reason: 'unreadable' };
   const name = 'section' in edit ? edit.section : undefined;
-  const found = name === undefined ? undefined : findSection(outlineAdf(doc), name);
+  const outline = name === undefined ? [] : outlineAdf(doc);
+  const found = name === undefined ? undefined : findSection(outline, name);
   if (found && !found.ok) {
     const { candidates } = found;
-    const sections = (candidates.length > 0 ? candidates : outlineAdf(doc)).map(({ path }) => path.join(' > '));
+    const names = namesOf(outline);
+    const sections = names.filter((_, at) => candidates.length === 0 || candidates.some((one) => one === outline[at]));
     return { ok: false, reason: candidates.length > 0 ? 'ambiguous' : 'no_section', sections };
   }
   const section = found?.section;
@@ -86,19 +89,18 @@ export function editDocument(body: string, edit: Edit, since?: string, links?: L
   };
 }
 
-function containerOf(doc: AdfNode, container: readonly number[]): AdfNode {
-  return container.reduce<AdfNode | undefined>((node, index) => node?.content?.[index], doc) ?? doc;
-}
-
 function isAsThen(doc: AdfNode, section: Section, then: AdfNode | undefined): boolean {
-  const before = then && outlineAdf(then).find(({ path }) => path.join('\n') === section.path.join('\n'));
+  // Of several that are called the same, the one that has its number, as long as there are as many.
+  const alike = (all: AdfNode) => outlineAdf(all).filter((one) => wayTo(one) === wayTo(section));
+  const today = alike(doc);
+  const earlier = then ? alike(then) : [];
+  const at = today.findIndex(
+    ({ container, start }) => start === section.start && `${container}` === `${section.container}`,
+  );
+  const before = earlier.length === today.length ? earlier[at] : undefined;
   if (!then || !before) return false;
   const [now, was] = [nodesOf(doc, section), nodesOf(then, before)].map(keyOf);
   return now === was;
-}
-
-function nodesOf(doc: AdfNode, { container, start, end }: Section): AdfNode[] {
-  return (containerOf(doc, container).content ?? []).slice(start, end);
 }
 
 /** The children of the container that give way: the first, and the one behind the last. */

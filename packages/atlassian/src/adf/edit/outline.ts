@@ -1,5 +1,6 @@
 import { plainText } from '../read/inline.js';
-import type { AdfNode } from '../types.js';
+import type { AdfDoc, AdfNode } from '../types.js';
+import { asDocument } from './parse.js';
 
 /** A heading and what belongs to it: everything up to the next one of its level or a higher one beside it. */
 export interface Section {
@@ -51,42 +52,22 @@ function walk(parent: AdfNode, container: number[], above: readonly Section[], s
   }
 }
 
-/** What a section is named by. */
-export type Named = Pick<Section, 'title' | 'path'>;
-
-export type Found<S extends Named> = { ok: true; section: S } | { ok: false; candidates: S[] };
-
-/**
- * The section that a name means: its title, or the titles on the way to it (`Deploy > Rollback`). Where no title is the
- * same, the only one that contains it. Case and leading `#` do not matter.
- */
-export function findSection<S extends Named>(sections: readonly S[], name: string): Found<S> {
-  const wanted = name.replace(/^#+\s*/, '').trim();
-  const steps = normal(wanted).split(/\s*>\s*/);
-  const ends = (section: S) => {
-    const own = section.path.map(normal).slice(-steps.length);
-    return own.length === steps.length && own.every((title, index) => title === steps[index]);
-  };
-  for (const matches of [
-    sections.filter(({ title }) => normal(title) === normal(wanted)),
-    sections.filter(ends),
-    sections.filter(({ title }) => normal(title).includes(normal(wanted))),
-  ]) {
-    const [only, ...others] = matches;
-    if (only && others.length === 0) return { ok: true, section: only };
-    // The whole way to one may be the end of the way to another.
-    const whole = matches.filter(({ path }) => path.map(normal).join(' > ') === steps.join(' > '));
-    if (whole[0] && whole.length === 1) return { ok: true, section: whole[0] };
-    if (only) return { ok: false, candidates: matches };
-  }
-  return { ok: false, candidates: [] };
+/** What is at a place of {@link Section}'s `container`. */
+export function containerOf(doc: AdfNode, container: readonly number[]): AdfNode {
+  return container.reduce<AdfNode | undefined>((node, index) => node?.content?.[index], doc) ?? doc;
 }
 
-/** A title as it is compared: the delimiters that Markdown shows it with count as little as case and space. */
-function normal(title: string): string {
-  return title
-    .replace(/[*_`~\\]|<[^>]{0,200}>/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
+/** A section's heading and all that belongs to it. */
+export function nodesOf(doc: AdfNode, { container, start, end }: Section): AdfNode[] {
+  return (containerOf(doc, container).content ?? []).slice(start, end);
+}
+
+/** The sections of a document as Atlassian gave it, each as a document of its own; none where it cannot be read. */
+export function readSections(body: unknown): (Section & { document: AdfDoc })[] {
+  const doc = asDocument(body);
+  if (!doc) return [];
+  return outlineAdf(doc).map((section) => ({
+    ...section,
+    document: { type: 'doc', version: 1, content: nodesOf(doc, section) },
+  }));
 }

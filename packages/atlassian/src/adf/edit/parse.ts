@@ -3,12 +3,15 @@ import type { AdfNode } from '../types.js';
 
 /** Parses a document's JSON; undefined where it is none, or a node in it has not the shape of one. */
 export function parseDocument(json: string): AdfNode | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(json);
+    return asDocument(JSON.parse(json));
   } catch {
     return undefined;
   }
+}
+
+/** The same of JSON that is parsed already. */
+export function asDocument(value: unknown): AdfNode | undefined {
   const open: unknown[] = [value];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (!isNode(node)) return undefined;

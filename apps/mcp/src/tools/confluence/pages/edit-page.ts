@@ -22,7 +22,7 @@ export const editConfluencePage = defineTool({
   input: {
     page: required(text('Id or address.', { maxLength: 1_000 })),
     operation: required(choice('What to do.', OPERATIONS)),
-    section: text('Heading; if not unique, with those above: "Deploy > Rollback".', { maxLength: 1_000 }),
+    section: text('Heading, as the outline names it: "Deploy > Rollback", "Notes#2".', { maxLength: 1_000 }),
     content: text('New content.', { maxLength: MAX_BODY }),
     format: formatArgument,
     expected_version: integer(

@@ -27,8 +27,8 @@ export const pageOutput: ObjectSchema = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { level: integer, title: string, offset: integer },
-        required: ['level', 'title', 'offset'],
+        properties: { level: integer, title: string, section: string },
+        required: ['level', 'title', 'section'],
       },
     },
     labels: strings,

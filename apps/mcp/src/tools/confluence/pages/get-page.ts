@@ -1,4 +1,4 @@
-import { type ConfluencePage, type ContentKind, findSection, getPage, type Site } from '@gatehouse/atlassian';
+import { type ConfluencePage, type ContentKind, getPage, type Site } from '@gatehouse/atlassian';
 import { maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { oneLine, present } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
@@ -12,7 +12,7 @@ import { defineTool, READS } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
 import { readContent } from '../content.js';
 import { findPageByTitle } from '../find-page.js';
-import { type Heading, outlineOf } from '../outline.js';
+import { outlineOf, sectionOf } from '../outline.js';
 import { pageLines } from '../page-view.js';
 import { extrasOf, fitting, INCLUDES } from './extras.js';
 import { pageOutput } from './get-page-output.js';
@@ -32,7 +32,7 @@ export const getConfluencePage = defineTool({
       choice('What to return of the content.', ['full', 'outline', 'section']),
       'full' as 'full' | 'outline' | 'section',
     ),
-    section: text('Heading of the section, for part "section".', { maxLength: 500 }),
+    section: text('Heading, as the outline names it.', { maxLength: 500 }),
     include: choices('What to show besides the content.', INCLUDES),
     format: formatArgument,
     version: integer('An earlier version.', { minimum: 1 }),
@@ -74,16 +74,16 @@ export const getConfluencePage = defineTool({
       input.max_chars,
     );
 
-    const whole = await richText.fromAdf(page.body, input.format);
+    // Of one section only that is converted.
+    const shown = input.part === 'section' ? sectionOf(page.body, input.section ?? '') : page.body;
+    const whole = await richText.fromAdf(shown, input.format);
     if (input.format === 'adf' && whole.length > input.max_chars) {
       throw new ToolFailure(
         'invalid_arguments',
         `The page has ${whole.length} characters as ADF: raise max_chars, or use format markdown.`,
       );
     }
-    const outline = input.part === 'full' ? undefined : outlineOf(whole);
-    const chosen = input.part === 'section' && outline ? sectionOf(whole, outline, input.section ?? '') : whole;
-    const content = input.part === 'outline' ? undefined : windowOf(chosen, input.offset, input.max_chars);
+    const content = input.part === 'outline' ? undefined : windowOf(whole, input.offset, input.max_chars);
     const left = input.max_chars - (content?.text.length ?? 0);
     const comments = extras.comments && fitting(extras.comments, left);
     const isCut = cutOff.comments || (comments?.length ?? 0) < (extras.comments?.length ?? 0);
@@ -93,9 +93,7 @@ export const getConfluencePage = defineTool({
       total_chars: content?.total ?? whole.length,
       ...(content ? { content: content.text } : {}),
       ...(content?.nextOffset === undefined ? {} : { next_offset: content.nextOffset }),
-      ...(input.part === 'outline' && outline
-        ? { outline: outline.map(({ level, title: name, start }) => ({ level, title: name, offset: start })) }
-        : {}),
+      ...(input.part === 'outline' ? { outline: outlineOf(page.body) } : {}),
       ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => name) } : {}),
       ...extras,
       ...(comments ? { comments } : {}),
@@ -124,13 +122,4 @@ function facts(site: Site, kind: ContentKind, page: ConfluencePage) {
       updated: page.version?.createdAt,
     }),
   };
-}
-
-function sectionOf(markdown: string, outline: readonly Heading[], name: string): string {
-  const found = findSection(outline, name);
-  if (found.ok) return markdown.slice(found.section.start, found.section.end).trim();
-  const several = found.candidates.length > 0;
-  const paths = (several ? found.candidates : outline).map(({ path }) => path.join(' > ')).join('; ') || 'none';
-  const why = several ? `Several sections are called ${name}` : `The page has no section called ${name}`;
-  throw new ToolFailure('choice', `${why}. Headings: ${paths}.`);
 }
