@@ -40,6 +40,13 @@ describe('names of sections', () => {
     expect(readSections(undefined)).toEqual([]);
   });
 
+  it('look at no more of a heading than its beginning: what would take minutes takes none', () => {
+    const title = '<'.repeat(200_000);
+    const many = Array.from({ length: 2_000 }, (_, at) => ({ title: `${at}`, path: [title, `${at}`] }));
+    expect(namesOf(many)).toHaveLength(2_000);
+    expect(findSection(many, `${'<'.repeat(900)} > 1999`)).toMatchObject({ ok: false });
+  });
+
   const edit = (section: string, since?: object) =>
     editDocument(
       JSON.stringify(PAGE),

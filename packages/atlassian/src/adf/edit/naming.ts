@@ -76,10 +76,14 @@ function endingIn<S extends Named>(sections: readonly S[], wanted: string): S[] 
   });
 }
 
+/** What is compared of a title (characters). */
+const MAX_TITLE = 1_000;
+
 /** A title as it is compared: the delimiters that Markdown shows it with count as little as case and space. */
 function normal(title: string): string {
   return title
-    .replace(/[*_`~\\]|<[^>]{0,200}>/g, '')
+    .slice(0, MAX_TITLE)
+    .replace(/[*_`~\\]|<[^<>]{0,200}>/g, '')
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
