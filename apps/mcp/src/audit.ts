@@ -18,6 +18,8 @@ export interface ToolCallEvent {
   connection: string | undefined;
   /** Of a call that created something: now, `found` where its answer had been lost, or `again` what was kept of before. */
   created: 'new' | 'found' | 'again' | undefined;
+  /** Ids or keys of what was written to, and of what was created; no names, which are content. */
+  touched: readonly string[];
   /** `ok`, or a code of the tools' failures, or `failed` for what nobody expected. */
   outcome: string;
   durationMs: number;

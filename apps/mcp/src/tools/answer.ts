@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Converter, LinkPolicy } from '@gatehouse/atlassian';
+import type { Converter } from '@gatehouse/atlassian';
 import { cleanText, mapTexts } from '@gatehouse/atlassian';
 import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
@@ -16,7 +16,7 @@ import type { Work } from '../revocation/work.js';
 import { guardLinks, hasLostLinks, type LinkRules, linkPolicy } from '../untrusted/links.js';
 import { lockDown } from '../untrusted/lockdown.js';
 import type { WriteRecords } from '../writes/record.js';
-import type { Way, Writes } from '../writes/writes.js';
+import type { Writes } from '../writes/writes.js';
 import type { Block } from './blocks.js';
 import type { Catalogue, CompiledTool } from './catalogue.js';
 import { holdsWithheld } from './common/outsiders.js';
@@ -24,6 +24,7 @@ import { createRichText, takenOut } from './common/rich-text.js';
 import { type FailureCode, failure, ToolFailure } from './failure.js';
 import { limited } from './limited.js';
 import type { Progress, ToolAnswer } from './tool.js';
+import { newTrace, noteCreated, type Trace, traced } from './trace.js';
 
 /** A call that lasts longer helps nobody: clients give up at about a minute (milliseconds). */
 const DEADLINE_MS = 30_000;
@@ -95,13 +96,7 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
       if (!compiled) return undefined;
       const { principal, requestId } = caller;
       const started = performance.now();
-      const trace: Trace = {
-        service: undefined,
-        site: undefined,
-        connection: undefined,
-        created: undefined,
-        links: undefined,
-      };
+      const trace = newTrace();
       let outcome: Called['outcome'] = 'ok';
       let need: Need | undefined;
       let result: ToolResult;
@@ -138,15 +133,6 @@ export function createToolRunner(parts: RunnerParts): ToolRunner {
 }
 
 type Watch = (access: AtlassianAccess) => AtlassianAccess;
-
-interface Trace {
-  service: string | undefined;
-  site: string | undefined;
-  connection: string | undefined;
-  created: Way | undefined;
-  /** Which addresses may reach the client, once it is known which sites are the user's. */
-  links: LinkPolicy | undefined;
-}
 
 async function run(
   parts: RunnerParts,
@@ -201,6 +187,7 @@ async function run(
       (once, begun) => runTool((access) => recorded(once(access)), begun),
     );
     trace.created = way;
+    noteCreated(trace, answer);
     return answer;
   } finally {
     limits.end();
@@ -214,22 +201,6 @@ async function confirm(parts: RunnerParts, work: Work, connectionId: string): Pr
     throw failure('unavailable', parts.portalUrl, `the standing could not be read: ${error}`);
   });
   if (verdict !== 'good') throw failure('ended', parts.portalUrl, verdict);
-}
-
-/** Notes for the audit which site was reached, and through which connection. */
-function traced(access: AtlassianAccess, trace: Trace): AtlassianAccess {
-  return {
-    ...access,
-    ask: (site, send, write) => {
-      trace.site = site.id;
-      trace.connection = site.account.connectionId;
-      return access.ask(site, send, write);
-    },
-    askAccount: (account, send) => {
-      trace.connection = account.connectionId;
-      return access.askAccount(account, send);
-    },
-  };
 }
 
 /** Ours and the user's sites, beside the hosts that the operator named. */
