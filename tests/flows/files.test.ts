@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attach, linkTo } from '../support/files.ts';
+import { askSandbox } from '../support/sandbox-control.ts';
 import { startToolWorld, type ToolWorld } from '../support/tool-cases.ts';
 
 /** What is made of a link, at one of the replicas or at whichever has its turn. */
@@ -166,6 +167,28 @@ describe('a link to a file', () => {
     await sleep(1_000);
     // What was refused was not used up.
     expect((await fetch(other)).status).toBe(200);
+  });
+
+  it('invariant 9: a copy stops in the middle when its user is suspended, and leaves nothing half there', async () => {
+    const from = await file('slow.bin', 'x/y', Buffer.alloc(2_000_000, 'x'));
+    const [name, content] = ['half.bin', `/attachment/content/${from}`];
+    await world.sandbox.fault(`/ex/jira/*/rest/api/3${content}`, { kind: 'slow_body', milliseconds: 60_000 });
+    const copy = world.call('jira_upload_attachment', { issue: 'ROV-5', from, name }, { person: 'tomas' });
+    await vi.waitFor(async () => {
+      const { requests } = await askSandbox<{ requests: { path: string }[] }>(world.house, 'requests');
+      expect(requests.some(({ path }) => path.includes(content))).toBe(true);
+    }, 10_000);
+    const suspended = await world.house.query<{ id: string }>(
+      `update users set suspended_at = now() where id in (
+         select user_id from writes where tool = 'jira_upload_attachment' and state <> 'done') returning id`,
+    );
+    expect(suspended).toHaveLength(1);
+    expect((await copy).isError).toBe(true);
+    await world.sandbox('reset', { parts: ['faults'] });
+    const { structured } = await world.call('jira_get_issue', { issue: 'ROV-5', include: ['attachments'] });
+    expect(JSON.stringify(structured.attachments)).toContain('slow.bin');
+    expect(JSON.stringify(structured.attachments)).not.toContain(name);
+    await world.house.query('update users set suspended_at = null');
   });
 
   it('invariant 9: is refused once its connection is removed', async () => {

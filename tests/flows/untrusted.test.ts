@@ -41,6 +41,19 @@ async function expectNothing(tool: string, given: Record<string, unknown>): Prom
   expect(told, `${tool} ${JSON.stringify(given)}`).not.toMatch(MARKED);
 }
 
+it('is not copied to where it would be a member’s own', async () => {
+  const { jira, confluence } = planted.files;
+  const ofPage = `att${confluence.replace(/^att/, '')}`;
+  for (const [tool, given] of [
+    ['jira_upload_attachment', { issue: 'ROV-5', from: jira }],
+    ['jira_upload_attachment', { issue: 'ROV-5', from: ofPage }],
+    ['confluence_upload_attachment', { page: '20105', from: jira }],
+  ] as const) {
+    const { isError, text } = await world.call(tool, given);
+    expect([isError, text]).toEqual([true, 'That file is withheld, and so are copies of it.']);
+  }
+});
+
 it('leaves of an issue what is needed to work on it', async () => {
   const { issue } = planted;
   const { structured, text } = await world.call('jira_get_issue', { issue });

@@ -60,5 +60,6 @@ describe('who asks for a file', () => {
 it('no path is written down with a ticket', () => {
   expect(withoutTicket('/mcp/files/0123abc')).toBe('/mcp/files/…');
   expect(withoutTicket('/mcp/Files/0123abc/more')).toBe('/mcp/Files/…/more');
+  expect(withoutTicket(`/mcp/%66iles/${'0a'.repeat(24)}`)).toBe('/mcp/%66iles/…');
   expect(withoutTicket('/mcp')).toBe('/mcp');
 });

@@ -155,6 +155,7 @@ async function run(
   if (tool.write !== undefined) refuseStandIns(input);
   const guard = parts.confirming.guard({ principal, requestId, tool, input });
   const limits = limited(signal ? [work.signal, signal] : [work.signal], DEADLINE_MS);
+  const withheld: Watch = parts.lockdown ? lockDown : (access) => access;
   /** @param begun whether it is a call that was sent, and so confirmed, before */
   const runTool = async (watch: Watch, begun = false): Promise<ToolAnswer> => {
     const atlassian = await parts.credentials.open(principal, {
@@ -169,16 +170,18 @@ async function run(
     const richText = createRichText(parts.converter, principal.subject, trace.links);
     const files = linksOf(parts.tickets, principal, guard !== undefined);
     const { signal } = limits;
-    const context = { principal, portalUrl, atlassianScopes, richText, files, signal, progress };
+    const through = (access: AtlassianAccess) => {
+      const asRead = withheld(access);
+      return { principal, portalUrl, atlassian: access, asRead, atlassianScopes, richText, files, signal, progress };
+    };
     const reached = traced(atlassian, trace);
-    if (!begun)
-      await guard?.demand(reached, (access) => tool.run(structuredClone(input), { ...context, atlassian: access }));
-    const answer = await tool.run(input, { ...context, atlassian: watch(reached) });
+    if (!begun) await guard?.demand(reached, (access) => tool.run(structuredClone(input), through(access)));
+    const answer = await tool.run(input, through(watch(reached)));
     await guard?.made();
     return answer;
   };
   try {
-    if (tool.write === undefined) return await runTool(parts.lockdown ? lockDown : (access) => access);
+    if (tool.write === undefined) return await runTool(withheld);
     const guarded: Watch = guard ? guard.watch : (access) => access;
     const recorded: Watch = (access) => parts.records.watch(guarded(access), { principal, tool: tool.name });
     if (tool.write !== 'creates') return await runTool(recorded);

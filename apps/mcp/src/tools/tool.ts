@@ -62,6 +62,8 @@ export type Writes = 'creates' | 'changes' | 'deletes';
 export interface ToolContext {
   principal: Principal;
   atlassian: AtlassianAccess;
+  /** The same as tools have it that only read: without what the operator withholds from models. */
+  asRead: AtlassianAccess;
   richText: RichText;
   /** Links of ours for files that are too large, or not for models. */
   files: FileLinks;

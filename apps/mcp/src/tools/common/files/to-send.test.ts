@@ -5,6 +5,7 @@ import { fileToSend } from './to-send.js';
 const contextOf = (...scopes: string[]) =>
   ({
     principal: { scopes },
+    asRead: {},
     atlassian: { knownSites: [], currentSites: async () => [] },
   }) as unknown as ToolContext;
 

@@ -15,6 +15,7 @@ import { ToolFailure } from '../../failure.js';
 import { attachmentReference as issueFile } from '../../jira/attachments/references.js';
 import { flag, text } from '../../schema.js';
 import type { ToolContext } from '../../tool.js';
+import { isWithheld } from '../outsiders.js';
 import { resolveSite } from '../site.js';
 import { typeOfName } from './types.js';
 
@@ -93,14 +94,14 @@ function decoded(base64: string): Buffer {
 
 /** A file of either product, read from there while it is sent. */
 async function copyOf(context: ToolContext, from: string, given: Given): Promise<Sending> {
-  const { atlassian } = context;
+  const { atlassian, asRead } = context;
   const isOfPage = /^att\d/.test(from.trim()) || /[?&]preview=/.test(from);
   mayRead(context, isOfPage ? 'confluence:read' : 'jira:read');
   const { id, site: named } = (isOfPage ? pageFile : issueFile)(from);
   const product = isOfPage ? 'confluence' : 'jira';
   const site = await resolveSite(atlassian, product, named ?? given.site);
   if (isOfPage) {
-    const file = await atlassian.ask(site, (http, call) => getPageAttachment(http, call, id));
+    const file = await asRead.ask(site, (http, call) => getPageAttachment(http, call, id));
     const { title: name, mediaType: type, fileSize: size, webuiLink } = file;
     const version = file.version?.number;
     const address = webuiLink ? `${site.url}/wiki${webuiLink}` : undefined;
@@ -112,7 +113,7 @@ async function copyOf(context: ToolContext, from: string, given: Given): Promise
       return body;
     });
   }
-  const file = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
+  const file = await asRead.ask(site, (http, call) => getAttachment(http, call, id));
   const { filename: name, mimeType: type, size } = file;
   return whole(
     context,
@@ -139,6 +140,9 @@ type Found = Omit<CopiedFile, 'type' | 'size'> &
   Record<'size', number | null | undefined>;
 
 function whole({ files }: ToolContext, given: Given, file: Found, open: FileToSend['open']): Sending {
+  // A copy is the user's own, of which nothing would be withheld.
+  if (isWithheld(file.name))
+    throw new ToolFailure('invalid_arguments', 'That file is withheld, and so are copies of it.');
   const { maxBytes: mostBytes } = files;
   const size = file.size ?? undefined;
   if ((size ?? 0) > mostBytes) {
