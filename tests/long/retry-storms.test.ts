@@ -13,6 +13,8 @@ import { hire } from '../support/upstream.ts';
 
 /** Trials that go on at once, over which each kill comes. */
 const AT_ONCE = 25;
+/** People who sign in at once. */
+const COMING_AT_ONCE = 5;
 /** Statements of as many calls, and of others that come between. */
 const STATEMENTS = 4 * AT_ONCE;
 /** A round waits for requests that land twenty seconds late, and for a program to start (milliseconds). */
@@ -49,12 +51,17 @@ beforeAll(
     const on = { TOOLSETS: 'all' };
     house = await startHouse({ replicas: 2, auth: on, mcp: on });
     const { client_id: client } = await register(house);
-    for (const [at, person] of (await hire(house, counts.storms)).entries()) {
+    const people = await hire(house, counts.storms);
+    const come = async (person: string, at: number): Promise<Trial[]> => {
       const kind = STORM_KINDS[at % STORM_KINDS.length];
-      if (!kind) continue;
+      if (!kind) return [];
       await askSandbox(house, 'sites', { person, site: SITE, like: 'maya' });
       const token = await signIn(house, client, person);
-      trials.push({ kind, given: { ...kind.given(), site: SITE }, person, token });
+      return [{ kind, given: { ...kind.given(), site: SITE }, person, token }];
+    };
+    for (let from = 0; from < people.length; from += COMING_AT_ONCE) {
+      const some = people.slice(from, from + COMING_AT_ONCE).map((person, at) => come(person, from + at));
+      trials.push(...(await Promise.all(some)).flat());
     }
     await askSandbox(house, 'search', { lagSeconds: 5 });
   },
