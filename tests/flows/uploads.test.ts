@@ -202,9 +202,25 @@ describe('a link that takes a file', () => {
   });
 });
 
-describe('a link that takes a file, and what the operator says', () => {
+describe('a link that takes a file, and replicas that end', () => {
   const restart = (...environments: Record<string, string>[]) =>
     Promise.all(environments.map((environment, replica) => world.house.restartMcp(replica, environment)));
+
+  it('is taken over where the process that had it died in the middle', async () => {
+    const { url } = await askFor(world, { issue: 'ROV-5', name: 'orphan.txt' });
+    const [survivor, victim] = world.house.replicas.mcp;
+    const half = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.alloc(100_000)) });
+    const broken = expect(send(at(url, victim), half)).rejects.toThrow();
+    await vi.waitFor(async () => expect(await records(ticketOf(url))).toHaveLength(1), 5_000);
+    world.house.programs.mcp[1]?.kill('SIGKILL');
+    await broken;
+    // By then nothing of it can arrive any more.
+    await world.house.query(`update writes set lease_until = now() - interval '1 second', late_until = now()
+      where mark in (select used_by from file_tickets where token_hash = sha256('${ticketOf(url)}'::bytea))`);
+    expect(await send(at(url, survivor), 'whole')).toMatchObject({ status: 201, body: { size: 5 } });
+    expect(await records(ticketOf(url))).toMatchObject([{ outcome: 'done' }]);
+    await world.house.restartMcp(1);
+  });
 
   it('is refused where the tool is off by now, or has to be confirmed', async () => {
     const given = await Promise.all(['off.txt', 'asked.txt'].map((name) => askFor(world, { issue: 'ROV-5', name })));
