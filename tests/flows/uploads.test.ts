@@ -157,7 +157,9 @@ describe('a link that takes a file', () => {
 
   it('is told to the audit, and its ticket to nobody', async () => {
     const said = logs();
-    expect(said).toMatch(/"event":"file_upload".*"tool":"jira_upload_attachment".*"outcome":"ok","bytes":300000/);
+    expect(said).toMatch(
+      /"event":"file_upload".*"tool":"jira_upload_attachment".*"outcome":"ok","bytes":300000.*"touched":\["ROV-5","\d+"\]/,
+    );
     expect(said).not.toMatch(/files\/[0-9a-f]{20}/);
     expect(said).not.toContain('Tromsø');
     const rows = await world.house.query<{ row: string }>('select file_tickets::text as row from file_tickets');

@@ -83,6 +83,7 @@ export interface FileEvent {
   bytes: number;
   /** Of a file that was sent to us, as of a call that creates. */
   created?: ToolCallEvent['created'];
+  touched?: ToolCallEvent['touched'];
   durationMs: number;
 }
 

@@ -35,6 +35,7 @@ interface Sent {
   outcome: string;
   bytes: number;
   created?: 'new' | 'found' | 'again';
+  touched?: string[];
 }
 
 interface Use {
@@ -82,6 +83,7 @@ export const serveUpload: Serve = (...given) =>
         try {
           const { answer, way } = await attach(parts, { held, opened, file, ticket: ticketOf(request) }, reply);
           sent.created = way;
+          sent.touched = [held.target.id, String(answer.structured.id)];
           return saying.done(reply, held, answer.structured, way === 'again');
         } finally {
           sent.bytes = file.bytes;
@@ -106,6 +108,8 @@ async function answering(
     request.log.info({ reason: String(error) }, 'a file was not attached');
     const { refusal, words } = whyOf(error, isForm(request.raw) ? mostOfForm(parts.tickets) : parts.tickets.maxBytes);
     sent.outcome = refusal;
+    // What may have been written to is named too.
+    if (refusal === 'open') sent.touched = [held.target.id];
     return saying.refused(reply, held, refusal, words);
   } finally {
     const durationMs = Math.round(performance.now() - started);
