@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROMPTS } from '../../apps/mcp/src/prompts/prompts.ts';
 import { TOOLS } from '../../apps/mcp/src/tools/registry.ts';
+import { attach } from '../support/files.ts';
 import { type Planted, plantAsOutsiders } from '../support/outsiders.ts';
 import { readingCalls } from '../support/reading.ts';
 import { holdToContract, startToolWorld, type ToolWorld } from '../support/tool-cases.ts';
@@ -14,7 +15,7 @@ const READING = TOOLS.filter(({ annotations }) => annotations.readOnlyHint).map(
 
 let world: ToolWorld;
 let client: Client;
-let planted: Planted;
+let planted: Planted & { people: string[] };
 
 beforeAll(async () => {
   world = await startToolWorld({ mcp: { LOCKDOWN: 'on' } });
@@ -74,6 +75,42 @@ it('leaves what members wrote as it is', async () => {
   expect(text).toContain('The planner closure holds for all customers');
   const page = await world.call('confluence_search', { cql: 'space = ENG AND type = page', limit: 5 });
   expect(page.text).not.toContain('[Withheld');
+});
+
+it('is not copied, nor saved anew, where it could be read then', async () => {
+  const { page, edited, files } = planted;
+  const own = await world.call('confluence_create_page', { space: 'ENG', title: 'With a guest’s file', body: 'Own' });
+  const [, guest = ''] = planted.people;
+  const file = { name: 'x.txt', type: 'text/plain', content: MARK, by: guest };
+  await attach(world.house, String(own.structured.id), file);
+  const ofPage = `att${files.confluence.replace(/^att/, '')}`;
+  const refused: [tool: string, given: Record<string, unknown>][] = [
+    ['jira_upload_attachment', { issue: 'SUP-1', from: files.jira }],
+    ['jira_upload_attachment', { issue: 'SUP-1', from: ofPage, name: 'own.txt' }],
+    ['confluence_upload_attachment', { page: own.structured.id, from: ofPage }],
+    ['confluence_copy_page', { page: own.structured.id, title: 'With its files' }],
+    ['confluence_copy_page', { page }],
+    ['confluence_copy_page', { page: edited, title: 'Copied' }],
+    ['confluence_update_page', { page: edited, expected_version: 2, title: 'Mine' }],
+    ['confluence_edit_page', { page: edited, expected_version: 2, operation: 'append', content: 'Mine' }],
+  ];
+  for (const [tool, given] of refused) {
+    const { isError, text } = await world.call(tool, given);
+    expect({ tool, isError, text }).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/withh(?:eld|olds)/),
+    });
+    expect(text).not.toMatch(MARKED);
+  }
+  // What members wrote is copied and changed as ever.
+  const copy = await world.call('confluence_copy_page', {
+    page: own.structured.id,
+    attachments: false,
+    title: 'Again',
+  });
+  expect(copy.text).toContain('Copied');
+  const changed = { page: own.structured.id, expected_version: 1, title: 'Renamed' };
+  expect((await world.call('confluence_update_page', changed)).text).toContain('Written');
 });
 
 it('does not come through resources, prompts and completions', async () => {

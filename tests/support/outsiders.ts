@@ -36,9 +36,9 @@ const LINKS = [
  *
  * @param mark a word that is nowhere else; it is in every text, and in their names
  */
-export async function plantAsOutsiders(world: ToolWorld, mark: string): Promise<Planted> {
-  const { people, ...planted } = await plant(world, mark);
-  const [customer, guest] = people;
+export async function plantAsOutsiders(world: ToolWorld, mark: string): Promise<Planted & { people: string[] }> {
+  const planted = await plant(world, mark);
+  const [customer, guest] = planted.people;
   await world.sandbox('outsiders', { person: customer, as: 'customer', name: `${mark} Customer` });
   await world.sandbox('outsiders', { person: guest, as: 'guest', name: `${mark} Guest` });
   return planted;

@@ -107,12 +107,32 @@ function without(value: unknown, note: string): unknown {
   if (isDocument(value)) return documentOf(note);
   if (Array.isArray(value)) return value.filter((one) => typeof one !== 'string').map((one) => without(one, note));
   if (!isThing(value) || isPerson(value)) return value;
-  // A choice from a list of the company's has an id.
-  if ('id' in value && 'value' in value) return value;
+  if (isChoice(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, Array.isArray(inner) ? [] : without(inner, note)]),
   );
 }
+
+/** A choice from a list of the company's: it has an id, and nothing beside it that somebody could have written. */
+function isChoice(value: Thing): boolean {
+  return 'id' in value && 'value' in value && Object.keys(value).every((name) => CHOICE.has(name));
+}
+const CHOICE: ReadonlySet<string> = new Set(['self', 'id', 'value', 'disabled', 'child']);
+
+/** Some of a thing's members. */
+export function only(value: Thing, names: readonly string[]): Thing {
+  return Object.fromEntries(names.filter((name) => name in value).map((name) => [name, value[name]]));
+}
+
+/** What Jira says beside the fields of an issue and is not their text again: the administrators' words, and histories. */
+export const BESIDE_FIELDS = ['id', 'key', 'self', 'expand', 'names', 'schema', 'transitions', 'editmeta', 'changelog'];
+/** What the service desk says of a request beside what was asked. */
+export const OF_REQUEST = [
+  ...['issueId', 'issueKey', 'serviceDeskId', 'serviceDesk', 'requestTypeId', 'requestType', 'createdDate', 'reporter'],
+  ...['currentStatus', 'status', 'sla', 'participants', 'approvals', 'comments', 'attachments', 'actions', '_links'],
+];
+/** What a search of Confluence says of where it found something. */
+export const OF_FOUND = ['space', 'resultGlobalContainer', 'entityType', 'lastModified', 'score'];
 
 /** One change of a history: what it was and became, where that comes from a list. */
 export function closedValues(item: Thing, note: string): Thing {

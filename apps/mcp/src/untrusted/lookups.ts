@@ -2,7 +2,7 @@ import { type ContentKind, findJiraUsers, getUsers, listContentById, MAX_USERS }
 import type { AtlassianAccess, ConnectedSite } from '../credentials/access.js';
 import { type Described, type Outsider, outsiderOf } from '../tools/common/outsiders.js';
 import { ToolFailure } from '../tools/failure.js';
-import { isContent, isPerson, isThing, writersOf } from './shapes.js';
+import { isContent, isHistory, isPerson, isThing, writersOf } from './shapes.js';
 import type { Known } from './withhold.js';
 
 type Place = Pick<ConnectedSite, 'id' | 'account'>;
@@ -18,10 +18,23 @@ interface Open {
 const AT_ONCE = 100;
 
 /**
- * Finds out what {@link withhold} has to know, and remembers it for the time of a tool call. Whoever cannot be found out
- * stays unknown.
+ * Finds out what {@link withhold} has to know, and remembers it for the time of a tool call, for each site by itself: who is
+ * a member of one may be a guest of another, and contents of two have the same ids. Whoever cannot be found out stays
+ * unknown.
  */
 export function createLookups(access: AtlassianAccess) {
+  const bySite = new Map<string, ReturnType<typeof lookupsOf>>();
+  return {
+    /** @returns all that is known of a site by now, with what this answer leaves open */
+    learn(site: Place, answer: unknown): Promise<Known> {
+      const known = bySite.get(site.id) ?? lookupsOf(access);
+      bySite.set(site.id, known);
+      return known.learn(site, answer);
+    },
+  };
+}
+
+function lookupsOf(access: AtlassianAccess) {
   const people = new Map<string, Outsider | undefined>();
   const contents = new Map<string, Outsider | undefined>();
   for (const { accountId } of access.accounts) people.set(accountId, undefined);
@@ -56,7 +69,6 @@ export function createLookups(access: AtlassianAccess) {
   };
 
   return {
-    /** @returns all that is known by now, with what this answer leaves open */
     async learn(site: Place, answer: unknown): Promise<Known> {
       const open: Open = { jira: new Set(), confluence: new Set(), contents: new Set() };
       collect(answer, open);
@@ -81,11 +93,19 @@ function collect(value: unknown, open: Open): void {
     if (typeof value.accountType !== 'string') (isOfJira(value) ? open.jira : open.confluence).add(value.accountId);
     return;
   }
+  if (isHistory(value)) for (const id of assigneesIn(value)) open.jira.add(id);
   const writers = writersOf(value);
   for (const id of writers?.accountIds ?? []) open.confluence.add(id);
   if (!writers && isContent(value)) open.contents.add(value.id);
   for (const inner of Object.values(value)) collect(inner, open);
 }
+
+/** People whom the changes of a history name. */
+const assigneesIn = ({ items }: { items: unknown[] }): string[] =>
+  items
+    .filter((item) => isThing(item) && item.fieldId === 'assignee')
+    .flatMap((item) => (isThing(item) ? [item.from, item.to] : []))
+    .filter((id): id is string => typeof id === 'string' && id !== '');
 
 /** The service desk names people without saying who they are; of Confluence's, only lists of who may read do. */
 const isOfJira = (person: object): boolean => 'displayName' in person;

@@ -21,9 +21,10 @@ export function isPerson(value: unknown): value is Thing & { accountId: string }
 const NAMES = ['displayName', 'publicName', 'name', 'accountType'];
 
 /** An issue, or what another issue says of it. */
-export function isIssue(value: Thing): value is Thing & { fields: Thing } {
-  return text(value.key) !== undefined && 'id' in value && isThing(value.fields);
+export function isIssue(value: Thing): boolean {
+  return text(value.key) !== undefined && 'id' in value && OF_ISSUES.some((name) => isThing(value[name]));
 }
+const OF_ISSUES = ['fields', 'renderedFields', 'versionedRepresentations'];
 
 /** A request of a service desk. */
 export function isRequest(value: Thing): boolean {

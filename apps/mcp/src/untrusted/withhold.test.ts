@@ -58,6 +58,34 @@ const cases: [what: string, answer: unknown, left: unknown][] = [
       },
     },
   ],
+  [
+    'what stands beside the fields of an issue that a customer raised',
+    {
+      id: '1',
+      key: 'SUP-1',
+      names: { customfield_1: 'Robot' },
+      fields: { reporter: customer, creator: customer, customfield_9: { id: '1', value: 'x', note: HOSTILE } },
+      renderedFields: { description: HOSTILE, comment: { comments: [{ body: HOSTILE }] } },
+      versionedRepresentations: { summary: { 1: HOSTILE } },
+      properties: { app: { note: HOSTILE } },
+      changelog: { histories: [change(member, { toString: HOSTILE })] },
+    },
+    { key: 'SUP-1', names: { customfield_1: 'Robot' }, changelog: { histories: [{ id: '9' }] } },
+  ],
+  ['an issue of which only the rendered fields are there', { id: '1', key: 'S-1', renderedFields: { x: HOSTILE } }, {}],
+  [
+    'what apps noted of a member’s issue',
+    { id: '1', key: 'S-1', fields: { reporter: member, creator: member }, properties: { app: HOSTILE } },
+    { key: 'S-1', fields: { creator: member } },
+  ],
+  [
+    'whoever an app says that a change is by, and the names of outsiders that issues were given to',
+    {
+      ...change(member, { fieldId: 'assignee', from: 'member', fromString: 'Maya', to: 'guest', toString: HOSTILE }),
+      historyMetadata: { activityDescription: HOSTILE, actor: { displayName: HOSTILE } },
+    },
+    { items: [{ fromString: 'Maya', toString: 'Guest' }] },
+  ],
   ['an issue that a member raised for one', issue({ reporter: customer, creator: member }), { key: 'SUP-2' }],
   ['an issue that an app raised', issue({ reporter: member, creator: app }), { key: 'SUP-2' }],
   ['an issue of nobody', issue({ reporter: null, creator: null }), { key: 'SUP-2' }],
@@ -100,6 +128,7 @@ const cases: [what: string, answer: unknown, left: unknown][] = [
       requestFieldValues: [{ fieldId: 'summary', label: 'What?', value: HOSTILE }],
       comments: { values: [{ id: '1', author: { accountId: 'nobody', displayName: HOSTILE }, body: HOSTILE }] },
       participants: { values: [{ accountId: 'customer', displayName: HOSTILE }] },
+      descriptionOfTomorrow: HOSTILE,
     },
     { issueKey: 'SUP-1', requestFieldValues: [{ label: 'What?' }] },
   ],
@@ -131,7 +160,18 @@ const cases: [what: string, answer: unknown, left: unknown][] = [
   ],
   [
     'what a search found',
-    { results: [{ title: HOSTILE, excerpt: HOSTILE, url: `/x/${HOSTILE}`, content: { id: '2', title: HOSTILE } }] },
+    {
+      results: [
+        {
+          title: HOSTILE,
+          excerpt: HOSTILE,
+          url: `/x/${HOSTILE}`,
+          content: { id: '2', title: HOSTILE, _links: { webui: HOSTILE }, metadata: { labels: [{ name: HOSTILE }] } },
+          resultParentContainer: { title: HOSTILE, displayUrl: HOSTILE },
+          user: { displayName: HOSTILE },
+        },
+      ],
+    },
     { results: [{ excerpt: '', url: '/pages/viewpage.action?pageId=2' }] },
   ],
   [
@@ -150,8 +190,27 @@ const cases: [what: string, answer: unknown, left: unknown][] = [
     [{ id: '5' }, { number: 3, createdAt: '2026' }, { id: '6', status: 'complete' }, { id: 'att7' }],
   ],
   [
+    'the title above what a member wrote',
+    {
+      title: 'Notes',
+      excerpt: 'x',
+      content: { id: '1', title: 'Notes', history: { createdBy: { accountId: 'guest', displayName: HOSTILE } } },
+      resultParentContainer: { title: HOSTILE },
+      breadcrumbs: [{ label: HOSTILE }],
+    },
+    { title: 'Notes', content: { id: '1', title: 'Notes', history: { createdBy: { displayName: 'Guest' } } } },
+  ],
+  [
     'links of nobody known',
-    [{ id: 1, object: { url: `https://evil.example/${HOSTILE}`, title: HOSTILE } }],
+    [
+      {
+        id: 1,
+        globalId: HOSTILE,
+        application: { name: HOSTILE },
+        relationship: HOSTILE,
+        object: { url: `https://evil.example/${HOSTILE}`, title: HOSTILE },
+      },
+    ],
     [{ id: 1, object: { url: 'https://evil.example' } }],
   ],
   [
@@ -160,6 +219,11 @@ const cases: [what: string, answer: unknown, left: unknown][] = [
     { values: [{ accountId: 'guest' }] },
   ],
 ];
+
+function change(author: object, item: object) {
+  const items = [{ field: 'summary', fieldId: 'summary', ...item }];
+  return { id: '9', created: '2026', author, items };
+}
 
 function issue(people: object) {
   return { id: '2', key: 'SUP-2', fields: { summary: HOSTILE, description: doc(HOSTILE), ...people } };

@@ -1,5 +1,5 @@
 import { type Outsider, outsiderName, outsiderOf, withheldNote } from '../tools/common/outsiders.js';
-import { closedValues, keptOfIssue, keptOfWritten } from './kept.js';
+import { BESIDE_FIELDS, closedValues, keptOfIssue, keptOfWritten, OF_FOUND, OF_REQUEST, only } from './kept.js';
 import {
   isContent,
   isFound,
@@ -35,7 +35,7 @@ function clean(value: unknown, known: Known): unknown {
   if (isPerson(value)) return person(value, known);
   if (isIssue(value)) return issue(value, known);
   if (isRequest(value)) return request(value, known);
-  if (isRemoteLink(value)) return remoteLink(value, known);
+  if (isRemoteLink(value)) return remoteLink(value);
   if (isHistory(value)) return history(value, known);
   if (isFound(value)) return found(value, known);
   const outsider = isContent(value) ? writerOfContent(value, known) : writerOf(value, known);
@@ -83,34 +83,35 @@ function writerOfContent(value: Thing & { id: string }, known: Known): Outsider 
   return writersOf(value) ? writerOf(value, known) : 'unknown';
 }
 
-function issue(value: Thing & { fields: Thing }, known: Known): Thing {
-  const { fields } = value;
+function issue(value: Thing, known: Known): Thing {
+  const fields = isThing(value.fields) ? value.fields : {};
   const asked = ['reporter', 'creator'].filter((name) => name in fields);
   const people = asked.map((name) => fields[name]).filter((one) => one !== null && one !== undefined);
   const outsider =
     asked.length === 0 ? 'unknown' : people.length === 0 ? 'anonymous' : firstOutsider(people, [], known);
-  const kept = outsider ? keptOfIssue(fields, withheldNote(outsider)) : fields;
-  return { ...value, fields: inside(kept, known) };
+  // What apps noted of it has no author.
+  const { fields: _fields, properties: _properties, ...beside } = value;
+  if (!outsider) return { ...inside(beside, known), fields: inside(fields, known) };
+  const kept = inside(keptOfIssue(fields, withheldNote(outsider)), known);
+  return { ...inside(only(value, BESIDE_FIELDS), known), fields: kept };
 }
 
 function request(value: Thing, known: Known): Thing {
   const outsider = isPerson(value.reporter) ? standing(value.reporter, known) : 'anonymous';
-  const whole = inside(value, known);
-  if (!outsider) return whole;
+  if (!outsider) return inside(value, known);
   const note = withheldNote(outsider);
   const fields = value.requestFieldValues as Thing[];
   return {
-    ...whole,
+    ...inside(only(value, OF_REQUEST), known),
     summary: note,
     requestFieldValues: fields.map(({ fieldId, label }) => ({ fieldId, label, value: note })),
   };
 }
 
-/** The address itself can be a message: what is left of it is where it leads. */
-function remoteLink(value: Thing & { object: Thing }, known: Known): Thing {
+/** The address itself can be a message, as can whatever else is said of it: what is left is where it leads. */
+function remoteLink(value: Thing & { object: Thing }): Thing {
   const url = URL.parse(String(value.object.url))?.origin ?? 'about:blank';
-  const relationship = 'relationship' in value ? { relationship: undefined } : {};
-  return { ...inside(value, known), ...relationship, object: { url, title: withheldNote('unknown'), summary: null } };
+  return { ...only(value, ['id', 'self']), object: { url, title: withheldNote('unknown'), summary: null } };
 }
 
 /** Who changed a text need not have written it: of texts nothing is shown, whoever it was. */
@@ -118,19 +119,43 @@ function history(value: Thing & { items: unknown[] }, known: Known): Thing {
   const outsider = writerOf(value, known);
   const note = withheldNote(outsider ?? 'unknown');
   return {
-    ...inside(value, known),
-    items: value.items.map((item) => (isThing(item) ? closedValues(item, note) : item)),
+    ...inside(only(value, ['id', 'self', 'author', 'created']), known),
+    items: value.items.map((item) => (isThing(item) ? change(item, note, known) : item)),
   };
+}
+
+/** A change that names people does so beside their ids. */
+function change(item: Thing, note: string, known: Known): Thing {
+  const closed = closedValues(item, note);
+  if (item.fieldId !== 'assignee') return closed;
+  const names = [
+    ['from', 'fromString'],
+    ['to', 'toString'],
+  ].flatMap(([by, name]) => {
+    const id = item[by ?? ''];
+    const outsider = typeof id === 'string' && id !== '' ? firstOutsider([], [id], known) : undefined;
+    return outsider ? [[name, outsiderName(outsider)]] : [];
+  });
+  return { ...closed, ...Object.fromEntries(names) };
 }
 
 function found(value: Thing, known: Known): Thing {
   const { content } = value;
   const outsider = isThing(content) && isContent(content) ? writerOfContent(content, known) : spaceOrUnknown(value);
-  if (!outsider) return value;
+  // What it was found in has a title, of somebody else's maybe.
+  const { resultParentContainer: _parent, breadcrumbs: _above, ...rest } = value;
+  if (!outsider) return { ...inside(rest, known), ...(isThing(content) ? { content: inside(content, known) } : {}) };
   const note = withheldNote(outsider);
-  if (!isThing(content)) return { ...value, title: note, excerpt: '', url: undefined };
+  const where = inside(only(value, OF_FOUND), known);
+  if (!isThing(content)) return { ...where, title: note, excerpt: '', url: undefined };
   const url = `/pages/viewpage.action?pageId=${String(content.id)}`;
-  return { ...value, title: note, excerpt: '', url, content: { ...content, title: note } };
+  return {
+    ...where,
+    title: note,
+    excerpt: '',
+    url,
+    content: { ...only(content, ['id', 'type', 'status', 'space']), title: note },
+  };
 }
 
 /** A space is its administrators'. */

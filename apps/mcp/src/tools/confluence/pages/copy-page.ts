@@ -2,6 +2,7 @@ import { copyPage, findCreatedPage } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
+import { refuseWithheldFiles, refuseWithheldPage } from '../../common/withheld.js';
 import { ToolFailure } from '../../failure.js';
 import { defaulted, flag, type ObjectSchema, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
@@ -30,11 +31,14 @@ export const copyConfluencePage = defineTool({
   output,
   annotations: ADDS,
   scopes: ['confluence:write'],
-  async run(input, { atlassian }) {
+  async run(input, context) {
+    const { atlassian } = context;
     const parentSite = input.parent === undefined ? undefined : pageReference(input.parent)?.site;
     const { site } = await siteOfPage(atlassian, input.page, input.site ?? parentSite);
     const page = await findContent(atlassian, site, input.page);
     if (page.kind !== 'page') throw new ToolFailure('invalid_arguments', 'Blog posts cannot be copied.');
+    await refuseWithheldPage(context, site, page, 'The page cannot be copied');
+    if (input.attachments) await refuseWithheldFiles(context, site, page.id);
     const parent = input.parent === undefined ? undefined : await findContent(atlassian, site, input.parent);
     const parentId = parent?.id ?? page.parentId;
     if (parentId === undefined || parent?.kind === 'blogpost') {

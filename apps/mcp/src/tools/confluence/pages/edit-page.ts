@@ -39,7 +39,8 @@ export const editConfluencePage = defineTool({
   output: changedOutput,
   annotations: CHANGES,
   scopes: ['confluence:write'],
-  async run(input, { atlassian, richText }) {
+  async run(input, context) {
+    const { atlassian, richText } = context;
     const reference = pageReference(input.page);
     if (!reference) throw new ToolFailure('invalid_arguments', 'page must be the id or the address of a page.');
     const { operation, section, content: given, format, message, expected_version: expected } = input;
@@ -53,7 +54,7 @@ export const editConfluencePage = defineTool({
     const content = given === undefined ? undefined : await newContent(richText, 'content', given, format);
     const edit = editOf(operation, section, content);
     const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
-    return writeNextVersion({ atlassian, richText }, site, reference.id, {
+    return writeNextVersion(context, site, reference.id, {
       edit,
       title: undefined,
       publish: false,

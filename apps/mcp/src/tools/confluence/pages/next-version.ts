@@ -9,6 +9,7 @@ import {
 import type { ConnectedSite } from '../../../credentials/access.js';
 import { refuseLoss } from '../../common/loss.js';
 import { takenOut } from '../../common/rich-text.js';
+import { refuseWithheldPage } from '../../common/withheld.js';
 import { ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
 import { changedAnswer } from './changed-answer.js';
@@ -44,15 +45,16 @@ export interface Plan {
  * @throws ToolFailure saying what to change in the call
  */
 export async function writeNextVersion(
-  { atlassian, richText }: Pick<ToolContext, 'atlassian' | 'richText'>,
+  { atlassian, asRead, richText }: Pick<ToolContext, 'atlassian' | 'asRead' | 'richText'>,
   site: ConnectedSite,
   id: string,
   plan: Plan,
 ): Promise<ToolAnswer> {
+  await refuseWithheldPage({ atlassian, asRead }, site, { kind: 'page', id }, 'The page cannot be changed');
   const page = await atlassian.ask(site, (http, call) => getPageSource(http, call, id));
   const present = page.version?.number ?? 1;
   const conflict = (current: ConfluencePageSource, seen: number) =>
-    conflictAnswer({ atlassian, richText }, site, current, seen);
+    conflictAnswer({ atlassian: asRead, richText }, site, current, seen);
   if (page.status !== 'current' && page.status !== 'draft') {
     throw new ToolFailure(
       'invalid_arguments',

@@ -31,7 +31,8 @@ export const updateConfluencePage = defineTool({
   output: changedOutput,
   annotations: CHANGES,
   scopes: ['confluence:write'],
-  async run(input, { atlassian, richText }) {
+  async run(input, context) {
+    const { atlassian, richText } = context;
     const { body, format, title, status, message, expected_version: expected } = input;
     const reference = pageReference(input.page);
     if (!reference) throw new ToolFailure('invalid_arguments', 'page must be the id or the address of a page.');
@@ -41,7 +42,7 @@ export const updateConfluencePage = defineTool({
     if (title?.trim() === '') throw new ToolFailure('invalid_arguments', 'title must not be empty.');
     const content = body === undefined ? undefined : await newContent(richText, 'body', body, format);
     const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
-    return writeNextVersion({ atlassian, richText }, site, reference.id, {
+    return writeNextVersion(context, site, reference.id, {
       edit: content && { operation: 'rewrite', content },
       title: title?.trim(),
       publish: status === 'current',
