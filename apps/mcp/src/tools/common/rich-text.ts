@@ -9,6 +9,7 @@ import {
   neutralise,
 } from '@gatehouse/atlassian';
 import { z } from 'zod';
+import { jsonText } from '../../untrusted/json-text.js';
 import { ToolFailure } from '../failure.js';
 import { choice, defaulted } from '../schema.js';
 
@@ -60,7 +61,7 @@ export function createRichText(converter: Converter, owner: string, links: LinkP
 
     async fromAdf(document, format) {
       if (document === null || document === undefined) return '';
-      if (format === 'adf') return JSON.stringify(withoutLinks(document, links));
+      if (format === 'adf') return jsonText(withoutLinks(document, links), links);
       const conversion = await converter.toMarkdown(document, owner, links);
       if (conversion.ok) return textOf(conversion.value);
       if (conversion.reason === 'busy') throw busy();
