@@ -7,6 +7,8 @@ import { type People, peopleOf, SITE } from './tool-people.ts';
 
 export type Given = Record<string, unknown>;
 
+type Listed = Awaited<ReturnType<Client['listTools']>>['tools'][number];
+
 /** What a model is given for a call. */
 export interface Told {
   isError: boolean;
@@ -24,6 +26,8 @@ export interface ToolWorld {
    * another one: what creates, creates again.
    */
   call(tool: string, given?: Given, as?: { person?: string; lacking?: string }): Promise<Told>;
+  /** Whether a tool only reads, as it says of itself. */
+  reads(tool: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -40,15 +44,19 @@ export async function startToolWorld(options: HouseOptions = {}): Promise<ToolWo
     mcp: { ...on, ...options.mcp },
   });
   const people = peopleOf(house);
-  let creating: Promise<ReadonlySet<string>> | undefined;
+  let listed: Promise<ReadonlyMap<string, Listed>> | undefined;
+  const lookUp = async (tool: string, client: Client) => {
+    listed ??= client.listTools().then(({ tools }) => new Map(tools.map((one) => [one.name, one])));
+    return (await listed).get(tool);
+  };
   return {
     house,
     sandbox: steer(house.sandboxUrl),
     people,
     async call(tool, given = {}, { person = 'maya', lacking } = {}) {
       const client = await people.client(person, lacking);
-      creating ??= creatingTools(client);
-      const anew = (await creating).has(tool) ? { idempotency_key: randomUUID() } : {};
+      const creates = 'idempotency_key' in ((await lookUp(tool, client))?.inputSchema.properties ?? {});
+      const anew = creates ? { idempotency_key: randomUUID() } : {};
       const result = await client.callTool({
         name: tool,
         arguments: tool in SITELESS ? given : { site: SITE, ...anew, ...given },
@@ -59,18 +67,14 @@ export async function startToolWorld(options: HouseOptions = {}): Promise<ToolWo
       const structured = (result.structuredContent ?? {}) as Record<string, unknown>;
       return { isError: result.isError === true, text, structured };
     },
+    async reads(tool) {
+      return (await lookUp(tool, await people.client('maya')))?.annotations?.readOnlyHint === true;
+    },
     async stop() {
       await people.close();
       await house.stop();
     },
   };
-}
-
-/** The tools of which each call creates something. */
-async function creatingTools(client: Client): Promise<ReadonlySet<string>> {
-  const { tools } = await client.listTools();
-  const creating = tools.filter(({ inputSchema }) => 'idempotency_key' in (inputSchema.properties ?? {}));
-  return new Set(creating.map(({ name }) => name));
 }
 
 /** Tools that have no site to choose. */
@@ -80,6 +84,12 @@ const SITELESS: Record<string, true> = { atlassian_get_context: true, search: tr
 function expectSafe(house: House, text: string): void {
   expect(text).not.toContain(new URL(house.sandboxUrl).port);
   expect(text).not.toMatch(/sbx_|Bearer |eyJ[\w-]{10}|api\.atlassian|\bundefined\b|\[object |\bat .*\.js:/);
+}
+
+/** What was read is said to be data of others before its first word, and to programs as well. */
+function expectProvenance({ text, structured }: Told): void {
+  expect(text).toMatch(/^_Source: (Jira|Confluence) on [^\n]+\. Untrusted content written by its users\._\n/);
+  expect(structured).toMatchObject({ source: { untrusted: true } });
 }
 
 /** A call, and what its answer has to say. Arguments may be made by earlier calls. */
@@ -131,6 +141,7 @@ export function describeTool(world: () => ToolWorld, tool: string, cases: ToolCa
       const answer = await say(works);
       expectSaid(answer, false, works.says);
       expect(answer.structured).toMatchObject(works.structured ?? {});
+      if (!(tool in SITELESS) && (await world().reads(tool))) expectProvenance(answer);
     });
 
     it.each(needs)('names %s where the connection lacks it, and where to grant it', async (scope) => {

@@ -1,4 +1,4 @@
-import { cleanText } from '../../text/clean.js';
+import { cleanText, mapTexts } from '../../text/clean.js';
 import { neutralise, type TakenOut } from '../links/neutralise.js';
 import type { LinkPolicy } from '../links/policy.js';
 import { restore } from '../links/restore.js';
@@ -127,10 +127,10 @@ function newBlocks(
   heading: AdfNode | undefined,
   written: Written,
 ): AdfNode[] {
-  const { markdownOf, blocksOf, real } = written;
+  const { markdownOf, blocksOf } = written;
   if (edit.operation === 'delete') return [];
   const { content } = edit;
-  if ('document' in content) return real(content.document.content);
+  if ('document' in content) return written.documentOf(content.document.content, old);
   if (edit.operation === 'rewrite') {
     const { head, tail, middle } = unchangedEnds(old, content.markdown, markdownOf);
     const end = old.length - tail;
@@ -150,27 +150,26 @@ interface Written {
   /** Blocks as they were seen: without what nobody can see, and without the addresses that are taken out. */
   markdownOf(blocks: readonly AdfNode[]): string;
   blocksOf(markdown: string): AdfNode[];
-  /** With the addresses that were not seen. */
-  real(blocks: AdfNode[]): AdfNode[];
+  /** Blocks that were written as a document, with the addresses that were not seen; unchanged ones are the old ones. */
+  documentOf(blocks: readonly AdfNode[], old: readonly AdfNode[]): AdfNode[];
   /** Links that were written and stand for none of this document's. */
   foreign: string[];
 }
 
 function createWritten(doc: AdfNode, links: LinkPolicy | undefined): Written {
   const foreign: string[] = [];
-  const seen = (content: readonly AdfNode[]) => cleanText(adfToMarkdown({ type: 'doc', content }).markdown);
-  if (!links) {
-    const same = (blocks: AdfNode[]) => blocks;
-    return { markdownOf: seen, blocksOf: (markdown) => markdownToAdf(markdown).content, real: same, foreign };
-  }
-  const { neutralise: all, hosts } = links;
   const taken: TakenOut = new Map();
-  neutralise(doc.content ?? [], { neutralise: all, hosts }, taken);
-  const real = (blocks: AdfNode[]) => restore(blocks, taken, foreign);
+  const policy = links && { neutralise: links.neutralise, hosts: links.hosts };
+  if (policy) neutralise(doc.content ?? [], policy, taken);
+  const shown = (blocks: readonly AdfNode[]) => (policy ? neutralise(blocks, policy, new Map()) : blocks);
+  const real = (blocks: readonly AdfNode[]) => (policy ? restore(blocks, taken, foreign) : [...blocks]);
   return {
-    markdownOf: (blocks) => seen(neutralise(blocks, { neutralise: all, hosts }, new Map())),
+    markdownOf: (blocks) => cleanText(adfToMarkdown({ type: 'doc', content: shown(blocks) }).markdown),
     blocksOf: (markdown) => real(markdownToAdf(markdown).content),
-    real,
+    documentOf(blocks, old) {
+      const unchanged = Map.groupBy(old, (block) => keyOf(mapTexts([...shown([block])], cleanText)));
+      return blocks.flatMap((block) => unchanged.get(keyOf([block]))?.shift() ?? real([block]));
+    },
     foreign,
   };
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { asOthersWrite, pageBlocks } from '../../../test/page-arbitrary.js';
+import { cleanText, mapTexts } from '../../text/clean.js';
 import { editDocument } from '../edit/edit.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfMark, AdfNode } from '../types.js';
+import { neutralise } from './neutralise.js';
 import { judge, type LinkPolicy } from './policy.js';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -154,6 +156,32 @@ describe('an edit', () => {
     expect(result.body).toContain(
       '{"type":"text","text":"the manual","marks":[{"type":"link","attrs":{"href":"https://evil.example/x"}}]}',
     );
+  });
+
+  it('given as a document leaves blocks as they are that were not changed, and puts back what was not seen of others', () => {
+    const picture = {
+      type: 'mediaSingle',
+      attrs: { layout: 'center' },
+      content: [
+        { type: 'media', attrs: { type: 'file', id: 'a', collection: 'b' }, marks: [link('https://evil.example/x')] },
+      ],
+    };
+    const hidden = [p(text('un\u200bseen')), p(text('un\u200bseen'), { type: 'hardBreak' }), picture, ...old];
+    const page = JSON.stringify({ type: 'doc', version: 1, content: hidden });
+    const read = mapTexts(neutralise(hidden, POLICY, new Map()), cleanText);
+    expect(JSON.stringify(read)).not.toMatch(/https:\/\/(?:evil|third)|\u200b/);
+    const write = (content: AdfNode[]) => {
+      const document = { type: 'doc' as const, version: 1 as const, content };
+      const result = editDocument(page, { operation: 'rewrite', content: { document } }, undefined, POLICY);
+      if (!result.ok) expect.fail(result.reason);
+      return (JSON.parse(result.body) as { content: AdfNode[] }).content;
+    };
+    expect(write(read)).toEqual(hidden);
+    const wide = { ...read[2], type: 'mediaSingle', attrs: { layout: 'wide' } };
+    expect(write([wide, ...read.slice(0, 2)])).toEqual([
+      { ...picture, attrs: { layout: 'wide' } },
+      ...hidden.slice(0, 2),
+    ]);
   });
 
   it('refuses a link that stands for none of the document', () => {

@@ -45,7 +45,13 @@ function block(node: AdfNode, policy: LinkPolicy, taken: TakenOut): AdfNode {
       : content.some(({ type }) => isInline(type))
         ? inline(content, policy, taken)
         : neutralise(content, policy, taken));
-  return { ...node, ...(attrs ? { attrs } : {}), ...(inner ? { content: inner } : {}) };
+  const marks = node.marks?.map((mark) => (mark.attrs ? { ...mark, attrs: attributes(mark, policy, taken) } : mark));
+  return {
+    ...node,
+    ...(attrs ? { attrs } : {}),
+    ...(marks ? { marks } : {}),
+    ...(inner ? { content: inner } : {}),
+  };
 }
 
 /** Code stays as it is; what reads as notation of ours is told from it later. */
@@ -136,8 +142,12 @@ function tokenOf(was: Taken['was']): string {
   return `#link-${createHash('sha256').update(JSON.stringify(was)).digest('hex').slice(0, 16)}`;
 }
 
-/** Attributes that are addresses; what else is in them is shown as code. */
-function attributes({ type, attrs }: AdfNode, policy: LinkPolicy, taken: TakenOut): Record<string, unknown> {
+/** Attributes that are addresses, of marks too: a picture may be a link as a whole. What else is in them is shown as code. */
+function attributes(
+  { type, attrs }: Pick<AdfNode, 'type' | 'attrs'>,
+  policy: LinkPolicy,
+  taken: TakenOut,
+): Record<string, unknown> {
   const isRemote = type === 'media' && attrs?.type !== 'file';
   const look = (value: unknown, name: string): unknown => {
     if (Array.isArray(value)) return value.map((one) => look(one, name));

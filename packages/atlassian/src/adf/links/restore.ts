@@ -16,7 +16,9 @@ export function restore(nodes: readonly AdfNode[], taken: TakenOut, foreign: str
     if (picture) return picture;
     const attrs = node.attrs && (values(node.attrs, taken, foreign) as Record<string, unknown>);
     const content = node.content && inline(restore(node.content, taken, foreign), taken, foreign);
-    return { ...node, ...(attrs ? { attrs } : {}), ...(content ? { content } : {}) };
+    // Those of words are put back with the words.
+    const marks = node.type !== 'text' && node.marks && (values(node.marks, taken, foreign) as AdfMark[]);
+    return { ...node, ...(attrs ? { attrs } : {}), ...(marks ? { marks } : {}), ...(content ? { content } : {}) };
   });
 }
 
