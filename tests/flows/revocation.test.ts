@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DatabaseProxy, startDatabaseProxy } from '../../apps/mcp/test/database-proxy.ts';
-import { refusedWithinASecond } from '../../apps/mcp/test/refusal.ts';
+import { PAUSE_MS, refusedWithinASecond } from '../../apps/mcp/test/refusal.ts';
 import { type House, startHouse } from '../support/house.ts';
 import { codeForm, obtainCode, postToken, register, type Tokens } from '../support/oauth.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -158,6 +159,7 @@ describe('access that ends, at two replicas', () => {
         if (status === 200) expect(after).toBeLessThan(1_000);
         else expect([status, answer.headers.get('retry-after')]).toEqual([503, '2']);
         await answer.arrayBuffer();
+        await sleep(PAUSE_MS);
       }
       for (const token of [one.token, good.token]) expect(await asks(0, token)()).toBe(503);
     } finally {
