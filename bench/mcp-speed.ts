@@ -1,4 +1,4 @@
-// Lists of 70 tools and calls of one that asks nobody, in a second: Gatehouse with its authorization, beside a plain
+// Lists of all tools and calls of one that asks nobody, in a second: Gatehouse with its authorization, beside a plain
 // Fastify route that sends the same bytes, and the SDK's McpServer, both without any. In turns on one machine.
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -12,7 +12,6 @@ import { type Program, startNode, startPostgres } from './machine.ts';
 const PASSES = Number(process.env.PASSES ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 4);
 const AT_ONCE = Number(process.env.AT_ONCE ?? 16);
-const TOOLS = 70;
 const ERAS = ['2026-07-28', '2025-11-25'] as const;
 const METHODS = ['tools/list', 'tools/call'] as const;
 type Era = (typeof ERAS)[number];
@@ -120,7 +119,6 @@ try {
       DATABASE_URL: databaseUrl,
       TOOLSETS: 'all',
       MCP_CALLS_PER_MINUTE: '1000000',
-      BENCH_TOOLS: String(TOOLS),
       NODE_OPTIONS: `--import ${new URL('./many-tools.mjs', import.meta.url).href}`,
     },
     token,
@@ -129,7 +127,6 @@ try {
     const answers: Record<string, string> = {};
     for (const method of METHODS) answers[method] = await send(ours, era, method);
     const { tools } = (JSON.parse(answers['tools/list'] ?? '') as { result: { tools: unknown[] } }).result;
-    if (tools.length !== TOOLS) throw new Error(`there are ${tools.length} tools`);
     const file = `${postgres.directory}/answers-${era}.json`;
     await writeFile(file, JSON.stringify(answers));
     const plain = await start('plain Fastify, the same bytes', 'bench/candidates/plain-server.ts', { ANSWERS: file });
@@ -152,7 +149,7 @@ try {
         }
       }
       const of = (one: Candidate) => median(results.get(one)?.rates ?? []);
-      console.log(`\n${method}, ${era}, ${TOOLS} tools, ${answers[method]?.length.toLocaleString('en')} bytes`);
+      console.log(`\n${method}, ${era}, ${tools.length} tools, ${answers[method]?.length.toLocaleString('en')} bytes`);
       console.table(
         beside.map((one) => ({
           server: one.name,

@@ -65,7 +65,7 @@ export async function openGatehouse(databaseUrl: string, environment: Record<str
       ATLASSIAN_AUTH_URL: `http://127.0.0.1:${sandbox}`,
       ATLASSIAN_AUTH_BROWSER_URL: `http://localhost:${sandbox}`,
       ATLASSIAN_API_URL: `http://127.0.0.1:${sandbox}`,
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     },
     tokenUrl: `http://127.0.0.1:${auth}/token`,
     newFamily: async () => ({ clientId, refreshToken: (await redeem(house, clientId, {}, person)).refresh_token }),
