@@ -147,6 +147,19 @@ describe('the change feed', () => {
     expect(feed.staleFor()).toBeLessThan(5_000);
   });
 
+  it('begins late rather than never where no answer comes for a while', async () => {
+    const proxy = await startStallingProxy(Number(new URL(url).port));
+    open.push(proxy);
+    const address = new URL(url);
+    address.port = String(proxy.port);
+    proxy.stall(true);
+    const following = follow(address.href);
+    // Longer than a poll may take.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    proxy.stall(false);
+    expect((await following).staleFor()).toBeLessThan(10_000);
+  });
+
   it('says how old its knowledge is while PostgreSQL does not answer, and goes on afterwards', async () => {
     const proxy = await startStallingProxy(Number(new URL(url).port));
     open.push(proxy);

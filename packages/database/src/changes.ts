@@ -54,6 +54,8 @@ export interface ChangeFeed {
 const POLL_EVERY_MS = 200;
 /** A poll that takes longer is lost, and its connection with it (milliseconds). */
 const POLL_TIMEOUT_MS = 1_000;
+/** For so long the first poll is tried again where no answer came: whoever starts may be on a busy machine (milliseconds). */
+const START_PATIENCE_MS = 10_000;
 const CHANNEL = 'gatehouse_changes';
 
 /*
@@ -164,7 +166,15 @@ export async function openChangeFeed(options: ChangeFeedOptions): Promise<Change
       });
   };
 
-  await poll();
+  const giveUpAt = performance.now() + START_PATIENCE_MS;
+  const firstPoll = (): Promise<void> =>
+    poll().catch((error: unknown) => {
+      // What PostgreSQL or the system said has a code; that nothing came in time has none.
+      const isAnswer = error instanceof Error && 'code' in error && error.code !== undefined;
+      if (isAnswer || performance.now() > giveUpAt) throw error;
+      return firstPoll();
+    });
+  await firstPoll();
   const timer = setInterval(poke, POLL_EVERY_MS).unref();
 
   return {
