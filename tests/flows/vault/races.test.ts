@@ -167,6 +167,17 @@ describe('what is done while nobody waits', () => {
     vaults.query('update connections set expires_at = now() + $2::interval where id = $1', [id, when]);
   const tend = async (days: number, replica = 0) => vault(replica).tend({ keepAliveDays: days }).stop();
   const generation = async (id = connection) => (await vaults.look(id)).generation;
+  /** Both replicas at once. Each may give way to the other's look at the row: then the next round has it, or the sweep. */
+  const tendUntilRefreshed = (days: number) =>
+    expect
+      .poll(
+        async () => {
+          await Promise.all([tend(days, 0), tend(days, 1)]);
+          return await generation();
+        },
+        { timeout: 15_000, interval: 250 },
+      )
+      .toBe(2);
 
   it('refreshes what is in use before it expires, once, and nothing else', async () => {
     const unused = await vaults.connect(`${user}_unused`);
@@ -179,8 +190,8 @@ describe('what is done while nobody waits', () => {
       await expire(id, left);
     }
     for (const replica of [0, 1]) for (const id of [connection, early]) vault(replica).noteUse(id);
-    await Promise.all([tend(0, 0), tend(0, 1)]);
-    expect([await generation(), await generation(unused), await generation(early)]).toEqual([2, 1, 1]);
+    await tendUntilRefreshed(0);
+    expect([await generation(unused), await generation(early)]).toEqual([1, 1]);
     expect(vaults.endpoint.sent).toEqual(['rt-0']);
   });
 
@@ -197,8 +208,9 @@ describe('what is done while nobody waits', () => {
     }
     await tend(0);
     expect(vaults.endpoint.sent).toEqual([]);
-    await Promise.all([tend(60, 0), tend(60, 1)]);
-    expect([await generation(), await generation(suspended), await generation(recent)]).toEqual([2, 1, 1]);
+    await tendUntilRefreshed(60);
+    expect([await generation(suspended), await generation(recent)]).toEqual([1, 1]);
+    expect(vaults.endpoint.sent).toEqual(['rt-0']);
   });
 
   it('spreads those that rest since the same moment over a day', async () => {
