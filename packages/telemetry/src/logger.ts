@@ -1,34 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { CENSORED, censor, SECRET_FIELDS } from './censor.js';
 
 export type { Logger } from 'pino';
-
-/** Fields that carry a secret wherever they appear; a last net under code that should not log them at all. */
-const SECRET_FIELDS = [
-  'authorization',
-  'cookie',
-  'set-cookie',
-  'password',
-  'secret',
-  'client_secret',
-  'clientSecret',
-  'token',
-  'access_token',
-  'accessToken',
-  'refresh_token',
-  'refreshToken',
-  'id_token',
-  'code',
-  'code_verifier',
-  'state',
-  'assertion',
-  'client_assertion',
-];
-
-const REDACTED = SECRET_FIELDS.flatMap((field) => {
-  const key = field.includes('-') ? `["${field}"]` : `.${field}`;
-  const top = field.includes('-') ? key : field;
-  return [top, `*${key}`, `req.headers${key}`, `res.headers${key}`];
-});
 
 /** What a request may leave in the log: never its query, its headers or its body, where codes and tokens travel. */
 interface LoggableRequest {
@@ -44,17 +17,21 @@ interface LoggableRequest {
  * @param options.level the least level that is written
  */
 export function createLogger(options: { program: string; level: string; destination?: DestinationStream }): Logger {
+  const serializers = {
+    req: (request: LoggableRequest) => ({ method: request.method, path: request.url?.split('?', 1)[0] }),
+    res: (response: { statusCode?: number }) => ({ status: response.statusCode }),
+    err: serializeError,
+  };
+  const serialized = new Set(Object.keys(serializers));
+  const withoutSecrets = (fields: Record<string, unknown>) => censor(fields, serialized);
   const settings = {
     level: options.level,
     base: { program: options.program },
-    redact: { paths: REDACTED, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: {
-      req: (request: LoggableRequest) => ({ method: request.method, path: request.url?.split('?', 1)[0] }),
-      res: (response: { statusCode?: number }) => ({ status: response.statusCode }),
-      err: serializeError,
-    },
+    formatters: { level: (label: string) => ({ level: label }), log: withoutSecrets },
+    // What a child logger says in each line passes no formatter.
+    redact: { paths: [...SECRET_FIELDS].map((field) => `["${field}"]`), censor: CENSORED },
+    serializers,
   };
   return options.destination ? pino(settings, options.destination) : pino(settings);
 }
