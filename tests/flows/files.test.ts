@@ -47,25 +47,32 @@ describe('a link to a file', () => {
   });
 
   it('tells the audit of each who was refused, and why', async () => {
-    const url = await link();
+    // Of somebody whose links nobody followed before: what came of others may be told only now.
+    const url = await link('tomas');
     const [, ticket = ''] = url.split('/files/');
-    const told = world.house.programs.mcp.map(({ output }) => output().length);
+    const [holder] = await world.house.query<{ user_id: string }>(
+      'select user_id from file_tickets order by created_at desc limit 1',
+    );
     const events = () =>
-      world.house.programs.mcp
-        .flatMap(({ output }, at) => output().slice(told[at]).split('\n'))
+      logs()
+        .split('\n')
         .filter((line) => line.includes('"event":"file_download"'))
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .filter(({ subject, outcome }) => subject === holder?.user_id || outcome === 'unknown');
     const come = async (method: string, agent: string) =>
       (await fetch(url, { method, headers: { 'user-agent': agent } })).status;
     const came = [await come('HEAD', 'Slackbot'), await come('GET', 'Slackbot'), await come('HEAD', 'browser')];
     came.push(await come('GET', 'browser'), await come('GET', 'browser'), await come('HEAD', 'browser'));
     expect(came).toEqual([403, 403, 200, 200, 410, 410]);
-    const late = await link();
+    const late = await link('tomas');
     await world.house.query(`update file_tickets set expires_at = now() where used_at is null`);
     expect((await fetch(late)).status).toBe(410);
     expect((await fetch(url.replace(ticket, '0'.repeat(48)))).status).toBe(404);
-    await vi.waitFor(() => expect(events().length).toBe(8), 5_000);
-    const said = events();
+    const said = await vi.waitFor(() => {
+      const found = events();
+      expect(found).toHaveLength(8);
+      return found;
+    }, 20_000);
     expect(said.map(({ method, outcome }) => `${method} ${outcome}`).sort()).toEqual(
       [
         'HEAD unasked',
@@ -86,9 +93,13 @@ describe('a link to a file', () => {
 
   it('is over after five minutes, and nothing without its ticket', async () => {
     const url = await link();
-    await world.house.query(`update file_tickets set expires_at = expires_at - interval '4 minutes 50 seconds'`);
+    const [made] = await world.house.query(
+      'select extract(epoch from expires_at - created_at)::int as seconds from file_tickets order by created_at desc limit 1',
+    );
+    expect(made).toEqual({ seconds: 300 });
+    await world.house.query(`update file_tickets set expires_at = expires_at - interval '4 minutes'`);
     expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
-    await world.house.query(`update file_tickets set expires_at = expires_at - interval '11 seconds'`);
+    await world.house.query(`update file_tickets set expires_at = expires_at - interval '1 minute'`);
     expect((await fetch(url)).status).toBe(410);
     expect((await fetch(`${url.slice(0, -1)}g`)).status).toBe(404);
     expect((await fetch(`${url.slice(0, -48)}${'0'.repeat(48)}`)).status).toBe(404);
@@ -124,7 +135,7 @@ describe('a link to a file', () => {
     const answer = await fetch(url);
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow();
-    await vi.waitFor(() => expect(logs().includes('"outcome":"broken_off"')).toBe(true), 5_000);
+    await vi.waitFor(() => expect(logs().includes('"outcome":"broken_off"')).toBe(true), 20_000);
   });
 
   it('leaves nothing running at Atlassian where its client goes away', async () => {
@@ -139,7 +150,7 @@ describe('a link to a file', () => {
     expect((await reader?.read())?.done).toBe(false);
     const before = logs().split('"outcome":"broken_off"').length;
     client.abort();
-    await vi.waitFor(() => expect(logs().split('"outcome":"broken_off"').length).toBe(before + 1), 5_000);
+    await vi.waitFor(() => expect(logs().split('"outcome":"broken_off"').length).toBe(before + 1), 20_000);
     await world.sandbox('reset', { parts: ['faults'] });
   });
 
@@ -164,9 +175,8 @@ describe('a link to a file', () => {
       for (const method of ['GET', 'HEAD']) expect((await fetch(at(other, replica), { method })).status).toBe(403);
     }
     await world.house.query('update users set suspended_at = null where id = $1', [ticket?.user_id]);
-    await sleep(1_000);
     // What was refused was not used up.
-    expect((await fetch(other)).status).toBe(200);
+    await expect.poll(async () => (await fetch(other)).status, { timeout: 20_000 }).toBe(200);
   });
 
   it('invariant 9: a copy stops in the middle when its user is suspended, and leaves nothing half there', async () => {
@@ -177,7 +187,7 @@ describe('a link to a file', () => {
     await vi.waitFor(async () => {
       const { requests } = await askSandbox<{ requests: { path: string }[] }>(world.house, 'requests');
       expect(requests.some(({ path }) => path.includes(content))).toBe(true);
-    }, 10_000);
+    }, 30_000);
     const suspended = await world.house.query<{ id: string }>(
       `update users set suspended_at = now() where id in (
          select user_id from writes where tool = 'jira_upload_attachment' and state <> 'done') returning id`,

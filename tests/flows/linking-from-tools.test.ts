@@ -14,7 +14,8 @@ describe.each([1, 2])('a tool call that finds no connection, %i replica(s) of ea
   let own: CompanyHouse;
 
   beforeAll(async () => {
-    own = await startCompanyHouse({ replicas });
+    // The longest that a call may wait for its user: on a slow machine they take their time.
+    own = await startCompanyHouse({ replicas, mcp: { LINK_WAIT_SECONDS: '50' } });
   });
   afterAll(() => own?.stop());
 

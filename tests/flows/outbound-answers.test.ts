@@ -41,7 +41,7 @@ describe('invariant 14: answers that a stranger gives', () => {
       },
     });
     expect(await open(id)).toBe(400);
-    await expect.poll(() => gone).toBe(true);
+    await expect.poll(() => gone, { timeout: 20_000 }).toBe(true);
   });
 
   it('AS-28: a small one that unpacks to a large one is not read to its end', async () => {
@@ -73,7 +73,10 @@ describe('invariant 14: answers that a stranger gives', () => {
   it('AS-28: an error is never kept as a document; the address is asked again after a while, on either replica', async () => {
     const id = `https://${vendor.host}/flaky.json`;
     vendor.serve('/flaky.json', { status: 503, body: documentOf(id) });
-    for (let n = 0; n < 6; n += 1) expect(await open(id)).toBe(400);
+    expect(await open(id)).toBe(400);
+    // The first wait is a second, in which a slow machine may not get round to asking six times.
+    await house.query(`update fetch_failures set retry_at = retry_at + interval '1 hour' where url = $1`, [id]);
+    for (let n = 0; n < 5; n += 1) expect(await open(id)).toBe(400);
     expect(vendor.requests.filter((path) => path === '/flaky.json')).toHaveLength(1);
     expect(await house.query('select 1 from client_documents where url = $1', [id])).toEqual([]);
     vendor.serve('/flaky.json', { body: documentOf(id) });

@@ -205,9 +205,10 @@ describe('identity assertions (ID-JAG) over two processes', () => {
     const bad = await acme.sign(managed.about({ clientId: 'cl_other' }));
     const answer = await managed.exchange(good);
     await managed.exchange(bad);
-    const log = house.programs.auth.map((program) => program.output()).join('');
+    const logged = () => house.programs.auth.map((program) => program.output()).join('');
+    await expect.poll(logged, { timeout: 20_000 }).toContain('"event":"id_jag.refused","refusal":"client"');
+    const log = logged();
     expect(log).toMatch(new RegExp(`"event":"id_jag.accepted".*"issuer":"${acme.issuer}".*"client":"${client}"`));
-    expect(log).toContain('"event":"id_jag.refused","refusal":"client"');
     const tables = ['oidc_records', 'used_assertions', 'users', 'user_identities'];
     const rows = [];
     for (const table of tables) rows.push(await house.query(`select t::text as row from ${table} t`));
