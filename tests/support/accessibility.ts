@@ -7,6 +7,8 @@ import { expect } from 'vitest';
  * other mode it opens a blank page and reads its sources once more each time, which takes three times as long.
  */
 export async function expectAccessible(page: Page): Promise<void> {
+  // With its styles, also where somebody waited only for a part of it.
+  await page.waitForLoadState('load');
   expect(page.frames()).toHaveLength(1);
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations, passes } = await axe.analyze();

@@ -65,5 +65,7 @@ export async function playPerson(page: Page, authorizationUrl: string, choices: 
 }
 
 async function click(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
-  await Promise.all([page.waitForLoadState('load'), page.waitForEvent('framenavigated'), target.click()]);
+  await Promise.all([page.waitForEvent('framenavigated'), target.click()]);
+  // Of the page that came: asked before, it would be that of the page before, and what came might have no title yet.
+  await page.waitForLoadState('load');
 }

@@ -5,7 +5,7 @@ import { isIPv4 } from 'node:net';
 export interface DnsServer {
   /** `127.0.0.1:port` */
   address: string;
-  /** Every question: `A name` or `AAAA name`. */
+  /** Every question: `A name` or `AAAA name`. One that is sent again, because its answer was slow, is the same question. */
   questions: string[];
   /** What a name leads to; a function is asked at each question. */
   names: Map<string, string[] | (() => string[])>;
@@ -18,8 +18,12 @@ export async function startDnsServer(): Promise<DnsServer> {
   const socket = createSocket('udp4');
   const questions: string[] = [];
   const names: DnsServer['names'] = new Map();
+  const answers = new Map<string, Buffer>();
   socket.on('message', (query, sender) => {
     const { name, type, end } = readQuestion(query);
+    const question = `${query.readUInt16BE(0)} ${type} ${name}`;
+    const before = answers.get(question);
+    if (before) return socket.send(before, sender.port, sender.address);
     questions.push(`${type === TYPES.AAAA ? 'AAAA' : 'A'} ${name}`);
     const entry = names.get(name);
     const addresses = typeof entry === 'function' ? entry() : (entry ?? []);
@@ -42,7 +46,9 @@ export async function startDnsServer(): Promise<DnsServer> {
       // A pointer to the question's name, type, class IN, no time to live.
       Buffer.from([0xc0, 0x0c, 0, type, 0, 1, 0, 0, 0, 0, 0, bytes.length, ...bytes]),
     );
-    socket.send(Buffer.concat([head, query.subarray(12, end), ...records]), sender.port, sender.address);
+    const answer = Buffer.concat([head, query.subarray(12, end), ...records]);
+    answers.set(question, answer);
+    socket.send(answer, sender.port, sender.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return {
