@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { supportedDoc } from '../../packages/atlassian/test/adf-arbitrary.ts';
 import { expectValid, withoutLocalIds } from '../../packages/atlassian/test/adf-schema.ts';
 import { anyMarkdown } from '../../packages/atlassian/test/markdown-arbitrary.ts';
+import { runs } from '../../packages/atlassian/test/runs.ts';
 import { counts } from '../support/counts.ts';
 
 const HOURS = 3_600_000;
@@ -19,14 +20,14 @@ describe('documents', () => {
         if (JSON.stringify(withoutLocalIds(back)) === JSON.stringify(withoutLocalIds(original))) return;
         expect(withoutLocalIds(back)).toEqual(withoutLocalIds(original));
       }),
-      { numRuns: counts.adfDocuments },
+      runs(counts.adfDocuments),
     );
   });
 
   it('made of any Markdown are what Atlassian’s schema accepts', { timeout: 4 * HOURS }, () => {
     fc.assert(
       fc.property(anyMarkdown, (markdown) => expectValid(markdownToAdf(markdown))),
-      { numRuns: counts.adfDocuments },
+      runs(counts.adfDocuments),
     );
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { counts } from '../support/counts.ts';
 import { type House, startHouse } from '../support/house.ts';
-import { arm, PLACES, SURVIVOR, VICTIM, victimIsGone, whatCame } from '../support/kills.ts';
+import { arm, KILL_MS, PLACES, SURVIVOR, VICTIM, victimIsGone, whatCame } from '../support/kills.ts';
 import {
   codeForm,
   newPerson,
@@ -13,6 +13,9 @@ import {
   register,
   type Tokens,
 } from '../support/oauth.ts';
+
+/** All kills of a place, and the start after them (milliseconds). */
+const TIMEOUT = (counts.killsPerPlace + 1) * KILL_MS;
 
 const tokenOf = async (answer: Response) => {
   expect(answer.status).toBe(200);
@@ -34,22 +37,26 @@ describe('auth is killed at a named place, with another replica beside it', () =
   });
   afterAll(() => house?.stop());
 
-  it.each(PLACES)('invariant 6: while refreshing, at %s (%s): the session is not lost', async (step, moment) => {
-    let { refresh_token: token } = await redeem(house, client, {}, person);
-    for (let kill = 0; kill < counts.killsPerPlace; kill += 1) {
-      await arm(house, `refresh ${step} ${moment}`);
-      const [lost, beside] = await Promise.all([
-        whatCame(refresh(house, client, token, victim)),
-        refresh(house, client, token, survivor),
-      ]);
-      await victimIsGone(house);
-      expect(lost).toBeUndefined();
-      const successor = await tokenOf(beside);
-      expect(await tokenOf(await refresh(house, client, token, survivor))).toBe(successor);
-      token = await tokenOf(await refresh(house, client, successor, survivor));
-    }
-    await house.restartAuth(VICTIM);
-  });
+  it.each(PLACES)(
+    'invariant 6: while refreshing, at %s (%s): the session is not lost',
+    async (step, moment) => {
+      let { refresh_token: token } = await redeem(house, client, {}, person);
+      for (let kill = 0; kill < counts.killsPerPlace; kill += 1) {
+        await arm(house, `refresh ${step} ${moment}`);
+        const [lost, beside] = await Promise.all([
+          whatCame(refresh(house, client, token, victim)),
+          refresh(house, client, token, survivor),
+        ]);
+        await victimIsGone(house);
+        expect(lost).toBeUndefined();
+        const successor = await tokenOf(beside);
+        expect(await tokenOf(await refresh(house, client, token, survivor))).toBe(successor);
+        token = await tokenOf(await refresh(house, client, successor, survivor));
+      }
+      await house.restartAuth(VICTIM);
+    },
+    TIMEOUT,
+  );
 
   it.each(PLACES)(
     'invariant 5: while redeeming, at %s (%s): the code works again unless it was committed, and then only its family ends',
@@ -80,5 +87,6 @@ describe('auth is killed at a named place, with another replica beside it', () =
       }
       await house.restartAuth(VICTIM);
     },
+    TIMEOUT,
   );
 });

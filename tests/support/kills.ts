@@ -34,6 +34,9 @@ const PRELOAD = `--import ${new URL('./preload/failpoint.mjs', import.meta.url).
 export const VICTIM = 0;
 export const SURVIVOR = 1;
 
+/** A kill comes with a new start of the program: slow on a machine that has much else to do (milliseconds). */
+export const KILL_MS = 60_000;
+
 /** Starts the victim anew, to end at the given failpoint. */
 export function arm(house: House, failpoint: string): Promise<void> {
   return house.restartAuth(VICTIM, { NODE_OPTIONS: PRELOAD, FAILPOINT: failpoint });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Keyring } from '@gatehouse/vault';
 import { openToken, sealTokens } from '../../packages/vault/src/rows.ts';
 import type { House } from './house.ts';
+import { openPool } from './pool.ts';
 
 const BATCH = 1_000;
 
@@ -35,6 +36,17 @@ export async function seedConnections(house: Pick<House, 'query'>, keyring: Keyr
     all.push(...rows.map(({ id }) => id));
   }
   return all;
+}
+
+/** Locks connections, as whoever writes them does. @returns lets them go */
+export async function holdConnections(house: House, ids: readonly string[]): Promise<() => Promise<void>> {
+  const pool = openPool({ connectionString: house.databaseUrl, max: 1, idleTimeoutMillis: 0 });
+  await pool.query('begin');
+  await pool.query('select from connections where id = any($1) for no key update', [ids]);
+  return async () => {
+    await pool.query('rollback');
+    await pool.end();
+  };
 }
 
 /** What a seeded connection's tokens open to. */

@@ -82,8 +82,9 @@ const SITELESS: Record<string, true> = { atlassian_get_context: true, search: tr
 
 /** No answer names a host of ours or carries a token, whatever went wrong. */
 function expectSafe(house: House, text: string): void {
-  expect(text).not.toContain(new URL(house.sandboxUrl).port);
-  expect(text).not.toMatch(/sbx_|Bearer |eyJ[\w-]{10}|api\.atlassian|\bundefined\b|\[object |\bat .*\.js:/);
+  // With what stands around them: ids may have the digits of the port, and links the beginning of a token in them.
+  expect(text).not.toMatch(new RegExp(`:${new URL(house.sandboxUrl).port}\\b`));
+  expect(text).not.toMatch(/sbx_|Bearer |\beyJ[\w-]{10}|api\.atlassian|\bundefined\b|\[object |\bat .*\.js:/);
 }
 
 /** What was read is said to be data of others before its first word, and to programs as well. */

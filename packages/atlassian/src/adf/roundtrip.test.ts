@@ -4,6 +4,7 @@ import { supportedDoc } from '../../test/adf-arbitrary.js';
 import { expectValid, isSchemaValid, withoutLocalIds } from '../../test/adf-schema.js';
 import { anyMarkdown, wordsOf } from '../../test/markdown-arbitrary.js';
 import { anyNode } from '../../test/node-arbitrary.js';
+import { RUNS, runs } from '../../test/runs.js';
 import { encodeBlock } from './notation.js';
 import { adfToMarkdown } from './read/document.js';
 import { mayContain } from './schema/content.js';
@@ -12,9 +13,8 @@ import type { AdfDoc, AdfNode } from './types.js';
 import { markdownToAdf } from './write/document.js';
 
 // Hundreds of documents take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
-const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 200);
 const doc = (...content: AdfNode[]): AdfDoc => ({ type: 'doc', version: 1, content });
 
 test('a document that Markdown can say comes back as it was', () => {
@@ -25,7 +25,7 @@ test('a document that Markdown can say comes back as it was', () => {
       expect(withoutLocalIds(markdownToAdf(markdown))).toEqual(withoutLocalIds(original));
       expect(dropped).toEqual([]);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -40,7 +40,7 @@ test('any Markdown makes a valid document, and what it says survives another rou
       const saidAgain = JSON.stringify(again);
       expect(wordsOf(said).filter((word) => !saidAgain.includes(word))).toEqual([]);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -60,7 +60,7 @@ test('no word of a document is lost, whatever is in it', () => {
       const said = JSON.stringify(back);
       expect(wordsOf(words).filter((word) => !said.includes(word))).toEqual([]);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -70,7 +70,7 @@ test('our table of nodes accepts nothing that the schema refuses', () => {
       const parsed = mayContain('doc', node.type) ? parseNode(node, 'doc') : undefined;
       if (parsed) expectValid(doc(parsed));
     }),
-    { numRuns: RUNS * 10 },
+    runs(RUNS * 10),
   );
 });
 
@@ -79,7 +79,7 @@ test('our table of nodes accepts every document that Markdown can say', () => {
     fc.property(supportedDoc, ({ content }) => {
       for (const node of content) expect(parseNode(node, 'doc')).toEqual(node);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -96,7 +96,7 @@ test('a valid node comes back from a fence anywhere, as itself or in words', () 
       expectValid(back);
       if (wrap === wraps[0]) expect(isSchemaValid(doc(...content)) && back.content).toEqual(content);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { asOthersWrite, pageBlocks } from '../../../test/page-arbitrary.js';
+import { runs } from '../../../test/runs.js';
 import { adfToMarkdown } from '../read/document.js';
 import type { AdfNode } from '../types.js';
 import { type Edit, editDocument } from './edit.js';
@@ -8,9 +9,7 @@ import { outlineAdf } from './outline.js';
 import { elementsAt } from './splice.js';
 
 // Hundreds of documents take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
-const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 200);
+vi.setConfig({ testTimeout: 600_000 });
 
 /** The texts of the children of a container. */
 function textsIn(body: string, container: readonly number[] = []): string[] {
@@ -38,7 +37,7 @@ test('a page that is written back with its own Markdown stays as it is, byte for
       const { markdown } = adfToMarkdown(JSON.parse(body));
       expect(edited(body, { operation: 'rewrite', content: { markdown } })).toBe(body);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -52,7 +51,7 @@ test('words put before and behind a page leave every block of it as it is, byte 
       );
       for (const text of textsIn(body)) expect(texts).toContain(text);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -77,7 +76,7 @@ test('an edit of one section leaves everything else as it is, byte for byte', ()
       expect(is.slice(0, first)).toEqual(was.slice(0, first));
       expect(is.slice(is.length - (was.length - last))).toEqual(was.slice(last));
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 
@@ -92,6 +91,6 @@ test('a section of which one block is written anew keeps its other blocks, byte 
       );
       for (const text of textsIn(body)) expect(is).toContain(text);
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { asOthersWrite, pageBlocks } from '../../../test/page-arbitrary.js';
+import { RUNS, runs } from '../../../test/runs.js';
 import { cleanText, mapTexts } from '../../text/clean.js';
 import { editDocument } from '../edit/edit.js';
 import { adfToMarkdown } from '../read/document.js';
@@ -8,8 +9,7 @@ import type { AdfMark, AdfNode } from '../types.js';
 import { neutralise } from './neutralise.js';
 import { judge, type LinkPolicy } from './policy.js';
 
-vi.setConfig({ testTimeout: 120_000 });
-const RUNS = Number(process.env.FAST_CHECK_RUNS ?? 200);
+vi.setConfig({ testTimeout: 600_000 });
 
 const POLICY: LinkPolicy = { neutralise: true, hosts: ['acme.atlassian.net', '*.acme.example'] };
 const KEEP: LinkPolicy = { neutralise: false, hosts: [] };
@@ -196,7 +196,7 @@ describe('an edit', () => {
         const result = editDocument(page, { operation: 'rewrite', content: { markdown } }, undefined, POLICY);
         expect(result).toMatchObject({ ok: true, body: page, lost: [] });
       }),
-      { numRuns: Math.ceil(RUNS / 4) },
+      runs(Math.ceil(RUNS / 4)),
     );
   });
 });
