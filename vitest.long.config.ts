@@ -10,5 +10,6 @@ export default defineConfig({
     env: { TEST_LENGTH: 'long' },
     testTimeout: 4 * HOURS,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

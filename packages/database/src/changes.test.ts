@@ -82,7 +82,7 @@ describe('the change feed', () => {
     await migrate({ url, directory: prisma });
     owner = new pg.Client({ connectionString: url });
     await owner.connect();
-  }, 60_000);
+  });
   beforeEach(async () => {
     await owner.query('delete from changes');
     seen = [];

@@ -33,7 +33,7 @@ describe('what the log says of connections', () => {
          access_sealed, expires_at)
        values ('con_a', 'usr_a', 'atlassian', 'a', 'A', 'active', '[]', '', '', now())`,
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([owner?.end(), mcp?.end()]);
     await server?.stop();

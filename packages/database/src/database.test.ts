@@ -18,7 +18,7 @@ describe('the embedded server and the migrations', () => {
     // Run as root, PostgreSQL is another user, who has to get in.
     await chmod(directory, 0o711);
     server = await startEmbedded({ directory: join(directory, 'pg'), password: 'test', settings: ['fsync=off'] });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server.stop();

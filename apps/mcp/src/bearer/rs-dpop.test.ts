@@ -14,7 +14,7 @@ beforeAll(async () => {
   await harness.addUser();
   prover = await makeProver(harness.resource);
   bound = await boundToken(prover);
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

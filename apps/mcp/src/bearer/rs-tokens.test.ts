@@ -12,7 +12,7 @@ beforeAll(async () => {
   harness = await startHarness();
   await harness.addUser();
   good = await harness.token();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });
@@ -135,23 +135,28 @@ describe('challenges', () => {
   );
 
   it('RS-09: accepts this audience alone or among others, five seconds of clock, and any case of the scheme', async () => {
-    const tokens = [
-      harness.token({ audience: ['http://localhost:9/other', harness.resource] }),
-      harness.token({ expiresIn: -2 }),
-    ];
-    for (const token of await Promise.all(tokens)) {
-      expect((await modern(harness, 'tools/list', {}, { token })).status).toBe(200);
+    const among = await harness.token({ audience: ['http://localhost:9/other', harness.resource] });
+    expect((await modern(harness, 'tools/list', {}, { token: among })).status).toBe(200);
+    // Another token each time: a slow machine may need the rest of the five seconds.
+    for (const method of ['tools/list', 'server/discover']) {
+      const lately = async () => {
+        const token = await harness.token({ expiresIn: -2 });
+        return (await modern(harness, method, {}, { token })).status;
+      };
+      await expect.poll(lately).toBe(200);
     }
-    const lately = await harness.token({ expiresIn: -2 });
-    expect((await modern(harness, 'server/discover', {}, { token: lately })).status).toBe(200);
     expect((await ask('GET', `bearer ${good}`)).status).toBe(405);
   });
 
   it('RS-09: a token that was accepted is refused once it has expired', async () => {
-    const token = await harness.token({ expiresIn: -3 });
-    expect((await modern(harness, 'tools/list', {}, { token })).status).toBe(200);
-    const later = await harness.token({ expiresIn: -6 });
-    expect((await modern(harness, 'tools/list', {}, { token: later })).status).toBe(401);
+    let token = '';
+    const list = async () => (await modern(harness, 'tools/list', {}, { token })).status;
+    const anew = async () => {
+      token = await harness.token({ expiresIn: -3 });
+      return await list();
+    };
+    await expect.poll(anew).toBe(200);
+    await expect.poll(list).toBe(401);
   });
 
   it.each(['Bearer', 'Bearer ', 'Bearer a b', 'Bearer "x"', 'DPoP', 'DPoP a b'])(
@@ -173,7 +178,7 @@ describe('challenges', () => {
     const token = await signToken(key, { ...input(), scope: 'jira:read' });
     await store(harness.owner);
     await expect
-      .poll(async () => (await modern(harness, 'tools/list', {}, { token })).status, { timeout: 15_000, interval: 250 })
+      .poll(async () => (await modern(harness, 'tools/list', {}, { token })).status, { timeout: 30_000, interval: 250 })
       .toBe(200);
     await harness.owner.query('delete from signing_keys where kid = $1', [key.kid]);
     // A token of a key that nobody has makes the keys be read again.
@@ -184,10 +189,10 @@ describe('challenges', () => {
           await modern(harness, 'tools/list', {}, { token: unknown });
           return (await modern(harness, 'tools/list', {}, { token })).status;
         },
-        { timeout: 15_000, interval: 250 },
+        { timeout: 30_000, interval: 250 },
       )
       .toBe(401);
-  }, 40_000);
+  });
 
   it('invariant 9: refuses a suspended user within a second', async () => {
     await harness.addUser('usr_leaving');

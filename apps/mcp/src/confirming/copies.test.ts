@@ -20,7 +20,7 @@ beforeAll(async () => {
   await harness.addUser();
   token = await harness.token();
   await harness.connect({ sites: [NORTH, LABS].map((site) => ({ ...site, products: ['jira', 'confluence'] })) });
-}, 60_000);
+});
 afterAll(() => harness.stop());
 beforeEach(async () => {
   for (const table of ['call_confirmations', 'resumed_calls', 'writes'])

@@ -19,7 +19,7 @@ function serving(options: Parameters<typeof startHarness>[0]): void {
     harness = await startHarness(options);
     await harness.addUser();
     token = await harness.token();
-  }, 60_000);
+  });
   afterAll(() => harness.stop());
   beforeEach(async () => {
     harness.atlassian.reset();

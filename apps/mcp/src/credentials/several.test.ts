@@ -17,7 +17,7 @@ beforeAll(async () => {
   harness = await startHarness();
   await harness.addUser();
   token = await harness.token();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   harness = await startHarness({ allowedOrigins: ['https://inspector.example.com'] });
   await harness.addUser();
   token = await harness.token();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

@@ -9,12 +9,14 @@ const SEARCH = `POST /ex/jira/${NORTH.id}/rest/api/3/search/jql`;
 const JQL = { jql: 'project = ABC' };
 const TOOL = 'jira_search_issues';
 const SIDES: Side[] = ['ours', 'sdk'];
+/** How long a call waits for its user: longer than anything takes that does not wait, on a slow machine as well. */
+const WAIT_SECONDS = 30;
 
 beforeAll(async () => {
-  harness = await startHarness({ linkWaitSeconds: 5 });
+  harness = await startHarness({ linkWaitSeconds: WAIT_SECONDS });
   await harness.addUser();
   token = await harness.token();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });
@@ -164,7 +166,7 @@ describe('a call that comes back', () => {
       expect(result).toMatchObject({ resultType: 'input_required' });
       expect(linkIn({ result: result ?? {} })).toBe(linkIn(asked));
     }
-    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(performance.now() - began).toBeLessThan(WAIT_SECONDS * 1_000);
   });
 
   it('RS-73: ends with a text after three rounds', async () => {

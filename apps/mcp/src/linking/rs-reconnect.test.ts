@@ -11,10 +11,10 @@ const SEARCH = `POST /ex/jira/${NORTH.id}/rest/api/3/search/jql`;
 const MISMATCH = { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } };
 
 beforeAll(async () => {
-  harness = await startHarness({ linkWaitSeconds: 5 });
+  harness = await startHarness({ linkWaitSeconds: 30 });
   await harness.addUser();
   token = await harness.token();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

@@ -10,11 +10,11 @@ const GIVEN = { issue: 'ABC-1', body: 'Done.', format: 'markdown' };
 const COMMENT = `POST /ex/jira/${NORTH.id}/rest/api/3/issue/ABC-1/comment`;
 
 beforeAll(async () => {
-  harness = await startHarness({ linkWaitSeconds: 5 });
+  harness = await startHarness({ linkWaitSeconds: 30 });
   await harness.addUser();
   await harness.addUser('usr_other');
   token = await harness.token();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

@@ -12,7 +12,7 @@ const comment = { name: 'jira_add_comment', arguments: { issue: 'ABC-1', body: '
 
 beforeAll(async () => {
   harness = await startHarness();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await harness.addUser();
   await harness.connect();
   token = await harness.token();
-}, 60_000);
+});
 afterAll(() => harness?.stop());
 
 const at = (query: string) => ({ resource: `${harness.resource}${query}` });

@@ -10,7 +10,7 @@ let harness: Harness;
 
 beforeAll(async () => {
   harness = await startHarness();
-}, 60_000);
+});
 afterAll(async () => {
   await harness.stop();
 });

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { timeOf } from '../../../../tests/support/time-of.ts';
 import { isOfProduct, readErrorWords, safeText } from './words.js';
 
 const SIZE = 1_000_000;
 const ofSize = (part: string) => part.repeat(Math.ceil(SIZE / part.length));
-
-/** The least of three, in milliseconds. */
-function timeOf(run: () => unknown): number {
-  const times = [1, 2, 3].map(() => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-}
 
 describe('the words of an error', () => {
   it.each(['a-', 'a.', 'a-a.', 'https', ' ', 'Bearer '])('cost no more where they repeat %j', (part) => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   mcpUrl.password = 'secret';
   owner = openPool({ connectionString: url });
   mcp = openPool({ connectionString: mcpUrl.href });
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([owner?.end(), mcp?.end()]);
   await server?.stop();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await harness.addUser();
   await harness.connect();
   token = await harness.token();
-}, 60_000);
+});
 afterAll(() => harness.stop());
 
 beforeEach(() => {
