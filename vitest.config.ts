@@ -11,10 +11,15 @@ const PATIENCE = {
   expect: { poll: { timeout: 20_000 } },
 };
 
+/** Each file of flows starts up to seven programs: more at once would want more ports and connections than there are. */
+const MOST_WORKERS = 6;
+
 export default defineConfig({
   test: {
     // Flows wait as much as they compute, so that a second file pays off on two cores as well.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.min(MOST_WORKERS, Math.max(2, availableParallelism() - 1)),
+    // PostgreSQL is stopped in it.
+    teardownTimeout: 60_000,
     globalSetup: ['tests/support/programs.ts'],
     projects: [
       {

@@ -5,6 +5,9 @@ import { type CompanyHouse, startCompanyHouse } from '../support/company-house.t
 import { authorizationRequest, codeForm, postToken, register } from '../support/oauth.ts';
 import { LOOKS, startWalk, type Walk } from '../support/walk.ts';
 
+/** Where the browser comes to rest: still on its way, it would be in the way of the next test. */
+const atClient = (url: URL) => url.pathname === '/callback';
+
 describe.runIf(hasBrowser).each(LOOKS)('the company’s sign-in in a real browser, %s', (look, options) => {
   let own: CompanyHouse;
   let walk: Walk;
@@ -42,6 +45,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the company’s sign-in in a real browse
     await page.getByRole('button', { name: 'Connect Atlassian' }).click();
     await page.getByRole('button', { name: /Maya Lindqvist/ }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForURL(atClient);
     expect(await tokens()).toBe(200);
   });
 
@@ -57,6 +61,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the company’s sign-in in a real browse
     await page.waitForURL(/\/connect\//);
     expect(await page.content()).toContain('Grace Example');
     await page.getByRole('button', { name: 'Not now' }).click();
+    await page.waitForURL(atClient);
     expect(await tokens()).toBe(200);
     const rows = await own.house.query('select count(*)::int from connections');
     expect(rows).toEqual([{ count: 1 }]);

@@ -87,7 +87,8 @@ describe('the published conformance suite against the real build', () => {
         ...(resource === 'with' ? ['--resource', house.mcpUrl] : []),
       ],
       (said) => {
-        const address = new RegExp(`${house.issuer}/authorize\\?\\S+`).exec(said)?.[0];
+        // Whole only once something follows it.
+        const address = new RegExp(`${house.issuer}/authorize\\?\\S+(?=\\s)`).exec(said)?.[0];
         if (!address || visited) return;
         visited = person.visit(address, (at) => at.port === String(port)).then((arrived) => fetch(arrived));
       },

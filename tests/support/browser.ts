@@ -14,8 +14,12 @@ if (!hasBrowser && process.env.CI) throw new Error(`CI may not skip the browser 
 export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
+    // A start takes seconds, and many of them where the machine has much else to do.
+    timeout: 100_000,
     args: [
       '--no-sandbox',
+      // Containers have little of it, and a page that finds none left crashes.
+      '--disable-dev-shm-usage',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

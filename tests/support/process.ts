@@ -33,8 +33,9 @@ export function startProgram(entry: string, environment: Record<string, string>,
   let output = '';
   const spoke = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
+      // A character may come in two chunks.
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
         resolve();
       });
     }

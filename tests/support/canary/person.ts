@@ -27,8 +27,15 @@ export interface Signed {
 }
 
 const wrong = () => randomBytes(32).toString('base64url');
-const searchUntil = (house: House, { access_token: token }: Tokens, words: string) =>
-  vi.waitUntil(async () => (await search(house, token)).includes(words), { timeout: 30_000, interval: 200 });
+/** @returns the answer that has the words: another replica's may not have them yet */
+const searchUntil = (house: House, { access_token: token }: Tokens, words: string): Promise<string> =>
+  vi.waitUntil(
+    async () => {
+      const answer = await search(house, token);
+      return answer.includes(words) && answer;
+    },
+    { timeout: 30_000, interval: 200 },
+  );
 const secretOf = (client: Registration) => ({ client_secret: String(client.client_secret) });
 
 /** A client with a secret, which is read, changed, and managed with a wrong token. */
@@ -120,9 +127,9 @@ export async function reconnect(stage: Stage, { tab, tokens }: Signed): Promise<
   expect((await tab.send(callback)).ok).toBe(false);
 
   await house.query(`update connections set status = 'needs_reconsent' where service_id is null`);
-  await searchUntil(house, tokens, '/connect/lnk_');
+  const answer = await searchUntil(house, tokens, '/connect/lnk_');
   await stage.look();
-  const link = /http:[^\s"\\]+\/connect\/lnk_[\w-]{43}/.exec(await search(house, tokens.access_token))?.[0] ?? '';
+  const link = /http:[^\s"\\]+\/connect\/lnk_[\w-]{43}/.exec(answer)?.[0] ?? '';
   const { titles } = await walk(tab, link, () => false, as('ada', 'maya'));
   expect(titles.at(-1)).toBe('Atlassian is connected · Gatehouse');
 }

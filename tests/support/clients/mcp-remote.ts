@@ -7,7 +7,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { freePort } from '../ports.ts';
 import { type Connect, readResult } from './types.ts';
 
-const ADDRESS = /https?:\/\/\S+\/authorize\?\S+/;
+/** Whole only once something follows it. */
+const ADDRESS = /https?:\/\/\S+\/authorize\?\S+(?=\s)/;
 
 /** `mcp-remote` as published, which gives clients without HTTP a way to remote servers; unmodified, over stdio. */
 export const connectMcpRemote: Connect = async (mcpUrl, person) => {
