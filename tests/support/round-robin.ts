@@ -16,6 +16,7 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
   const hand = (incoming: IncomingMessage, outgoing: ServerResponse, others: number) => {
     const index = turn++ % replicas.length;
     let isReached = false;
+    let isAnswered = false;
     const onward = send(
       {
         host: '127.0.0.1',
@@ -25,6 +26,7 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
         headers: incoming.headers,
       },
       (answer) => {
+        isAnswered = true;
         outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
         answer.pipe(outgoing);
         // Half an answer is half an answer here too.
@@ -39,6 +41,8 @@ export function startRoundRobin(port: number, replicas: readonly number[]): Prom
     // Nothing of the request is given away before somebody is there to take it.
     onward.on('socket', (socket) => (socket.connecting ? socket.once('connect', reach) : reach()));
     onward.on('error', () => {
+      // Who answered before all was sent may have closed: that is their answer still, and `answer` says if it is whole.
+      if (isAnswered) return;
       if (!isReached && others > 0) hand(incoming, outgoing, others - 1);
       else outgoing.destroy();
     });
