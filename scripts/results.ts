@@ -40,7 +40,8 @@ export default class ResultsFile implements Reporter {
         const { state } = test.result();
         count[state === 'pending' ? 'failed' : state] += 1;
       }
-      if (module.errors().length > 0) count.failed += 1;
+      // What a hook could not prepare never ran, and is counted as skipped.
+      for (const suite of [module, ...module.children.allSuites()]) if (suite.errors().length > 0) count.failed += 1;
       files[relative(process.cwd(), module.moduleId)] = count;
     }
     const results: Results = { files, elsewhere: unhandled.length + (reason === 'interrupted' ? 1 : 0) };
