@@ -3,8 +3,8 @@ import { type House, startHouse } from '../support/house.ts';
 import { codeForm, obtainCode, postToken, register, type Tokens } from '../support/oauth.ts';
 import { type StatementCounter, startStatementCounter } from '../support/statement-counter.ts';
 
-/** Sent now and then by the program itself, and not for a request. */
-const OWN = /^(signing-keys-read|select 1$|delete from|begin|commit|rollback)/;
+/** What the program sends of its own accord every few seconds may fall into a request, and not into so many in a row. */
+const TRIES = 8;
 
 describe('database round trips', () => {
   let house: House;
@@ -70,9 +70,13 @@ describe('database round trips', () => {
   ]);
 
   it.each(requests)('%s takes these and no more', async (_what, request, expected) => {
-    const answer = await request();
-    expect(answer.status).toBe(200);
-    await answer.arrayBuffer();
-    expect(counter.take().filter((statement) => !OWN.test(statement))).toEqual(expected);
+    let sent: string[] = [];
+    for (let tries = 0; tries < TRIES && sent.join() !== expected.join(); tries += 1) {
+      const answer = await request();
+      expect(answer.status).toBe(200);
+      await answer.arrayBuffer();
+      sent = counter.take();
+    }
+    expect(sent).toEqual(expected);
   });
 });
