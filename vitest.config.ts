@@ -9,6 +9,8 @@ const PATIENCE = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 20_000 } },
+  // Node gives one address of a name a quarter of a second before it turns to the next, which for localhost may be none.
+  execArgv: ['--network-family-autoselection-attempt-timeout=20000'],
 };
 
 /** Each file of flows starts up to seven programs: more at once would want more ports and connections than there are. */
