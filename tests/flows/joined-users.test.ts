@@ -28,13 +28,11 @@ describe('a person whom two identity providers vouch for under one address', () 
     const signIns = ['https://one.example', 'https://two.example'].map((issuer) => users.signIn({ issuer, ...person }));
     try {
       await expect
-        .poll(
-          () =>
-            house.query(
-              `select count(*)::int as waiting from pg_stat_activity
+        .poll(() =>
+          house.query(
+            `select count(*)::int as waiting from pg_stat_activity
                where application_name = 'joining' and wait_event_type = 'Lock'`,
-            ),
-          { timeout: 20_000 },
+          ),
         )
         .toEqual([{ waiting: 2 }]);
     } finally {

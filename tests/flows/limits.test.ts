@@ -69,7 +69,7 @@ describe('limits on what strangers make us store', () => {
     );
     expect(new Set(await statuses(refused))).not.toContain(201);
     const left = () => house.query('select 1 from rate_limits where empties_at > now()');
-    await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(left).toEqual([]);
     expect(await times(5, OFFICE)).toEqual([201, 201, 201, 201, 201]);
   });
 
@@ -91,7 +91,7 @@ describe('limits on what strangers make us store', () => {
       await refreshFrom(OFFICE, 'nonsense');
       return (await refreshFrom(NEIGHBOUR, 'nonsense')).status;
     };
-    await expect.poll(failing, { timeout: 20_000 }).toBe(429);
+    await expect.poll(failing).toBe(429);
     expect((await refreshFrom(ELSEWHERE, 'nonsense')).status).toBe(400);
   });
 
@@ -188,7 +188,7 @@ describe('limits behind a proxy that nobody named', () => {
         });
       const answers = await Promise.all(Array.from({ length: 9 }, registerThrough));
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 201, 201, 201, 201, 429]);
-      await expect.poll(() => house.programs.auth[0]?.output(), { timeout: 20_000 }).toContain('TRUSTED_PROXIES');
+      await expect.poll(() => house.programs.auth[0]?.output()).toContain('TRUSTED_PROXIES');
       await house.query('delete from rate_limits');
       // Without that header it is a network like any other.
       const direct = await Promise.all(Array.from({ length: 4 }, () => postRegistration(house)));
@@ -221,7 +221,7 @@ describe('clients that nobody uses', () => {
       for (const id of used) await redeem(house, id);
       // That a client was used is noted behind the answer, and would undo what follows.
       const noted = () => house.query('select id from clients where id = any($1) and last_used_at is not null', [used]);
-      await expect.poll(noted, { timeout: 20_000 }).toHaveLength(used.length);
+      await expect.poll(noted).toHaveLength(used.length);
       await house.query(`delete from oidc_records where model = 'Grant' and client_id = any($1)`, [[young, old]]);
       await house.query(`update clients set last_used_at = now() where id = any($1)`, [used]);
       for (const [id, days] of [
@@ -237,7 +237,7 @@ describe('clients that nobody uses', () => {
         await sweep(database.pool, { unusedClientDays: 90 });
         return (await house.query<{ id: string }>('select id from clients')).map(({ id }) => id).sort();
       };
-      await expect.poll(left, { timeout: 20_000 }).toEqual([fresh, young, living].sort());
+      await expect.poll(left).toEqual([fresh, young, living].sort());
       await database.close();
     } finally {
       await house.stop();

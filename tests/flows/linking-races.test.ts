@@ -180,7 +180,7 @@ describe('what may happen while somebody is at Atlassian, over two replicas', ()
         const [connection] = await connectionsOf(house, linus.userId);
         return (row?.waiting ?? 0) > 0 || (connection?.generation ?? 1) > 1;
       };
-      await expect.poll(settled, { timeout: 20_000 }).toBe(true);
+      await expect.poll(settled).toBe(true);
       await askSandbox(house, `holds/race/${how}`, {});
       const back = await returning;
       expect(linus.tab.follow(back, home())).toBe(`${home()}?done=reconnected`);

@@ -206,7 +206,7 @@ describe('identity assertions (ID-JAG) over two processes', () => {
     const answer = await managed.exchange(good);
     await managed.exchange(bad);
     const logged = () => house.programs.auth.map((program) => program.output()).join('');
-    await expect.poll(logged, { timeout: 20_000 }).toContain('"event":"id_jag.refused","refusal":"client"');
+    await expect.poll(logged).toContain('"event":"id_jag.refused","refusal":"client"');
     const log = logged();
     expect(log).toMatch(new RegExp(`"event":"id_jag.accepted".*"issuer":"${acme.issuer}".*"client":"${client}"`));
     const tables = ['oidc_records', 'used_assertions', 'users', 'user_identities'];

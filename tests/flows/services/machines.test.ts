@@ -99,7 +99,7 @@ describe('machines that act as a service, at two replicas', () => {
       const lines = (house.programs.mcp[0]?.output() ?? '').split('\n').filter((line) => line.includes(machine));
       return JSON.parse(lines.find((line) => line.includes('"event":"tool_call"')) ?? '{}');
     };
-    await expect.poll(event, { timeout: 20_000 }).toMatchObject({
+    await expect.poll(event).toMatchObject({
       subject: machine,
       client: machine,
       tool: 'jira_search_issues',
@@ -131,7 +131,7 @@ describe('machines that act as a service, at two replicas', () => {
     await house.query(`delete from connections where display_name = 'Maya Lindqvist'`);
     for (const replica of [0, 1]) {
       await expect
-        .poll(async () => (await search(replica, lonely.access_token)).text, { timeout: 20_000 })
+        .poll(async () => (await search(replica, lonely.access_token)).text)
         .toContain('No Atlassian account');
     }
     let page = await visitor.open(house.issuer);
@@ -200,7 +200,7 @@ describe('machines that act as a service, at two replicas', () => {
         // And what was bound again works again, with the same token. A replica that asked PostgreSQL itself may hear of
         // the unbinding only now, and end what it began meanwhile.
         await bind(one);
-        for (const replica of [0, 1]) await expect.poll(searches(replica, token), { timeout: 20_000 }).toBe(200);
+        for (const replica of [0, 1]) await expect.poll(searches(replica, token)).toBe(200);
       } finally {
         for (const proxy of proxies) proxy.dropNotifications(false);
       }
