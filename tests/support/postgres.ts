@@ -17,6 +17,8 @@ declare module 'vitest' {
 const TEMPLATE = 'gatehouse_template';
 const MCP_ROLE = 'gatehouse_mcp';
 const MCP_PASSWORD = 'mcp-test-password';
+/** As many connections as the programs of a few houses may come to at once, one house for each processor. */
+const MANY = 'max_connections=500';
 
 export interface TestServer {
   context: ProvidedContext['postgres'];
@@ -33,7 +35,12 @@ export async function startServer(settings: readonly string[] = []): Promise<Tes
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-tests-'));
   // Run as root, PostgreSQL is another user, who has to get in.
   await chmod(directory, 0o711);
-  const options = { directory: join(directory, 'postgres'), password: 'test', port: await freePort(), settings };
+  const options = {
+    directory: join(directory, 'postgres'),
+    password: 'test',
+    port: await freePort(),
+    settings: [MANY, ...settings],
+  };
   let server = await startEmbedded(options);
   const template = await server.database(TEMPLATE);
   await migrate({ url: template, directory: fileURLToPath(new URL('../../prisma', import.meta.url)) });
