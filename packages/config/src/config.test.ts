@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError, type Environment, readAuthConfig, readMcpConfig } from './index.js';
 
 const good: Environment = {
@@ -97,7 +97,9 @@ describe('configuration', () => {
   });
 
   it('takes a secret from a file, and says when it cannot', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'secret');
+    const directory = mkdtempSync(join(tmpdir(), 'config-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, 'secret');
     writeFileSync(file, 'from-file\n');
     const { ATLASSIAN_CLIENT_SECRET: _, ...rest } = good;
     expect(readAuthConfig({ ...rest, ATLASSIAN_CLIENT_SECRET_FILE: file }).atlassian.clientSecret).toBe('from-file');

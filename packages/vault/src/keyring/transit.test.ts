@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startTransitServer, type TransitServer } from '../../../../tests/support/transit-server.js';
 import type { WrapContext } from './master.js';
 import { openTransitKey, type TransitLogin } from './transit.js';
@@ -83,7 +83,9 @@ describe('a key of the transit engine', () => {
 
   it('reads the token of an agent’s file again when it is refused', async () => {
     const sealed = await wrapped();
-    const file = join(mkdtempSync(join(tmpdir(), 'transit-')), 'token');
+    const directory = mkdtempSync(join(tmpdir(), 'transit-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, 'token');
     writeFileSync(file, 'hvs.old');
     const master = open({ tokenFile: file });
     expect(await master.unwrap(sealed, context)).toMatchObject({ reason: 'refused' });
