@@ -129,7 +129,9 @@ export async function reconnect(stage: Stage, { tab, tokens }: Signed): Promise<
   await house.query(`update connections set status = 'needs_reconsent' where service_id is null`);
   const answer = await searchUntil(house, tokens, '/connect/lnk_');
   await stage.look();
-  const link = /http:[^\s"\\]+\/connect\/lnk_[\w-]{43}/.exec(answer)?.[0] ?? '';
+  const link = /http:[^\s"\\]+\/connect\/lnk_[\w-]{43}/.exec(answer)?.[0] ?? 'none';
+  // It is given again as long as it is good.
+  await searchUntil(house, tokens, link);
   const { titles } = await walk(tab, link, () => false, as('ada', 'maya'));
   expect(titles.at(-1)).toBe('Atlassian is connected · Gatehouse');
 }

@@ -15,10 +15,12 @@ export const connectMcpRemote: Connect = async (mcpUrl, person) => {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('mcp-remote/package.json');
   const { bin } = require(manifest) as { bin: Record<string, string> };
+  const entry = join(dirname(manifest), bin['mcp-remote'] ?? '');
   const home = await mkdtemp(join(tmpdir(), 'mcp-remote-'));
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [join(dirname(manifest), bin['mcp-remote'] ?? ''), mcpUrl, String(await freePort()), '--allow-http'],
+    // The person comes by a browser, for which half a minute can be little on a busy machine.
+    args: [entry, mcpUrl, String(await freePort()), '--allow-http', '--auth-timeout', '100'],
     // No browser is found on an empty PATH: the address that it prints is opened by the test.
     env: { HOME: home, MCP_REMOTE_CONFIG_DIR: home, PATH: '' },
     stderr: 'pipe',
@@ -32,7 +34,7 @@ export const connectMcpRemote: Connect = async (mcpUrl, person) => {
     });
   });
   const client = new Client({ name: 'behind-mcp-remote', version: '1.0.0' });
-  const connected = client.connect(transport, { timeout: 60_000 });
+  const connected = client.connect(transport, { timeout: 110_000 });
   connected.catch(() => {});
   await person(
     await Promise.race([asked, connected.then(() => Promise.reject(new Error('connected without asking')))]),
