@@ -158,7 +158,6 @@ describe('master keys in HashiCorp Vault and in AWS KMS, two replicas of each pr
   it('a new key is announced, takes over everywhere without a failed call, and the old one is removed', async () => {
     const [, old] = await keys();
     vault.rotate('gatehouse');
-    const traffic = startTraffic(house, () => tokens.access_token, 2);
     const rotate = async (after: string) => {
       const { code, output } = await operator('rotate', '--after', after);
       expect(code, output).toBe(0);
@@ -168,6 +167,7 @@ describe('master keys in HashiCorp Vault and in AWS KMS, two replicas of each pr
     const announced = await rotate('3600');
     expect((await operator('status')).output).toMatch(new RegExp(`${announced} +will seal`));
     expect(await operator('remove', announced)).toMatchObject({ code: 1 });
+    const traffic = startTraffic(house, () => tokens.access_token, 2);
     const next = await rotate('12');
     // From then on what is refreshed is sealed with it.
     await vi.waitFor(async () => expect(await countByKey(house)).toEqual({ [next]: 1 }), WAIT);

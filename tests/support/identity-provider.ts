@@ -51,6 +51,8 @@ export async function startCompanyProvider(): Promise<CompanyProvider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: 'company', alg: 'RS256', use: 'sig' };
   const server = createServer();
+  // Longer than a test rests: closed by us, a connection could break under the request that just comes.
+  server.keepAliveTimeout = 80_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const issuer = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;

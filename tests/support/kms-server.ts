@@ -102,6 +102,8 @@ export async function startKmsServer(...aliases: string[]): Promise<KmsServer> {
     requests.push({ operation, context: contextOf(body), status });
     outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(said));
   });
+  // Longer than a test rests: closed by us, a connection could break under the request that just comes.
+  server.keepAliveTimeout = 80_000;
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const port = await freePort();
   await listen(port);

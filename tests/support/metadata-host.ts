@@ -64,6 +64,8 @@ export async function startMetadataHost(): Promise<MetadataHost> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
   });
+  // Longer than a test rests: closed by us, a connection could break under the request that just comes.
+  server.keepAliveTimeout = 80_000;
   const state = { connections: 0 };
   server.on('connection', () => {
     state.connections += 1;

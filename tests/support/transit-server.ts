@@ -92,6 +92,8 @@ export async function startTransitServer(...keys: string[]): Promise<TransitServ
     requests.push({ path, status, namespace: header(incoming, 'x-vault-namespace') });
     outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
+  // Longer than a test rests: closed by us, a connection could break under the request that just comes.
+  server.keepAliveTimeout = 80_000;
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const port = await freePort();
   await listen(port);
