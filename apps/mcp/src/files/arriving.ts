@@ -51,19 +51,21 @@ export function arriving(
   async function* pass(): AsyncGenerator<Uint8Array, void> {
     // The sender is still to be answered.
     const chunks: AsyncIterator<Buffer> = body.iterator({ destroyOnReturn: false });
-    let waited = 0;
-    for (;;) {
-      const began = performance.now();
-      const patience = GRACE_MS + (bytes / BYTES_PER_SECOND) * 1_000 - waited;
-      const { done, value } = await comes(chunks.next(), patience, limits.signal);
-      if (done) break;
-      waited += performance.now() - began;
-      bytes += value.length;
-      if (bytes > limits.maxBytes) {
-        await chunks.return?.();
-        throw new Stopped('too_large');
+    try {
+      let waited = 0;
+      for (;;) {
+        const began = performance.now();
+        const patience = GRACE_MS + (bytes / BYTES_PER_SECOND) * 1_000 - waited;
+        const { done, value } = await comes(chunks.next(), patience, limits.signal);
+        if (done) break;
+        waited += performance.now() - began;
+        bytes += value.length;
+        if (bytes > limits.maxBytes) throw new Stopped('too_large');
+        yield value;
       }
-      yield value;
+    } finally {
+      // Lets go of the body, which flows for nobody else before: at once, or with what comes next if that was waited for.
+      chunks.return?.().catch(() => {});
     }
     if (bytes === 0) throw new Stopped('empty');
     const refused = await limits.refused();

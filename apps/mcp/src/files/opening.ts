@@ -5,10 +5,11 @@ import type { Credentials } from '../credentials/credentials.js';
 import type { Policy } from '../policy/policy.js';
 import type { Standing } from '../revocation/standing.js';
 import type { Work } from '../revocation/work.js';
-import { failure } from '../tools/failure.js';
+import { failure, ToolFailure } from '../tools/failure.js';
 import { type Limited, limited } from '../tools/limited.js';
 import type { AnyTool } from '../tools/tool.js';
 import type { Held } from './held.js';
+import { NotAttached } from './using.js';
 
 /** Longer than this nobody may take over one file (milliseconds). */
 export const MOST_MS = 15 * 60_000;
@@ -65,10 +66,19 @@ export async function withOpened<T>(
     );
     if (!site) throw ended('the connection does not reach the site any more');
     return await use({ principal, access, site, signal: limits.signal, confirm: confirmNow });
+  } catch (error) {
+    // What broke off because the access ended would break off again: trying again is of no use.
+    throw work.signal.aborted && brokeOff(error) ? ended(`it ended on the way: ${error}`) : error;
   } finally {
     limits.end();
     work.end();
   }
+}
+
+/** Whether something was not done for a reason of the moment. */
+function brokeOff(error: unknown): boolean {
+  if (error instanceof NotAttached) return false;
+  return !(error instanceof ToolFailure) || error.code === 'cancelled' || error.code === 'unavailable';
 }
 
 async function confirm(parts: OpeningParts, work: Work, connectionId: string): Promise<void> {

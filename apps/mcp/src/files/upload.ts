@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConfirmGate } from '../confirming/gate.js';
@@ -13,14 +12,12 @@ import type { HeldUpload } from './held.js';
 import { type Opened, principalOf, ticketOf, withOpened } from './opening.js';
 import type { UploadFrame } from './pages/upload-page.js';
 import { FORMS, UPLOADS } from './places.js';
+import { readOver } from './read-over.js';
 import { type Refusal, refusalOf } from './refusals.js';
 import { isUnasked } from './robots.js';
 import type { FileRouteParts } from './routes.js';
 import { type Saying, sayingTo } from './saying.js';
 import { NotAttached } from './using.js';
-
-/** What a sender still sends is read over for so long, so that they read their answer (milliseconds). */
-const READ_OVER_MS = 10_000;
 
 /** What uploads need besides what all links do. */
 export interface UploadParts {
@@ -164,13 +161,4 @@ function whyOf(error: unknown, mostBytes: number): { refusal: Refusal; words?: s
   const refusal = refusalOf(error);
   if (refusal !== 'atlassian' || !(error instanceof ToolFailure)) return { refusal };
   return { refusal, words: `${error.wire} The link was not used up.` };
-}
-
-/** A connection that is closed on a sender who still sends takes their answer with it. */
-function readOver(body: IncomingMessage): void {
-  if (body.complete || body.destroyed) return;
-  body.resume();
-  setTimeout(() => {
-    if (!body.complete) body.socket.destroy();
-  }, READ_OVER_MS).unref();
 }
