@@ -30,6 +30,8 @@ describe.runIf(hasBrowser).each(SIZES)('the pages in a real browser, %s', (_name
   });
 
   async function isFit(): Promise<void> {
+    // A click waits until another page begins, not until all of it is there.
+    await page.waitForLoadState();
     await expectAccessible(page);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
@@ -95,6 +97,7 @@ describe.runIf(hasBrowser).each(SIZES)('the pages in a real browser, %s', (_name
     await page.getByRole('button', { name: /someone else|another/i }).click();
     await page.getByRole('button', { name: /Tomás Herrera/ }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForLoadState();
     expect(await page.content()).toContain('another Atlassian account');
     expect(await house.query('select account_id from connections')).toHaveLength(1);
 

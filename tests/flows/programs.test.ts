@@ -45,7 +45,7 @@ describe('gatehouse start, as npm start runs it', () => {
     void running.exit.then(() => {
       ended = true;
     });
-    for (const end = Date.now() + 60_000; Date.now() < end && !ended; ) {
+    for (const end = Date.now() + 100_000; Date.now() < end && !ended; ) {
       if (running.output().includes('Ctrl-C stops everything')) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

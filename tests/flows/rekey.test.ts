@@ -38,11 +38,19 @@ describe('re-wrapping with a new key, while two replicas of each program work', 
     const newer = generateKeyringLine();
     await own.write('vault', newer, first.vault);
 
+    await house.query(`
+      create function take_time() returns trigger language plpgsql as $$ begin
+        if current_setting('application_name') = 'gatehouse-cli' then perform pg_sleep(0.5); end if;
+        return null;
+      end $$;
+      create trigger take_time before update on connections for each statement execute function take_time()`);
     const victim = own.operator('rekey');
     const progress = /connections\.data_key_sealed: [\d,]+ of 4,00\d, [\d,]+\/s, \d+ s left/;
     await vi.waitFor(() => expect(victim.output()).toMatch(progress), { timeout: 60_000, interval: 5 });
     victim.kill('SIGKILL');
     expect(await victim.exit).toBeNull();
+    // Waits for what the command had sent before its end.
+    await house.query('drop function take_time cascade');
     const left = await rowsWith(first.vault);
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThan(SEEDED);

@@ -122,7 +122,7 @@ describe('who may undo what, and how often, over two replicas', () => {
     await expect
       .poll(async () => ((await world.sandbox('holds')) as { holds: unknown[] }).holds.length, { timeout: 20_000 })
       .toBe(1);
-    await world.sandbox.fault(path, { kind: 'status', status: 503 }, { method: 'GET', times: 10 });
+    await world.sandbox.fault(path, { kind: 'status', status: 503 }, { method: 'GET', times: 1_000 });
     await world.sandbox('holds/edit/drop', {});
     const lost = await click;
     expect(lost.status).toBe(502);

@@ -17,7 +17,7 @@ let planted: Planted;
 beforeAll(async () => {
   world = await startToolWorld({ mcp: { UNTRUSTED_LINKS: 'neutralise', UNTRUSTED_LINK_HOSTS: 'docs.example' } });
   planted = await plant(world, MARK);
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 describe('links to hosts that nobody named', () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   world = await startToolWorld({ mcp: { LOCKDOWN: 'on' } });
   client = await world.people.client('maya');
   planted = await plantAsOutsiders(world, MARK);
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 describe('what outsiders wrote', () => {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
 import { launchBrowser } from './browser.ts';
@@ -44,6 +44,8 @@ export async function startWalk(look: string, options: BrowserContextOptions): P
     page,
     another,
     fit: async (name, seen = page) => {
+      // A click waits until another page begins, not until all of it is there.
+      await seen.waitForLoadState();
       await expectAccessible(seen);
       expect(await seen.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
         0,
@@ -57,6 +59,10 @@ export async function startWalk(look: string, options: BrowserContextOptions): P
     close: () => browser.close(),
   };
 }
+
+/** Waits until there are so many of something: a click waits until another page begins, not until all of it is there. */
+export const expectCount = (what: Locator, count: number): Promise<void> =>
+  expect.poll(() => what.count(), { timeout: 30_000 }).toBe(count);
 
 /** Signs in at the portal's door as one of the sandbox's people. */
 export async function signInAtPortal(page: Page, issuer: string, person = 'Maya Lindqvist'): Promise<void> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../support/browser.ts';
 import { startToolWorld, type ToolWorld } from '../../support/tool-cases.ts';
 import { recorded } from '../../support/undoing.ts';
-import { LOOKS, signInAtPortal, startWalk, type Walk } from '../../support/walk.ts';
+import { expectCount, LOOKS, signInAtPortal, startWalk, type Walk } from '../../support/walk.ts';
 
 const LONG = Array.from({ length: 30 }, (_, line) => `Line ${line} of a description that goes on for a while.`);
 
@@ -41,8 +41,8 @@ describe.runIf(hasBrowser).each(LOOKS)('what a client changed, %s', (look, optio
 
     await page.goto(`${issuer}/`);
     await page.getByRole('link', { name: 'Changes' }).click();
-    expect(await page.getByRole('heading', { level: 2 }).count()).toBe(5);
-    expect(await page.getByText('Kept for 30 days').count()).toBe(1);
+    await expectCount(page.getByRole('heading', { level: 2 }), 5);
+    await expectCount(page.getByText('Kept for 30 days'), 1);
     await walk.fit('changes, several');
 
     await page.goto(`${issuer}/portal/changes/${id}`);
@@ -53,11 +53,11 @@ describe.runIf(hasBrowser).each(LOOKS)('what a client changed, %s', (look, optio
     expect(await page.getByRole('status').innerText()).toContain('It is as it was before');
     await walk.fit('changes, undone');
     await page.getByRole('link', { name: 'How it was taken back' }).click();
-    expect(await page.getByRole('heading', { name: /^undone by you: update jira issue/i }).count()).toBe(1);
+    await expectCount(page.getByRole('heading', { name: /^undone by you: update jira issue/i }), 1);
 
     await page.goto(`${issuer}/portal/changes/${made.id}`);
     await page.getByRole('button', { name: /^undo/i }).click();
-    expect(await page.getByRole('heading', { name: 'Move this page to the trash?' }).count()).toBe(1);
+    await expectCount(page.getByRole('heading', { name: 'Move this page to the trash?' }), 1);
     await walk.fit('changes, a page to the trash');
     await page.getByRole('link', { name: 'Cancel' }).click();
     await page.waitForURL(`${issuer}/portal/changes/${made.id}`);
@@ -69,8 +69,8 @@ describe.runIf(hasBrowser).each(LOOKS)('what a client changed, %s', (look, optio
     await world.call('jira_update_issue', { issue: 'ROV-3', summary: 'As somebody else wants it' });
     await page.goto(`${world.house.issuer}/portal/changes/${id}`);
     await page.getByRole('button', { name: /^undo/i }).click();
-    expect(await page.getByRole('heading', { name: 'It was changed since' }).count()).toBe(1);
-    expect(await page.getByText('As somebody else wants it').count()).toBe(1);
+    await expectCount(page.getByRole('heading', { name: 'It was changed since' }), 1);
+    await expectCount(page.getByText('As somebody else wants it'), 1);
     await walk.fit('changes, another since');
     await page.getByRole('button', { name: 'Undo it all the same' }).click();
     await page.waitForURL(/done=undone/);

@@ -44,7 +44,7 @@ describe.runIf(hasBrowser).each(LOOKS)('confirming a call, %s', (look, options) 
     expect(await main()).toContain('waits for your approval');
     await walk.fit('confirmation, in the portal');
     await page.getByRole('link', { name: /Look and decide/ }).click();
-    expect(page.url()).toBe(address);
+    await page.waitForURL(address);
     for (const part of [
       'Comment on a Jira issue',
       SITE,

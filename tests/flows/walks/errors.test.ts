@@ -57,6 +57,7 @@ describe.runIf(hasBrowser).each(LOOKS)('each error that a person can land on, %s
     await page.goto(asking(client, {}));
     await house.query(`delete from oidc_records where model = 'Interaction'`);
     await page.getByRole('button', { name: /approve/i }).click();
+    await page.waitForLoadState();
     expect(await page.getByRole('main').innerText()).toContain('This sign-in has expired');
     await walk.fit('error, expired');
 
@@ -72,6 +73,7 @@ describe.runIf(hasBrowser).each(LOOKS)('each error that a person can land on, %s
     await other.getByRole('button', { name: 'Accept' }).click();
     await other.waitForURL(`${house.issuer}/`);
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.waitForLoadState();
     expect(await page.getByRole('main').innerText()).toContain('could not be accepted');
     await walk.fit('error, an old form');
     expect(await house.query('select 1 from sessions')).toHaveLength(1);
@@ -83,6 +85,7 @@ describe.runIf(hasBrowser).each(LOOKS)('each error that a person can land on, %s
     await page.goto(`${house.issuer}/`);
     await page.getByRole('button', { name: /^sign in with/i }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForLoadState();
     expect(await page.getByRole('main').innerText()).toContain('Your access is suspended');
     await walk.fit('error, suspended');
     await house.query('update users set suspended_at = null');

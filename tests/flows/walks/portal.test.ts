@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../support/browser.ts';
 import { type House, startHouse } from '../../support/house.ts';
 import { redeem, refresh, register, type Tokens } from '../../support/oauth.ts';
-import { LOOKS, signInAtPortal, startWalk, type Walk } from '../../support/walk.ts';
+import { expectCount, LOOKS, signInAtPortal, startWalk, type Walk } from '../../support/walk.ts';
 
 describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
   let house: House;
@@ -44,8 +44,8 @@ describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
     await page.goto(`${house.issuer}/`);
     expect(await page.getByText('on 2 devices').count()).toBe(1);
     await page.getByRole('link', { name: /devices of notebook assistant/i }).click();
-    expect(await page.getByRole('heading', { name: 'A program on a computer' }).count()).toBe(2);
-    expect(await page.getByText('Calls itself node').count()).toBe(2);
+    await expectCount(page.getByRole('heading', { name: 'A program on a computer' }), 2);
+    await expectCount(page.getByText('Calls itself node'), 2);
     await walk.fit('portal, one application');
     await page.getByRole('button', { name: /sign out number 1/i }).click();
     await page.waitForURL(/done=device/);
@@ -105,7 +105,8 @@ describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
     await signInAtPortal(third, house.issuer);
     await page.goto(`${house.issuer}/`);
     await page.getByRole('link', { name: 'Browsers' }).click();
-    expect(await page.getByText('This browser', { exact: true }).count()).toBe(1);
+    await expectCount(page.getByText('This browser', { exact: true }), 1);
+    await page.waitForLoadState();
     expect(await page.getByRole('heading', { name: 'Chrome on Linux' }).count()).toBeGreaterThanOrEqual(3);
     await walk.fit('portal, browsers');
     const isIn = async (other: typeof page) => {

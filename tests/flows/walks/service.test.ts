@@ -24,9 +24,12 @@ describe.runIf(hasBrowser).each(LOOKS)('linking an account to a service, %s', (l
     const { page } = walk;
     await page.getByRole('button', { name: 'Go on to Atlassian' }).click();
     const another = page.locator('button[name=switch]');
+    const theirs = page.getByRole('button', { name: new RegExp(person) });
+    await another.or(theirs).first().waitFor();
     if (await another.count()) await another.click();
-    await page.getByRole('button', { name: new RegExp(person) }).click();
+    await theirs.click();
     await page.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForLoadState();
   }
   const main = () => walk.page.getByRole('main').innerText();
 

@@ -37,7 +37,10 @@ describe('what a sender still sends when they are answered', () => {
 
   it.each(endings)('is read over where %s, and the connection is as good as before', async (_how, read) => {
     server = createServer(async (request, response) => {
-      if (request.method === 'GET') return response.writeHead(204).end();
+      if (request.method === 'GET') {
+        response.writeHead(204).end();
+        return;
+      }
       response.once('finish', () => readOver(request));
       await read(request).catch(() => {});
       response.writeHead(403).end('no');

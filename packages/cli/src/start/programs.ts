@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../operator-error.js';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
 
 export interface ProgramSpec {
