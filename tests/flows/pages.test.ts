@@ -30,8 +30,6 @@ describe.runIf(hasBrowser).each(SIZES)('the pages in a real browser, %s', (_name
   });
 
   async function isFit(): Promise<void> {
-    // A click waits until another page begins, not until all of it is there.
-    await page.waitForLoadState();
     await expectAccessible(page);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

@@ -85,7 +85,7 @@ describe.runIf(hasBrowser)('the page behind a link that takes a file', () => {
     const url = await link('late.txt');
     await world.house.query('update users set suspended_at = now()');
     const page = await browser.newPage();
-    await expect.poll(async () => (await page.goto(url))?.status(), { timeout: 20_000 }).toBe(403);
+    await expect.poll(async () => (await page.goto(url))?.status()).toBe(403);
     expect(await page.locator('main').innerText()).toContain('The access that this link was made with has ended.');
     expect(await page.locator('input').count()).toBe(0);
     await page.close();

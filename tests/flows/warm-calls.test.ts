@@ -57,12 +57,12 @@ describe('a tool call', () => {
   it('asks for a write only what makes it happen once, and what the user’s record keeps of it', async () => {
     const write = async (body: string) => expect((await call('jira_add_comment', { issue, body })).isError).toBe(false);
     await write('The first one reads the key that its like are known by.');
-    await expect.poll(sent, { timeout: 20_000 }).toContain('write-delivered');
+    await expect.poll(sent).toContain('write-delivered');
     let turn = 0;
     const asked = await inTime(async () => {
       const heard: string[] = [];
       await write(`Warm ${turn++}.`);
-      await expect.poll(() => heard.push(...sent()) && heard, { timeout: 20_000 }).toContain('write-delivered');
+      await expect.poll(() => heard.push(...sent()) && heard).toContain('write-delivered');
       return heard;
     });
     expect(asked.toSorted()).toEqual(
@@ -81,7 +81,7 @@ describe('a tool call', () => {
         heard.push(...sent());
         return heard;
       };
-      await expect.poll(callAll, { timeout: 20_000 }).toContain('vault-read');
+      await expect.poll(callAll).toContain('vault-read');
       return heard;
     });
     expect(reads).toEqual(['vault-read']);

@@ -44,8 +44,6 @@ export async function startWalk(look: string, options: BrowserContextOptions): P
     page,
     another,
     fit: async (name, seen = page) => {
-      // A click waits until another page begins, not until all of it is there.
-      await seen.waitForLoadState();
       await expectAccessible(seen);
       expect(await seen.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
         0,
@@ -61,8 +59,7 @@ export async function startWalk(look: string, options: BrowserContextOptions): P
 }
 
 /** Waits until there are so many of something: a click waits until another page begins, not until all of it is there. */
-export const expectCount = (what: Locator, count: number): Promise<void> =>
-  expect.poll(() => what.count(), { timeout: 30_000 }).toBe(count);
+export const expectCount = (what: Locator, count: number): Promise<void> => expect.poll(() => what.count()).toBe(count);
 
 /** Signs in at the portal's door as one of the sandbox's people. */
 export async function signInAtPortal(page: Page, issuer: string, person = 'Maya Lindqvist'): Promise<void> {

@@ -134,7 +134,7 @@ describe.runIf(hasBrowser).each(LOOKS)('the portal, %s', (look, options) => {
       return await page.getByRole('main').innerText();
     };
     // What a client does is noted after it was answered.
-    await expect.poll(read, { timeout: 30_000 }).toContain('Notebook assistant signed itself out on a device');
+    await expect.poll(read).toContain('Notebook assistant signed itself out on a device');
     const text = await read();
     for (const words of [
       'You signed in (Chrome on Linux)',
