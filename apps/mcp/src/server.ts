@@ -180,7 +180,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     named.register(async (open) => {
       const findTool = (name: string) => catalogue.find(name)?.tool;
       const path = new URL(resource).pathname.replace(/\/$/, '');
-      const opening = { credentials, policy, standing, findTool, portalUrl };
+      const opening = { credentials, policy, standing, findTool, portalUrl, lockdown: config.lockdown };
       const pages = { assetsAt: `${path}/files`, sandbox: config.atlassian.sandbox };
       fileRoutes(open, path, { tickets, ...opening, writes, records, confirming, pages, audit });
     });

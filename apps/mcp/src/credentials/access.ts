@@ -47,6 +47,11 @@ export interface AtlassianAccess {
   ask<T>(site: Pick<ConnectedSite, 'id' | 'account'>, send: Send<T>, write?: WriteAbout<T>): Promise<T>;
   /** The same for requests that belong to an account and to no site. */
   askAccount<T>(account: Pick<ConnectedAccount, 'connectionId'>, send: SendToAccount<T>): Promise<T>;
+  /**
+   * An answer of {@link ask} as a tool that only reads would have got it: what may be said of it to a model. Never rejects:
+   * what cannot be found out of its writers counts as withheld, for what was written is to be confirmed all the same.
+   */
+  seen<T>(site: Pick<ConnectedSite, 'id' | 'account'>, answer: T): Promise<T>;
 }
 
 export function accountOf(credential: HeldCredential): ConnectedAccount {

@@ -137,5 +137,6 @@ function access(
     },
     askAccount: async ({ connectionId }, send) =>
       unwrap(connectionId, await withToken(connectionId, (polite, token) => send(polite, token, signal))),
+    seen: async (_site, answer) => answer,
   };
 }

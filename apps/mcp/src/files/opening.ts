@@ -8,6 +8,7 @@ import type { Work } from '../revocation/work.js';
 import { failure, ToolFailure } from '../tools/failure.js';
 import { type Limited, limited } from '../tools/limited.js';
 import type { AnyTool } from '../tools/tool.js';
+import { lockDown } from '../untrusted/lockdown.js';
 import type { Held } from './held.js';
 import { NotAttached } from './using.js';
 
@@ -32,6 +33,8 @@ export interface OpeningParts {
   /** The tools that the operator has turned on. */
   findTool(name: string): AnyTool | undefined;
   portalUrl: string;
+  /** Whether what outsiders wrote is withheld. */
+  lockdown: boolean;
 }
 
 /**
@@ -57,10 +60,12 @@ export async function withOpened<T>(
     if (!allowed) throw ended('the tool is not allowed any more');
     const confirmNow = () => confirm(parts, work, held.connectionId);
     await confirmNow();
-    const access = await parts.credentials.open(principal, {
+    const opened = await parts.credentials.open(principal, {
       signal: limits.signal,
       confirm: (connectionId) => confirm(parts, work, connectionId),
     });
+    // Whoever sends a file is told where it went.
+    const access = parts.lockdown ? lockDown(opened).writing : opened;
     const site = access.knownSites.find(
       ({ id, account }) => id === held.siteId && account.connectionId === held.connectionId,
     );

@@ -155,7 +155,6 @@ async function run(
   if (tool.write !== undefined) refuseStandIns(input);
   const guard = parts.confirming.guard({ principal, requestId, tool, input });
   const limits = limited(signal ? [work.signal, signal] : [work.signal], DEADLINE_MS);
-  const withheld: Watch = parts.lockdown ? lockDown : (access) => access;
   /** @param begun whether it is a call that was sent, and so confirmed, before */
   const runTool = async (watch: Watch, begun = false): Promise<ToolAnswer> => {
     const atlassian = await parts.credentials.open(principal, {
@@ -171,8 +170,9 @@ async function run(
     const files = linksOf(parts.tickets, principal, guard !== undefined);
     const { signal } = limits;
     const through = (access: AtlassianAccess) => {
-      const asRead = withheld(access);
-      return { principal, portalUrl, atlassian: access, asRead, atlassianScopes, richText, files, signal, progress };
+      const { reading, writing } = parts.lockdown ? lockDown(access) : { reading: access, writing: access };
+      const atlassian = tool.write === undefined ? reading : writing;
+      return { principal, portalUrl, atlassian, asRead: reading, atlassianScopes, richText, files, signal, progress };
     };
     const reached = traced(atlassian, trace);
     if (!begun) await guard?.demand(reached, (access) => tool.run(structuredClone(input), through(access)));
@@ -181,7 +181,7 @@ async function run(
     return answer;
   };
   try {
-    if (tool.write === undefined) return await runTool(withheld);
+    if (tool.write === undefined) return await runTool((access) => access);
     const guarded: Watch = guard ? guard.watch : (access) => access;
     const recorded: Watch = (access) => parts.records.watch(guarded(access), { principal, tool: tool.name });
     if (tool.write !== 'creates') return await runTool(recorded);

@@ -61,8 +61,9 @@ export type Writes = 'creates' | 'changes' | 'deletes';
 /** What a tool may use while it answers one call. */
 export interface ToolContext {
   principal: Principal;
+  /** Of tools that only read without what the operator withholds from models. */
   atlassian: AtlassianAccess;
-  /** The same as tools have it that only read: without what the operator withholds from models. */
+  /** The same as tools have it that only read. */
   asRead: AtlassianAccess;
   richText: RichText;
   /** Links of ours for files that are too large, or not for models. */

@@ -24,13 +24,16 @@ const AT_ONCE = 100;
  */
 export function createLookups(access: AtlassianAccess) {
   const bySite = new Map<string, ReturnType<typeof lookupsOf>>();
+  const of = (site: Place) => {
+    const known = bySite.get(site.id) ?? lookupsOf(access);
+    bySite.set(site.id, known);
+    return known;
+  };
   return {
     /** @returns all that is known of a site by now, with what this answer leaves open */
-    learn(site: Place, answer: unknown): Promise<Known> {
-      const known = bySite.get(site.id) ?? lookupsOf(access);
-      bySite.set(site.id, known);
-      return known.learn(site, answer);
-    },
+    learn: (site: Place, answer: unknown): Promise<Known> => of(site).learn(site, answer),
+    /** What is known of a site without asking for more. */
+    known: (site: Place): Known => of(site).known,
   };
 }
 
@@ -68,7 +71,9 @@ function lookupsOf(access: AtlassianAccess) {
     }
   };
 
+  const known: Known = { people, contents };
   return {
+    known,
     async learn(site: Place, answer: unknown): Promise<Known> {
       const open: Open = { jira: new Set(), confluence: new Set(), contents: new Set() };
       collect(answer, open);
@@ -78,7 +83,7 @@ function lookupsOf(access: AtlassianAccess) {
       }
       await learnPeople(site, open);
       for (const ids of slices(open.contents, AT_ONCE)) await learnContents(site, ids);
-      return { people, contents };
+      return known;
     },
   };
 }

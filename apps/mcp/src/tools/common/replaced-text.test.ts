@@ -13,27 +13,38 @@ const converter: Converter = {
 const richText = createRichText(converter, 'usr_maya', { neutralise: true, hosts: [] });
 
 const doc = (...content: AdfNode[]) => ({ type: 'doc' as const, version: 1 as const, content });
+/** What is there, and may be read. */
+const open = (is: unknown) => ({ is, shown: is });
 const words = (text: string): AdfNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 const macro: AdfNode = { type: 'extension', attrs: { extensionType: 'x', extensionKey: 'toc', localId: 'l' } };
 const FENCE = '```adf:extension\n{"attrs":{"extensionType":"x","extensionKey":"toc","localId":"l"}}\n```';
 
 describe('a text in place of another', () => {
   it('has what was written back, and says what it has not', async () => {
-    expect(await replacedText(richText, 'body', doc(words('old'), macro), `new\n\n${FENCE}`, 'markdown')).toEqual({
-      document: doc(words('new'), macro),
-      lost: [],
-    });
-    expect(await replacedText(richText, 'body', doc(words('old'), macro), 'new', 'markdown')).toEqual({
+    expect(await replacedText(richText, 'body', open(doc(words('old'), macro)), `new\n\n${FENCE}`, 'markdown')).toEqual(
+      {
+        document: doc(words('new'), macro),
+        lost: [],
+      },
+    );
+    expect(await replacedText(richText, 'body', open(doc(words('old'), macro)), 'new', 'markdown')).toEqual({
       document: doc(words('new')),
       lost: ['macro toc'],
     });
     const adf = JSON.stringify(doc(words('new')));
-    expect(await replacedText(richText, 'body', doc(macro), adf, 'adf')).toMatchObject({ lost: ['macro toc'] });
+    expect(await replacedText(richText, 'body', open(doc(macro)), adf, 'adf')).toMatchObject({ lost: ['macro toc'] });
+  });
+
+  it('that is withheld says how much is lost, and not what', async () => {
+    const before = { is: doc(words('old'), macro), shown: doc(words('[Withheld: written by a guest]')) };
+    const { document, lost } = await replacedText(richText, 'body', before, 'new', 'markdown');
+    expect(document).toEqual(doc(words('new')));
+    expect(lost).toEqual(['what the withheld text has beside its words (1)']);
   });
 
   it('where there was none loses nothing', async () => {
     for (const before of [null, undefined]) {
-      const { document, lost } = await replacedText(richText, 'body', before, 'new', 'markdown');
+      const { document, lost } = await replacedText(richText, 'body', open(before), 'new', 'markdown');
       expect({ document, lost }).toEqual({ document: doc(words('new')), lost: [] });
     }
   });
@@ -42,7 +53,7 @@ describe('a text in place of another', () => {
     const { document, lost } = await replacedText(
       richText,
       'body',
-      { type: 'doc', content: [null] },
+      open({ type: 'doc', content: [null] }),
       'new',
       'markdown',
     );
@@ -53,7 +64,7 @@ describe('a text in place of another', () => {
   });
 
   it('takes no stand-in for a link that the other has not', async () => {
-    const before = doc(words('old'));
+    const before = open(doc(words('old')));
     const given = replacedText(richText, 'Notes', before, '[x](#link-0123456789abcdef)', 'markdown');
     await expect(given).rejects.toMatchObject({
       code: 'invalid_arguments',

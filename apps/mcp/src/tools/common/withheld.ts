@@ -1,4 +1,4 @@
-import { type ContentId, listContentById, listPageAttachments } from '@gatehouse/atlassian';
+import { listPageAttachments } from '@gatehouse/atlassian';
 import type { ConnectedSite } from '../../credentials/access.js';
 import { ToolFailure } from '../failure.js';
 import type { ToolContext } from '../tool.js';
@@ -24,20 +24,6 @@ export function withheldFailure(what: string): ToolFailure {
     `${what}: it was written by somebody outside of the company, or nobody knows by whom, and Gatehouse withholds that from clients. The user can do it in the browser.`,
     'withheld',
   );
-}
-
-/** @throws ToolFailure where a page or blog post, as it is now, may not be read */
-export async function refuseWithheldPage(
-  context: Reading,
-  site: ConnectedSite,
-  { kind, id }: ContentId,
-  what: string,
-): Promise<void> {
-  if (!mayWithhold(context)) return;
-  const { results } = await context.asRead.ask(site, (http, call) => listContentById(http, call, kind, [id]));
-  const [page] = results;
-  // What is not there fails as it does without lockdown.
-  if (page && isWithheld(page.title)) throw withheldFailure(what);
 }
 
 /** As many as one request gives; a page with more has too many to be looked through. */

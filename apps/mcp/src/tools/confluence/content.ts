@@ -23,6 +23,8 @@ export interface FoundContent extends ContentId {
   spaceId: string | undefined;
   parentId: string | undefined;
   summary: ConfluencePageSummary;
+  /** The same as a model may read it. */
+  shown: ConfluencePageSummary;
 }
 
 /** The site of a page, and what is known of the page from how it was named. */
@@ -34,6 +36,10 @@ export async function siteOfPage(
   const reference = pageReference(given);
   return { site: await resolveSite(atlassian, 'confluence', named ?? reference?.site), reference };
 }
+
+/** Whether outsiders wrote it, and the operator withholds that. */
+export const isWithheldPage = ({ title, shown }: Pick<FoundContent, 'title' | 'shown'>): boolean =>
+  shown.title !== title;
 
 /**
  * Looks a page or blog post up, before something is done to it.
@@ -52,7 +58,8 @@ export async function findContent(
     const [summary] = results;
     if (summary) {
       const { title, spaceId, parentId } = summary;
-      return { kind, id, title, spaceId: spaceId ?? undefined, parentId: parentId ?? undefined, summary };
+      const shown = await atlassian.seen(site, summary);
+      return { kind, id, title, spaceId: spaceId ?? undefined, parentId: parentId ?? undefined, summary, shown };
     }
   }
   throw new ToolFailure(

@@ -36,10 +36,11 @@ export async function resolvePerson(
   const exact = found.filter((user) => isCalled(user, wanted));
   const [only, ...others] = exact.length > 0 ? exact : found;
   if (only && others.length === 0) return only.accountId;
+  const candidates = await atlassian.seen(site, found);
   throw new ToolFailure(
     'choice',
     only
-      ? `Several people match ${wanted}: pass an account id. ${found.map(person).join('; ')}`
+      ? `Several people match ${wanted}: pass an account id. ${candidates.map(person).join('; ')}`
       : `${nobody(among)} matches ${wanted}. Try an e-mail address, an account id or "me".`,
   );
 }

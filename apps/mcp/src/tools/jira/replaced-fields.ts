@@ -9,13 +9,21 @@ export interface ReplacedFields {
   lost: string[];
 }
 
-/** @param issue as it is, with the fields that may be replaced */
-export function replacedFields(richText: RichText, { fields }: Pick<JiraIssue, 'fields'>): ReplacedFields {
+/**
+ * @param issue as it is, with the fields that may be replaced
+ * @param shown the same as the model may read it
+ */
+export function replacedFields(
+  richText: RichText,
+  { fields }: Pick<JiraIssue, 'fields'>,
+  shown: Pick<JiraIssue, 'fields'>,
+): ReplacedFields {
   const lost: string[] = [];
   return {
     lost,
     async document({ fieldId, name }, given, format = 'markdown') {
-      const replaced = await replacedText(richText, name, fields[fieldId], given, format);
+      const before = { is: fields[fieldId], shown: shown.fields[fieldId] };
+      const replaced = await replacedText(richText, name, before, given, format);
       lost.push(...replaced.lost.map((thing) => `${name}: ${thing}`));
       return replaced.document;
     },

@@ -43,7 +43,7 @@ export const answerServiceApproval = defineTool({
     const reference = issueReference(input.request, 'request');
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const { values } = await atlassian.ask(site, (http, call) => listApprovals(http, call, reference.id, ALL));
-    const approval = waiting(values, reference.id, input.approval_id);
+    const approval = waiting(values, await atlassian.seen(site, values), reference.id, input.approval_id);
     const answered = await atlassian.ask(
       site,
       (http, call) => answerApproval(http, call, reference.id, approval.id, input.decision),
@@ -72,12 +72,21 @@ export const answerServiceApproval = defineTool({
   },
 });
 
-/** The approval that waits for the user. @throws ToolFailure with those that there are, where it is none or several */
-function waiting(all: readonly JsmApproval[], request: string, id: string | undefined): JsmApproval {
+/**
+ * The approval that waits for the user.
+ * @param shown all of them as a model may read them
+ * @throws ToolFailure with those that there are, where it is none or several
+ */
+function waiting(
+  all: readonly JsmApproval[],
+  shown: readonly JsmApproval[],
+  request: string,
+  id: string | undefined,
+): JsmApproval {
   const mine = all.filter((one) => one.canAnswerApproval && (id === undefined || one.id === id));
   const [only, ...others] = mine;
   if (only && others.length === 0) return only;
-  const listed = all.map((one) => approvalLine(approvalRow(one))).join(' | ') || 'none';
+  const listed = shown.map((one) => approvalLine(approvalRow(one))).join(' | ') || 'none';
   throw new ToolFailure(
     'choice',
     only

@@ -13,23 +13,22 @@ export async function attachToPage(
   page: FoundContent,
   file: Sending,
 ): Promise<ToolAnswer> {
-  const title = oneLine(page.title);
   const added = await atlassian.ask(site, (http, call) => putPageAttachment(http, call, page.id, file), {
     find: findPutAttachment(page, file),
     copies: file.copies,
     change: {
       kind: 'page-attachment',
-      target: { id: page.id, name: title },
+      target: { id: page.id, name: oneLine(page.title) },
       after: pageFileState,
     },
   });
   const { id } = added;
   const version = added.version?.number;
   const name = oneLine(added.title);
-  const url = pageUrl(site, page.id, page.summary._links?.webui);
+  const url = pageUrl(site, page.id, page.shown._links?.webui);
   const as = version !== undefined && version > 1 ? ` as version ${version}` : '';
   return {
-    text: `Attached ${name}${as} to “${title}” (id ${id}): ${url}`,
+    text: `Attached ${name}${as} to “${oneLine(page.shown.title)}” (id ${id}): ${url}`,
     structured: { id, page: page.id, name, url, ...present({ version }) },
   };
 }

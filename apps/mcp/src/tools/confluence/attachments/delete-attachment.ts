@@ -29,9 +29,9 @@ export const deleteConfluenceAttachment = defineTool({
     const site = await resolveSite(atlassian, 'confluence', input.site ?? reference.site);
     const before = await atlassian.ask(site, (http, call) => getPageAttachment(http, call, reference.id));
     const { id } = before;
-    const name = oneLine(before.title);
+    const name = oneLine((await atlassian.seen(site, before)).title);
     await atlassian.ask(site, (http, call) => trashPageAttachment(http, call, id), {
-      change: { kind: 'page-attachment', target: { id, name }, before: pageFileState(before) },
+      change: { kind: 'page-attachment', target: { id, name: oneLine(before.title) }, before: pageFileState(before) },
     });
     return { text: `Moved attachment ${name} (id ${id}) to the trash.`, structured: { deleted: true, id, name } };
   },

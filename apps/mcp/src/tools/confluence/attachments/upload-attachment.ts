@@ -34,12 +34,11 @@ export const uploadConfluenceAttachment = defineTool({
       const file = await fileToSend(context, input);
       return await sendGiven(context, file, () => attachToPage(atlassian, site, page, file));
     }
-    const { id, title } = page;
     return await giveUploadLink(context, {
       product: 'confluence',
       tool: NAME,
       site,
-      target: { id, title: `“${title}”` },
+      target: { id: page.id, title: `“${page.shown.title}”` },
       name,
     });
   },

@@ -5,11 +5,12 @@ import { oneLine, present } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
+import { withheldFailure } from '../../common/withheld.js';
 import { ToolFailure } from '../../failure.js';
 import { type Arguments, integer, type ObjectSchema, required, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
-import { wikiUrl } from '../addresses.js';
-import { findContent } from '../content.js';
+import { commentUrl } from '../addresses.js';
+import { findContent, isWithheldPage } from '../content.js';
 import { commentReference, findComment } from './references.js';
 import { selectText } from './selection.js';
 
@@ -52,7 +53,7 @@ export const addConfluenceComment = defineTool({
       throw new ToolFailure('invalid_arguments', 'Pass page or reply_to, one of them.');
     }
     const body = await richText.toAdf('body', args.body, args.format);
-    const { site, target, name, id } = await targetOf(atlassian, args);
+    const { site, target, name, shown, id } = await targetOf(atlassian, args);
     const made = await atlassian.ask(site, (http, call) => addPageComment(http, call, target, body), {
       find: findAddedComment(target, body),
       change: {
@@ -61,8 +62,8 @@ export const addConfluenceComment = defineTool({
         after: (comment) => pageCommentState(target.place, comment),
       },
     });
-    const url = wikiUrl(site, made._links?.webui);
-    const where = 'replyTo' in target ? `a reply to ${target.replyTo}` : `a comment on “${name}”`;
+    const url = commentUrl(site, made._links?.webui);
+    const where = 'replyTo' in target ? `a reply to ${target.replyTo}` : `a comment on “${shown}”`;
     return {
       text: `Added ${where} (id ${made.id}): ${url}`,
       structured: {
@@ -81,6 +82,8 @@ interface Aim {
   /** Of the page, or of the comment that is answered. */
   id: string;
   name: string;
+  /** The name as a model may read it. */
+  shown: string;
 }
 
 async function targetOf(atlassian: AtlassianAccess, args: Arguments<typeof input>): Promise<Aim> {
@@ -88,14 +91,18 @@ async function targetOf(atlassian: AtlassianAccess, args: Arguments<typeof input
     const reference = commentReference('reply_to', args.reply_to);
     const site = await resolveSite(atlassian, 'confluence', args.site ?? reference.site);
     const { place, comment } = await findComment(atlassian, site, reference.id);
-    return { site, target: { place, replyTo: comment.id }, id: comment.id, name: `comment ${comment.id}` };
+    const name = `comment ${comment.id}`;
+    return { site, target: { place, replyTo: comment.id }, id: comment.id, name, shown: name };
   }
   const given = args.page ?? '';
   const site = await resolveSite(atlassian, 'confluence', args.site ?? pageReference(given)?.site);
-  const { kind, id, title } = await findContent(atlassian, site, given);
+  const found = await findContent(atlassian, site, given);
+  const { kind, id } = found;
   const on = { kind, id };
-  const aim = { site, id, name: oneLine(title) };
+  const aim = { site, id, name: oneLine(found.title), shown: oneLine(found.shown.title) };
   if (args.on_text === undefined) return { ...aim, target: { place: 'footer', on } };
+  // What is wrong with the words is told with the words around them.
+  if (isWithheldPage(found)) throw withheldFailure('No words of the page can be commented on');
   const page = await atlassian.ask(site, (http, call) => getPage(http, call, id, { kind }));
   return { ...aim, target: { place: 'inline', on, selection: selectText(page.body, args.on_text, args.occurrence) } };
 }

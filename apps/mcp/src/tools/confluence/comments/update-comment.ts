@@ -8,7 +8,7 @@ import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
 import { flag, type ObjectSchema, text } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
-import { wikiUrl } from '../addresses.js';
+import { commentUrl } from '../addresses.js';
 import { commentArgument, commentReference, findComment } from './references.js';
 
 const output: ObjectSchema = {
@@ -50,7 +50,7 @@ export const updateConfluenceComment = defineTool({
       throw new ToolFailure('invalid_arguments', 'Only an inline comment that is no reply can be resolved.');
     }
     const { id } = comment;
-    const url = wikiUrl(site, comment._links?.webui);
+    const url = commentUrl(site, comment._links?.webui);
     const wasResolved = comment.resolutionStatus === 'resolved';
     if (input.body === undefined && resolved === wasResolved) {
       return {
@@ -58,10 +58,11 @@ export const updateConfluenceComment = defineTool({
         structured: { id, place, url, changed: false, ...present({ resolution: comment.resolutionStatus }) },
       };
     }
+    const { body: shown } = await atlassian.seen(site, comment);
     const replaced =
       input.body === undefined
         ? undefined
-        : await replacedText(richText, 'body', comment.body, input.body, input.format);
+        : await replacedText(richText, 'body', { is: comment.body, shown }, input.body, input.format);
     const { document: body, lost = [] } = replaced ?? {};
     refuseLoss(lost, input.allow_loss, 'confluence_list_comments');
     const version = (comment.version?.number ?? 0) + 1;

@@ -5,7 +5,7 @@ import { oneLine } from '../../common/lines.js';
 import { ToolFailure } from '../../failure.js';
 import { type ObjectSchema, texts } from '../../schema.js';
 import { CHANGES, defineTool } from '../../tool.js';
-import { type FoundContent, findContent, pageArgument, siteOfPage } from '../content.js';
+import { type FoundContent, findContent, isWithheldPage, pageArgument, siteOfPage } from '../content.js';
 
 const output: ObjectSchema = {
   type: 'object',
@@ -30,8 +30,8 @@ export const setConfluenceLabels = defineTool({
   annotations: CHANGES,
   scopes: ['confluence:write'],
   async run(input, { atlassian }) {
-    const wanted = named('add', input.add);
-    const unwanted = named('remove', input.remove);
+    const wanted = namesIn('add', input.add);
+    const unwanted = namesIn('remove', input.remove);
     if (wanted.length + unwanted.length === 0) throw new ToolFailure('invalid_arguments', 'Pass add, remove, or both.');
     const both = wanted.find((name) => unwanted.includes(name));
     if (both) throw new ToolFailure('invalid_arguments', `${both} is both to be added and to be removed.`);
@@ -41,16 +41,19 @@ export const setConfluenceLabels = defineTool({
     const added = wanted.filter((name) => !before.includes(name));
     const removed = unwanted.filter((name) => before.includes(name));
     const labels = await change(atlassian, site, page, { before, added, removed });
+    // Of a page that is withheld, only those that were named.
+    const named = new Set([...wanted, ...unwanted]);
+    const shown = isWithheldPage(page) ? labels.filter((name) => named.has(name)) : labels;
     const done = [
       added.length > 0 && `added ${added.join(', ')}`,
       removed.length > 0 && `removed ${removed.join(', ')}`,
     ].filter(Boolean);
-    const text = `“${oneLine(page.title)}”: ${done.join('; ') || 'nothing to change'}. Labels: ${labels.join(', ') || 'none'}.`;
-    return { text, structured: { id: page.id, labels } };
+    const text = `“${oneLine(page.shown.title)}”: ${done.join('; ') || 'nothing to change'}. Labels: ${shown.join(', ') || 'none'}.`;
+    return { text, structured: { id: page.id, labels: shown } };
   },
 });
 
-function named(argument: string, given: readonly string[] | undefined): string[] {
+function namesIn(argument: string, given: readonly string[] | undefined): string[] {
   const names = [...new Set((given ?? []).map((name) => name.trim().toLowerCase()))];
   const wrong = names.find((name) => !WORD.test(name));
   if (wrong === undefined) return names;

@@ -2,12 +2,12 @@ import { copyPage, findCreatedPage } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { oneLine } from '../../common/lines.js';
 import { pageReference } from '../../common/references.js';
-import { refuseWithheldFiles, refuseWithheldPage } from '../../common/withheld.js';
+import { refuseWithheldFiles, withheldFailure } from '../../common/withheld.js';
 import { ToolFailure } from '../../failure.js';
 import { defaulted, flag, type ObjectSchema, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
 import { pageUrl } from '../addresses.js';
-import { findContent, isTitleTaken, pageArgument, siteOfPage } from '../content.js';
+import { findContent, isTitleTaken, isWithheldPage, pageArgument, siteOfPage } from '../content.js';
 
 const output: ObjectSchema = {
   type: 'object',
@@ -37,7 +37,7 @@ export const copyConfluencePage = defineTool({
     const { site } = await siteOfPage(atlassian, input.page, input.site ?? parentSite);
     const page = await findContent(atlassian, site, input.page);
     if (page.kind !== 'page') throw new ToolFailure('invalid_arguments', 'Blog posts cannot be copied.');
-    await refuseWithheldPage(context, site, page, 'The page cannot be copied');
+    if (isWithheldPage(page)) throw withheldFailure('The page cannot be copied');
     if (input.attachments) await refuseWithheldFiles(context, site, page.id);
     const parent = input.parent === undefined ? undefined : await findContent(atlassian, site, input.parent);
     const parentId = parent?.id ?? page.parentId;

@@ -28,7 +28,7 @@ export const deleteConfluencePage = defineTool({
   scopes: ['confluence:delete'],
   async run(input, { atlassian }) {
     const { site } = await siteOfPage(atlassian, input.page, input.site);
-    const { kind, id, title, spaceId, parentId, summary } = await findContent(atlassian, site, input.page);
+    const { kind, id, title, spaceId, parentId, summary, shown } = await findContent(atlassian, site, input.page);
     const version = summary.version?.number;
     if (input.expected_version !== undefined && input.expected_version !== version) {
       throw new ToolFailure('choice', `Nothing was deleted: the page is at version ${version} by now. Read it again.`);
@@ -40,9 +40,7 @@ export const deleteConfluencePage = defineTool({
         before: { page_id: id, kind, title, ...present({ version, space_id: spaceId, parent_id: parentId }) },
       },
     });
-    return {
-      text: `Moved “${oneLine(title)}” (id ${id}) to the trash.`,
-      structured: { id, title: oneLine(title), trashed: true },
-    };
+    const name = oneLine(shown.title);
+    return { text: `Moved “${name}” (id ${id}) to the trash.`, structured: { id, title: name, trashed: true } };
   },
 });

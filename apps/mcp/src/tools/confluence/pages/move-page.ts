@@ -43,7 +43,7 @@ export const moveConfluencePage = defineTool({
     if (input.position !== 'below' && target.parentId === undefined) {
       throw new ToolFailure(
         'invalid_arguments',
-        `“${oneLine(target.title)}” stands at the top of its space, where a page beside it is hard to find: move it below that page, or beside one that has a parent.`,
+        `“${oneLine(target.shown.title)}” stands at the top of its space, where a page beside it is hard to find: move it below that page, or beside one that has a parent.`,
       );
     }
     const position = input.position === 'below' ? 'append' : input.position;
@@ -57,9 +57,9 @@ export const moveConfluencePage = defineTool({
       },
     });
     const url = pageUrl(site, page.id, undefined);
-    const title = oneLine(page.title);
+    const title = oneLine(page.shown.title);
     return {
-      text: `Moved “${title}” ${WORDS[input.position]} “${oneLine(target.title)}”: ${url}`,
+      text: `Moved “${title}” ${WORDS[input.position]} “${oneLine(target.shown.title)}”: ${url}`,
       structured: { id: page.id, title, url },
     };
   },

@@ -9,9 +9,10 @@ import {
 import type { ConnectedSite } from '../../../credentials/access.js';
 import { refuseLoss } from '../../common/loss.js';
 import { takenOut } from '../../common/rich-text.js';
-import { refuseWithheldPage } from '../../common/withheld.js';
+import { withheldFailure } from '../../common/withheld.js';
 import { ToolFailure } from '../../failure.js';
 import type { ToolAnswer, ToolContext } from '../../tool.js';
+import { isWithheldPage } from '../content.js';
 import { changedAnswer } from './changed-answer.js';
 import { conflictAnswer } from './conflict.js';
 
@@ -50,8 +51,9 @@ export async function writeNextVersion(
   id: string,
   plan: Plan,
 ): Promise<ToolAnswer> {
-  await refuseWithheldPage({ atlassian, asRead }, site, { kind: 'page', id }, 'The page cannot be changed');
   const page = await atlassian.ask(site, (http, call) => getPageSource(http, call, id));
+  const shown = await atlassian.seen(site, page);
+  if (isWithheldPage({ ...page, shown })) throw withheldFailure('The page cannot be changed');
   const present = page.version?.number ?? 1;
   const conflict = (current: ConfluencePageSource, seen: number) =>
     conflictAnswer({ atlassian: asRead, richText }, site, current, seen);
@@ -109,7 +111,7 @@ export async function writeNextVersion(
   } catch (error) {
     if (!(error instanceof ToolFailure) || error.kind !== 'conflict') throw error;
     // Somebody else was faster. Nothing of ours was written.
-    return conflict(await atlassian.ask(site, (http, call) => getPageSource(http, call, id)), present);
+    return conflict(await asRead.ask(site, (http, call) => getPageSource(http, call, id)), present);
   }
 }
 

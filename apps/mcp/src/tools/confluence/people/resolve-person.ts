@@ -43,10 +43,11 @@ export async function resolvePerson(atlassian: AtlassianAccess, site: ConnectedS
   const exact = found.filter((user) => isCalled(user, wanted));
   const [only, ...others] = exact.length > 0 ? exact : found;
   if (only && others.length === 0) return only.accountId;
+  const candidates = await atlassian.seen(site, found);
   throw new ToolFailure(
     'choice',
     only
-      ? `Several people match ${wanted}: pass an account id. ${found.map(personWords).join('; ')}`
+      ? `Several people match ${wanted}: pass an account id. ${candidates.map(personWords).join('; ')}`
       : `Nobody in Confluence matches ${wanted}. Try a name, an account id or "me".`,
   );
 }

@@ -55,10 +55,11 @@ export const setConfluenceRestrictions = defineTool({
         after: restrictionsState,
       },
     });
-    const [readBy, editedBy] = [namesIn(after.read), namesIn(after.update)];
+    const shown = await atlassian.seen(site, after);
+    const [readBy, editedBy] = [namesIn(shown.read), namesIn(shown.update)];
     return {
       text:
-        `“${oneLine(page.title)}” can be read by ${readBy.join(', ') || 'everybody in the space'}, and edited by ` +
+        `“${oneLine(page.shown.title)}” can be read by ${readBy.join(', ') || 'everybody in the space'}, and edited by ` +
         `${editedBy.join(', ') || 'everybody who may write in the space'}.`,
       structured: { id: page.id, read_by: readBy, edited_by: editedBy },
     };

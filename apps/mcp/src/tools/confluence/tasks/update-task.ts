@@ -35,11 +35,13 @@ export const updateConfluenceTask = defineTool({
     const site = await resolveSite(atlassian, 'confluence', input.site);
     const status = input.done ? 'complete' : 'incomplete';
     const before = await atlassian.ask(site, (http, call) => getTask(http, call, id));
-    const words = oneLine(await richText.fromAdf(before.body, 'markdown'));
+    const shown = await atlassian.seen(site, before);
+    const name = oneLine(await richText.fromAdf(before.body, 'markdown'));
+    const words = shown === before ? name : oneLine(await richText.fromAdf(shown.body, 'markdown'));
     const task = await atlassian.ask(site, (http, call) => updateTask(http, call, id, status), {
       change: {
         kind: 'page-task',
-        target: { id, name: words || `task ${id}` },
+        target: { id, name: name || `task ${id}` },
         before: taskState(before),
         after: taskState,
       },

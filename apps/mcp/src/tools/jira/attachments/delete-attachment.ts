@@ -29,11 +29,11 @@ export const deleteJiraAttachment = defineTool({
     const { id, site: named } = attachmentReference(input.attachment);
     const site = await resolveSite(atlassian, 'jira', input.site ?? named);
     const before = await atlassian.ask(site, (http, call) => getAttachment(http, call, id));
-    const name = oneLine(before.filename);
+    const shown = await atlassian.seen(site, before);
     await atlassian.ask(site, (http, call) => deleteAttachment(http, call, id), {
-      change: { kind: 'issue-attachment', target: { id, name }, before: fileState(before) },
+      change: { kind: 'issue-attachment', target: { id, name: before.filename }, before: fileState(before) },
     });
-    const author = person(before.author);
+    const [name, author] = [oneLine(shown.filename), person(shown.author)];
     return {
       text: `Deleted attachment ${name} (id ${id})${author ? `, by ${author}` : ''}.`,
       structured: { deleted: true, id, name, ...present({ author }) },

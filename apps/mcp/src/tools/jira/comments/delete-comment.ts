@@ -34,11 +34,12 @@ export const deleteJiraComment = defineTool({
     const { id: issue } = reference;
     const id = input.comment.trim();
     const before = await atlassian.ask(site, (http, call) => getComment(http, call, issue, id));
+    const shown = await atlassian.seen(site, before);
     await atlassian.ask(site, (http, call) => deleteComment(http, call, issue, id), {
       change: { kind: 'issue-comment', target: { id: issue, name: issue }, before: commentState(before) },
     });
-    const author = person(before.author);
-    const words = oneLine(shortValue(before.body), 300);
+    const author = person(shown.author);
+    const words = oneLine(shortValue(shown.body), 300);
     return {
       text: `Deleted comment ${id} of ${issue}${author ? `, by ${author}` : ''}: ${words}`,
       structured: { deleted: true, id, issue, ...present({ author, text: words }) },

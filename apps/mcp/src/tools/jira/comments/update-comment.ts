@@ -44,7 +44,14 @@ export const updateJiraComment = defineTool({
     const { id: key } = reference;
     const id = input.comment.trim();
     const before = await atlassian.ask(site, (http, call) => getComment(http, call, key, id));
-    const { document: body, lost } = await replacedText(richText, 'body', before.body, input.body, input.format);
+    const { body: shown } = await atlassian.seen(site, before);
+    const { document: body, lost } = await replacedText(
+      richText,
+      'body',
+      { is: before.body, shown },
+      input.body,
+      input.format,
+    );
     refuseLoss(lost, input.allow_loss, 'jira_list_comments');
     // Left out, it would be shown to everybody from then on.
     const change = { body, visibility: visibility ?? visibilityOf(before) };

@@ -44,10 +44,11 @@ export const deleteJiraIssue = defineTool({
       const words = `${key} has subtasks (${subtasks.join(', ')}): pass delete_subtasks to delete them too.`;
       throw new ToolFailure('choice', words);
     }
+    const shown = await atlassian.seen(site, before);
     await atlassian.ask(site, (http, call) => deleteIssue(http, call, id, { subtasks: input.delete_subtasks }), {
       change: { kind: 'issue', target: { id, name: key }, before: { issues: [{ id, key, ...lastState(before) }] } },
     });
-    const summary = oneLine(fields.summary);
+    const summary = oneLine(shown.fields.summary);
     const also = subtasks.length > 0 ? ` and its subtasks ${subtasks.join(', ')}` : '';
     return {
       text: `Deleted ${key} (${summary})${also}.`,

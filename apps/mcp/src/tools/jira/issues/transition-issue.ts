@@ -73,7 +73,7 @@ export const transitionJiraIssue = defineTool({
       clear: [],
     };
     const resolve = personFinder(atlassian, site, { issueKey: key });
-    const texts = replacedFields(richText, issue);
+    const texts = replacedFields(richText, issue, await atlassian.seen(site, issue));
     const context = { resolve, document: texts.document };
     const { touched, fields, update } = await editOf({ what, fields: screen }, wanted, {}, context);
     const missing = screen.filter(

@@ -1,6 +1,7 @@
 import { editIssue, fieldStates, getIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
 import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
+import { holdsWithheld } from '../../common/outsiders.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
@@ -94,7 +95,7 @@ export const updateJiraIssue = defineTool({
         'forbidden',
       );
     }
-    const texts = replacedFields(richText, before);
+    const texts = replacedFields(richText, before, await atlassian.seen(site, before));
     const ready: Record<string, unknown> = {
       ...(summary === undefined ? {} : { summary: summary.replace(/\s+/gu, ' ').trim() }),
       ...(description === undefined
@@ -114,10 +115,11 @@ export const updateJiraIssue = defineTool({
         after: (answer) => answer && fieldStates(answer, touched),
       },
     });
+    const shown = after && (await atlassian.seen(site, after));
     const changed = touched.map(({ fieldId, name }) => ({
       id: fieldId,
       name,
-      value: after ? shortValue(after.fields[fieldId]) : 'set',
+      value: after && shown ? valueShown(after.fields[fieldId], shown.fields[fieldId]) : 'set',
     }));
     const url = issueUrl(site, key);
     const lines = changed.map(({ name, value }) => `- ${name}: ${value || '(empty)'}`);
@@ -125,6 +127,12 @@ export const updateJiraIssue = defineTool({
     return { text, structured: { id, key, url, changed } };
   },
 });
+
+/** What a field has become; of a value that is withheld, in whole or in part, only that it was set. */
+function valueShown(is: unknown, shown: unknown): string {
+  const value = shortValue(shown);
+  return value === shortValue(is) || (value !== '' && !holdsWithheld(value)) ? value : 'set';
+}
 
 /** The arguments that are fields under another name: those to set, and those to empty. */
 function convenient(args: Arguments<typeof input>): { named: GivenField[]; cleared: string[] } {
