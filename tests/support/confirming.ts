@@ -27,10 +27,14 @@ export const linkIn = (text: string): string => LINK.exec(text)?.[0] ?? '';
 
 export type Confirming = Awaited<ReturnType<typeof startConfirming>>;
 
-/** A house in which people confirm comments and whatever cannot be put back, and two of its people. */
-export async function startConfirming() {
+/**
+ * A house in which people confirm comments and whatever cannot be put back, and two of its people.
+ * @param policy what they confirm instead
+ */
+export async function startConfirming(
+  policy: Record<string, string> = { CONFIRM_WRITES: 'destructive', CONFIRM_TOOLSETS: 'jira_comments:all' },
+) {
   const tools = { TOOLSETS: 'all' };
-  const policy = { CONFIRM_WRITES: 'destructive', CONFIRM_TOOLSETS: 'jira_comments:all' };
   const house = await startHouse({ replicas: 2, auth: tools, mcp: { ...tools, ...policy, LINK_WAIT_SECONDS: '15' } });
   const { client_id: client } = await register(house, { client_name: 'Notebook' });
   const [maya, tomas] = [new Tab(), new Tab()];

@@ -9,6 +9,34 @@ const shownText = z.object({
   hidden: z.number().int(),
 });
 
+/** A text of what is at Atlassian, or of what comes in its place: its beginning, where it is very long. */
+const shownSide = z.object({
+  text: z.string(),
+  hidden: z.number().int(),
+  /** How many characters more there are. */
+  more: z.number().int(),
+});
+
+/** One thing that a call changes. Absent is what was not there, or will not be. */
+const shownFact = z.object({
+  name: z.string(),
+  now: shownSide.optional(),
+  next: shownSide.optional(),
+  /** In the place of both, where they are long: line by line, in the unified format. */
+  difference: shownSide.optional(),
+});
+
+/** What a call finds at Atlassian, and what becomes of it. */
+const shownChange = z.object({
+  /** What people call what is changed. */
+  target: z.string(),
+  /** `becomes`: each fact has both sides. `goes`: what is there is taken away. `is`: only what is there is known. */
+  way: z.enum(['becomes', 'goes', 'is']),
+  facts: z.array(shownFact),
+  /** How many facts more there are. */
+  more: z.number().int(),
+});
+
 /** What a person is shown of a call before it is made: all of it, in words and as it will be sent. */
 export const shownCall = z.object({
   /** The tool's title. */
@@ -18,11 +46,20 @@ export const shownCall = z.object({
   /** Where, and as which Atlassian account; undefined where the call does not say. */
   site: z.object({ name: z.string(), url: z.string(), account: z.string() }).optional(),
   arguments: z.array(shownText),
+  /** Of a call that changes what is there. */
+  change: shownChange.optional(),
+  /** Why there is no `change`: it may not reach the client. */
+  withheld: z.boolean().optional(),
+  /** Whether what it changes is another than when its user was last asked about the same call. */
+  changed: z.boolean().optional(),
   /** Of a copy: which file it is and where it lies, as Atlassian says. */
   copies: z.array(shownText).optional(),
 });
 
 export type ShownCall = z.infer<typeof shownCall>;
+export type ShownChange = z.infer<typeof shownChange>;
+export type ShownFact = z.infer<typeof shownFact>;
+export type ShownSide = z.infer<typeof shownSide>;
 
 /** How long an approved call may be made, from the approval on, in minutes. */
 export const APPROVED_MINUTES = 10;

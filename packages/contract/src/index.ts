@@ -1,4 +1,6 @@
+export * from './changes/describe.js';
 export * from './changes/kinds.js';
+export * from './changes/plain-text.js';
 export * from './changes/same.js';
 export * from './claims.js';
 export * from './clients/documents.js';

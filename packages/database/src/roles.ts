@@ -15,8 +15,8 @@ const MCP_RIGHTS = [
   // Of the vault's keyring alone: a policy on the table sees to it.
   'grant select on keyring_keys to %role',
   'grant select, insert (id_hash, id_sealed, user_id, client_id, purpose, connection_id) on link_requests to %role',
-  `grant select, insert (id_hash, id_sealed, user_id, client_id, grant_id, connection_id, call_hash, tool, in_portal,
-     shown_sealed), update (decision, decided_in, decided_at, expires_at, used_at, used_by) on call_confirmations to %role`,
+  `grant select, insert (id_hash, id_sealed, user_id, client_id, grant_id, connection_id, call_hash, state_hash, tool,
+     in_portal, shown_sealed), update (decision, decided_in, decided_at, expires_at, used_at, used_by) on call_confirmations to %role`,
   'grant select, insert, update (result_sealed), delete on resumed_calls to %role',
   'grant select, insert, update, delete on writes to %role',
   'grant select, insert on write_keys to %role',

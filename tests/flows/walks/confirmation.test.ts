@@ -65,6 +65,18 @@ describe.runIf(hasBrowser).each(LOOKS)('confirming a call, %s', (look, options) 
     expect(await main()).toContain('Approved, and made');
   });
 
+  it('shows what is there beside what will be, short and long', async () => {
+    const { page } = walk;
+    const fields = { summary: 'A new summary', assignee: 'Tomas', priority: 'High', due_date: 'none' };
+    const given = { issue: 'ROV-5', ...fields, description: BODY, add: [{ name: 'labels', value: 'urgent' }] };
+    await page.goto(await pageOf('jira_update_issue', { ...given, allow_loss: true }));
+    for (const part of ['This changes: ROV-5', 'Now', 'Then', 'A new summary', 'High']) {
+      expect(await main()).toContain(part);
+    }
+    await walk.fit('confirmation, an update');
+    await page.getByRole('button', { name: 'Decline' }).click();
+  });
+
   it('says of what cannot be put back that it cannot, and takes a no', async () => {
     const { page } = walk;
     await page.goto(await pageOf('jira_delete_issue', { issue: 'ROV-9', delete_subtasks: true }));

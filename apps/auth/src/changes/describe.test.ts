@@ -1,8 +1,14 @@
-import { type AnyChange, type ChangeKind, type ChangeState, readChange } from '@gatehouse/contract';
+import {
+  type AnyChange,
+  type ChangeKind,
+  type ChangeState,
+  factsOf,
+  plainText,
+  readChange,
+  threeWays,
+} from '@gatehouse/contract';
 import { describe, expect, it } from 'vitest';
 import { addressOf, siteAddress } from './addresses.js';
-import { factsOf, threeWays } from './describe.js';
-import { plainText } from './plain-text.js';
 import { wayBack } from './ways/ways.js';
 
 const target = { id: '10001', name: 'ROV-1' };

@@ -13,6 +13,7 @@ import {
   renderPage,
   Verbatim,
 } from '@gatehouse/ui';
+import { ChangedNow } from './asked-call/changed-now.js';
 
 export interface AskedCallModel {
   csrf: string;
@@ -58,8 +59,8 @@ function Texts({ id, title, given }: { id: string; title: string; given: Argumen
 }
 
 /**
- * The page on which a user decides about one call of a client: who asks, what it does, where and as whom, and every
- * argument in full.
+ * The page on which a user decides about one call of a client: who asks, what it does, where and as whom, what is there
+ * now, and every argument in full.
  *
  * @returns the HTML document
  */
@@ -115,8 +116,15 @@ export function askedCallPage(model: AskedCallModel): string {
             You approved this very call, and it was made on <Moment at={madeAt} />.
           </Notice>
         )}
+        {shown.changed && (
+          <Notice kind="warning" title="It is another by now">
+            What this changes has changed since you were last asked about it. What you said then does not count any
+            more.
+          </Notice>
+        )}
         <KeyValue facts={facts} />
         {shown.copies !== undefined && <Texts id="copies" title="This file is copied" given={shown.copies} />}
+        {shown.change !== undefined && <ChangedNow change={shown.change} />}
         <Texts id="with" title="Exactly this is sent" given={shown.arguments} />
         <PostForm action={action} csrf={csrf}>
           <Actions>

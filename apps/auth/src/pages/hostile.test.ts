@@ -158,6 +158,16 @@ const pages: Record<string, string> = {
       site: { name: evil, url: evil, account: evil },
       arguments: [{ name: 'body', text: `${evil}\n${evil}`, hidden: 3 }],
       copies: [{ name: 'File', text: evil, hidden: 1 }],
+      change: {
+        target: evil,
+        way: 'becomes',
+        facts: [
+          { name: evil, now: { text: evil, hidden: 1, more: 1 }, next: { text: evil, hidden: 0, more: 0 } },
+          { name: evil, difference: { text: `@@ -1 +1 @@\n-${evil}\n+${evil}`, hidden: 0, more: 2 } },
+        ],
+        more: 3,
+      },
+      changed: true,
     },
     expiresAt: at,
     madeAt: at,

@@ -18,11 +18,25 @@ const MAX_OPEN = 40;
 
 export type Decision = 'approved' | 'declined';
 
+/** What is confirmed. */
+export interface AskedFor {
+  /** Equal for the same call of the same device to the same place. */
+  callHash: Buffer;
+  /** Equal where it changes the same in the same way; undefined where it changes nothing that is there. */
+  stateHash: Buffer | undefined;
+}
+
+/** The confirmation that waits for a call. */
+export interface Opened {
+  id: string;
+  /** Whether the same call was to be confirmed or was approved before, and finds something else there by now. */
+  changed: boolean;
+}
+
 /** A call that asks to be confirmed. */
 export interface Asking {
   principal: Principal;
-  /** Equal for the same call of the same device to the same place. */
-  callHash: Buffer;
+  call: AskedFor;
   tool: string;
   connectionId: string | undefined;
   shown: ShownCall;
@@ -31,9 +45,13 @@ export interface Asking {
 /** The rows by which calls are confirmed, each once; all times are PostgreSQL's own. */
 export interface Confirmations {
   /** What was said of a call like this that was not made yet; that it was declined is told once. */
-  said(callHash: Buffer, userId: string): Promise<Decision | undefined>;
-  /** The confirmation that waits for this call, made where there is none. @returns undefined where too many wait */
-  open(asking: Asking): Promise<string | undefined>;
+  said(call: AskedFor, userId: string): Promise<Decision | undefined>;
+  /**
+   * The confirmation that waits for this call, made where there is none. What was asked, or approved, of the same call
+   * that found something else there ends.
+   * @returns undefined where too many wait
+   */
+  open(asking: Asking): Promise<Opened | undefined>;
   /** What its user said in their client. @returns whether it was still to be said */
   decide(id: string, principal: Principal, decision: Decision): Promise<boolean>;
   /** How far one is: `over` where it has long ended, or is somebody else's. */
@@ -45,7 +63,7 @@ export interface Confirmations {
    * @param by the write; the same may use it again
    * @returns its hash, or undefined where there is none
    */
-  use(callHash: Buffer, userId: string, by: string): Promise<Buffer | undefined>;
+  use(call: AskedFor, userId: string, by: string): Promise<Buffer | undefined>;
   /** Gives one back, because certainly nothing was done. */
   giveBack(idHash: Buffer, by: string): Promise<void>;
   /** Which of these, by hash, were decided. */
@@ -65,21 +83,31 @@ export function createConfirmations(parts: {
   const ask = <R extends object>(name: string, text: string, values: unknown[]) =>
     promptly<R>(pool, { name: `confirmation-${name}`, text, values });
 
-  const findOpen = async (asker: Pick<Database['pool'], 'query'>, { callHash, principal }: Asking) => {
+  const findOpen = async (asker: Pick<Database['pool'], 'query'>, { call, principal }: Asking) => {
     const { subject } = principal;
     const { rows } = await asker.query<{ id_hash: Buffer; id_sealed: Buffer }>(
       `select id_hash, id_sealed from call_confirmations
        where call_hash = $1 and user_id = $2 and decision is null and in_portal = $3
-         and expires_at > now() + ${WORTH_HANDING_OUT}
+         and expires_at > now() + ${WORTH_HANDING_OUT} and state_hash is not distinct from $4
        order by expires_at desc limit 1`,
-      [callHash, subject, parts.places.has('portal')],
+      [call.callHash, subject, parts.places.has('portal'), call.stateHash ?? null],
     );
     const [row] = rows;
     return row && openBytes(keyring, row.id_sealed, confirmationPlace(row.id_hash, subject, 'id'))?.toString('ascii');
   };
+  /** @returns whether there were any */
+  const endOthers = async (asker: Pick<Database['pool'], 'query'>, { call, principal }: Asking) => {
+    const { rowCount } = await asker.query(
+      `update call_confirmations set expires_at = now()
+       where call_hash = $1 and user_id = $2 and state_hash is distinct from $3 and used_at is null
+         and decision is distinct from 'declined' and expires_at > now()`,
+      [call.callHash, principal.subject, call.stateHash ?? null],
+    );
+    return rowCount !== 0;
+  };
   const insert = async (
     asker: Pick<Database['pool'], 'query'>,
-    { principal, callHash, tool, connectionId, shown }: Asking,
+    { principal, call, tool, connectionId, shown }: Asking,
   ) => {
     const { subject, clientId, grantId } = principal;
     const id = `cnf_${randomBytes(32).toString('base64url')}`;
@@ -88,8 +116,8 @@ export function createConfirmations(parts: {
       seal(keyring, Buffer.from(text), confirmationPlace(hash, subject, part));
     const { rowCount } = await asker.query(
       `insert into call_confirmations (id_hash, id_sealed, user_id, client_id, grant_id, connection_id, call_hash, tool,
-         in_portal, shown_sealed)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+         in_portal, shown_sealed, state_hash)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
        from (select count(*) as all_open, count(*) filter (where client_id = $4) as of_client from call_confirmations
              where user_id = $3 and decision is null and expires_at > now()) as waiting
        where all_open < ${MAX_OPEN} and of_client < ${MAX_OPEN_OF_CLIENT}`,
@@ -100,27 +128,28 @@ export function createConfirmations(parts: {
         clientId,
         grantId ?? null,
         connectionId ?? null,
-        callHash,
+        call.callHash,
         tool,
         parts.places.has('portal'),
         sealed('shown', JSON.stringify(shown)),
+        call.stateHash ?? null,
       ],
     );
     return rowCount ? id : undefined;
   };
 
   return {
-    async said(callHash, userId) {
+    async said({ callHash, stateHash }, userId) {
       const { rows } = await ask<{ decision: Decision }>(
         'said',
         `update call_confirmations set used_at = case when decision = 'declined' then now() end
          where id_hash = (
            select id_hash from call_confirmations
            where call_hash = $1 and user_id = $2 and used_at is null and expires_at > now() and decision is not null
-             and (decision = 'declined' or decided_in = any($3))
+             and (decision = 'declined' or decided_in = any($3)) and state_hash is not distinct from $4
            order by decided_at desc limit 1 for update) and used_at is null
          returning decision`,
-        [callHash, userId, places],
+        [callHash, userId, places, stateHash ?? null],
       );
       return rows[0]?.decision;
     },
@@ -130,7 +159,10 @@ export function createConfirmations(parts: {
         await client.query(`select pg_advisory_xact_lock(hashtextextended('call_confirmations:' || $1, 0))`, [
           asking.principal.subject,
         ]);
-        return (await findOpen(client, asking)) ?? (await insert(client, asking));
+        const changed = await endOthers(client, asking);
+        const shown = { ...asking.shown, ...(changed ? { changed } : {}) };
+        const id = (await findOpen(client, asking)) ?? (await insert(client, { ...asking, shown }));
+        return id === undefined ? undefined : { id, changed };
       }),
     async decide(id, { subject, clientId }, decision) {
       const { rowCount } = await ask(
@@ -159,17 +191,17 @@ export function createConfirmations(parts: {
         hashOfConfirmation(id),
       ]);
     },
-    async use(callHash, userId, by) {
+    async use({ callHash, stateHash }, userId, by) {
       const { rows } = await ask<{ id_hash: Buffer }>(
         'use',
         `update call_confirmations set used_at = coalesce(used_at, now()), used_by = $3
          where id_hash = (
            select id_hash from call_confirmations
            where call_hash = $1 and user_id = $2 and decision = 'approved' and decided_in = any($4) and expires_at > now()
-             and (used_at is null or used_by = $3)
+             and (used_at is null or used_by = $3) and state_hash is not distinct from $5
            order by used_at nulls last limit 1 for update) and (used_at is null or used_by = $3)
          returning id_hash`,
-        [callHash, userId, by, places],
+        [callHash, userId, by, places, stateHash ?? null],
       );
       return rows[0]?.id_hash;
     },

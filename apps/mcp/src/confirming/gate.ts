@@ -8,10 +8,13 @@ import { failure, ToolFailure } from '../tools/failure.js';
 import type { AnyTool, ToolAnswer } from '../tools/tool.js';
 import type { CopiedFile } from '../writes/about.js';
 import { createIdentify } from '../writes/identity.js';
-import type { Confirmations } from './confirmations.js';
+import { comparison } from './comparison.js';
+import type { AskedFor, Confirmations } from './confirmations.js';
 import { planOf } from './plan.js';
 import type { ConfirmPolicy } from './policy.js';
-import { shownCall } from './shown.js';
+import type { Words } from './reading.js';
+import { forClient, shownCall } from './shown.js';
+import { type Changed, changedBy, stateOf } from './state.js';
 import { DECLINED, NOBODY, NOT_APPROVED, TOO_MANY } from './words.js';
 
 /** A call as its schema accepted it. */
@@ -26,9 +29,14 @@ export interface GuardedCall {
 export interface Guard {
   /**
    * Whether the call may be made: it is, up to a request that is not sent, to see what it would do.
+   * @returns its answer, where that found nothing to write
    * @throws ToolFailure with the need to ask the user, where they did not approve it
    */
-  demand(access: AtlassianAccess, run: (access: AtlassianAccess) => Promise<ToolAnswer>): Promise<void>;
+  demand(
+    access: AtlassianAccess,
+    run: (access: AtlassianAccess) => Promise<ToolAnswer>,
+    words: Words,
+  ): Promise<ToolAnswer | undefined>;
   /** An access through which no write leaves without an approval of this call, which the first one uses up. */
   watch(access: AtlassianAccess): AtlassianAccess;
   /**
@@ -77,22 +85,33 @@ export function createConfirmGate(parts: {
       const run: string = randomUUID();
       // What only checks writes nothing, and is held to that.
       const onlyChecks = input.dry_run === true;
+      // What is created replaces nothing; of everything else its user is shown what it replaces.
+      const replaces = tool.write !== 'creates';
       let used: Buffer | undefined;
       let landed = false;
       /** Requests that left with the approval, and of which it is not known what came. */
       let away = 0;
-      /** The call that the approval is for. */
-      let approved: Buffer | undefined;
+      /** What the approval is for. */
+      let approved: AskedFor | undefined;
 
-      const hashOf = async (site: Asked, copies: CopiedFile | undefined): Promise<Buffer> => {
+      const hashOf = async (given: Record<string, unknown>) => (await identify(principal, tool.name, given)).arguments;
+      const askedFor = async (
+        site: Asked,
+        copies: CopiedFile | undefined,
+        changed: Changed | undefined,
+      ): Promise<AskedFor> => {
         const where = { grant: principal.grantId, site: site?.id, connection: site?.account.connectionId };
-        return (await identify(principal, tool.name, { ...where, input, copies: copies && boundOf(copies) })).arguments;
+        return {
+          callHash: await hashOf({ ...where, input, copies: copies && boundOf(copies) }),
+          stateHash: replaces && changed ? await hashOf({ state: stateOf(changed) }) : undefined,
+        };
       };
-      const use = async (callHash: Buffer, by: string): Promise<boolean> => {
-        if (used) return approved?.equals(callHash) === true;
-        used = await confirmations.use(callHash, subject, by);
+      const use = async (asked: AskedFor, by: string): Promise<boolean> => {
+        // What is written behind the first write finds what that has left.
+        if (used) return approved?.callHash.equals(asked.callHash) === true;
+        used = await confirmations.use(asked, subject, by);
         if (!used) return false;
-        approved = callHash;
+        approved = asked;
         audit.confirmation({ principal, requestId, tool: tool.name, step: 'used', where: undefined });
         return true;
       };
@@ -104,25 +123,30 @@ export function createConfirmGate(parts: {
       };
 
       return {
-        async demand(access, attempt) {
-          if (onlyChecks) return;
-          const { site, copies } = await planOf(access, tool.looksFirst(input), attempt);
-          const callHash = await surely(hashOf(site, copies));
-          const said = await surely(confirmations.said(callHash, subject));
+        async demand(access, attempt, { read, clean }) {
+          if (onlyChecks) return undefined;
+          const looks = replaces || tool.looksFirst(input);
+          const { site, copies, changed, answer } = await planOf(access, looks, attempt);
+          if (replaces && answer) return answer;
+          const asked = await surely(askedFor(site, copies, changed));
+          const said = await surely(confirmations.said(asked, subject));
           if (said === 'approved') {
-            approved = callHash;
-            return;
+            approved = asked;
+            return undefined;
           }
           if (said === 'declined') throw new ToolFailure('declined', DECLINED);
-          const shown = shownCall(tool, input, site, copies);
+          const change = replaces && changed ? await comparison(changed, tool.write === 'deletes', read) : undefined;
+          const shown = shownCall(tool, input, site, { copies, change });
           const connectionId = site?.account.connectionId;
-          const asking = { principal, callHash, tool: tool.name, connectionId, shown };
-          const id = await surely(confirmations.open(asking));
-          if (id === undefined) throw new ToolFailure('confirmation', TOO_MANY, 'too many wait');
+          const opened = await surely(
+            confirmations.open({ principal, call: asked, tool: tool.name, connectionId, shown }),
+          );
+          if (!opened) throw new ToolFailure('confirmation', TOO_MANY, 'too many wait');
+          const { id, changed: isOther } = opened;
           throw new ToolFailure('confirmation', NOT_APPROVED, 'to be confirmed', undefined, {
             purpose: 'confirm',
             id,
-            shown,
+            shown: forClient(isOther ? { ...shown, changed: true } : shown, clean),
           });
         },
         watch: (access) => ({
@@ -132,13 +156,13 @@ export function createConfirmGate(parts: {
             let by: string = run;
             /** Whether it is this request that left with the approval; others may be sent within it. */
             let mine = false;
-            const attempt: typeof send = async (http, asked) => {
+            const attempt: typeof send = async (http, going) => {
               const leaves = async (): Promise<boolean> => {
-                if (asked.leaves && !(await asked.leaves())) return false;
-                by = asked.mark ?? run;
+                if (going.leaves && !(await going.leaves())) return false;
+                by = going.mark ?? run;
                 try {
-                  const callHash = await surely(hashOf(site, write?.copies));
-                  const may = !onlyChecks && (await surely(use(callHash, by)));
+                  const asked = await surely(askedFor(site, write?.copies, changedBy(write)));
+                  const may = !onlyChecks && (await surely(use(asked, by)));
                   if (!may) refused = new ToolFailure('confirmation', NOT_APPROVED, 'no approval to use');
                   else if (!mine) away += 1;
                   mine ||= may;
@@ -147,7 +171,7 @@ export function createConfirmGate(parts: {
                 }
                 return refused === undefined;
               };
-              const result = await send(http, { ...asked, leaves });
+              const result = await send(http, { ...going, leaves });
               if (mine && (result.ok || result.error.mayHaveLanded)) landed = true;
               return result;
             };

@@ -2,6 +2,7 @@ import type { AtlassianAccess, ConnectedSite, Send } from '../credentials/access
 import type { ToolAnswer } from '../tools/tool.js';
 import type { CopiedFile, WriteAbout } from '../writes/about.js';
 import type { Destination } from './shown.js';
+import { type Changed, changedBy } from './state.js';
 
 /** Ends a run of a tool where it would have sent a request. */
 class NothingSent extends Error {}
@@ -12,6 +13,10 @@ export interface Plan {
   site: Destination | undefined;
   /** The file that it would copy. */
   copies: CopiedFile | undefined;
+  /** What it would change, and how that is now; undefined where it was not looked at. */
+  changed: Changed | undefined;
+  /** Its answer, where it looked and found that there is nothing to send. */
+  answer: ToolAnswer | undefined;
 }
 
 /**
@@ -30,6 +35,8 @@ export async function planOf(
 ): Promise<Plan> {
   let asked: Pick<ConnectedSite, 'id' | 'account'> | undefined;
   let copies: CopiedFile | undefined;
+  let changed: Changed | undefined;
+  let answer: ToolAnswer | undefined;
   let sites = access.knownSites;
   const halt = () => Promise.reject(new NothingSent());
   const look = async <T>(
@@ -38,15 +45,16 @@ export async function planOf(
     write?: WriteAbout<T>,
   ): Promise<T> => {
     if (asked) return await halt();
-    const answer = access.ask(site, (http, call) => {
+    const looked = access.ask(site, (http, call) => {
       const leaves = async () => {
         asked = site;
         copies = write?.copies;
+        changed = changedBy(write);
         return false;
       };
       return send(http, { ...call, leaves });
     });
-    return await answer.catch((error: unknown) => (asked ? halt() : Promise.reject(error)));
+    return await looked.catch((error: unknown) => (asked ? halt() : Promise.reject(error)));
   };
   const deaf: AtlassianAccess = {
     ...access,
@@ -63,13 +71,14 @@ export async function planOf(
     askAccount: halt,
   };
   try {
-    await run(deaf);
+    answer = await run(deaf);
   } catch (error) {
     // Whatever it says once a request was kept back is said for want of an answer.
     if (!(error instanceof NothingSent) && !asked) throw error;
   }
   const { id, account } = asked ?? {};
-  if (id === undefined || !account) return { site: undefined, copies };
+  if (id === undefined || !account)
+    return { site: undefined, copies, changed, answer: looksFirst ? answer : undefined };
   const site = sites.find((one) => one.id === id && one.account.connectionId === account.connectionId);
-  return { site: { id, account, name: site?.name ?? id, url: site?.url ?? '' }, copies };
+  return { site: { id, account, name: site?.name ?? id, url: site?.url ?? '' }, copies, changed, answer: undefined };
 }

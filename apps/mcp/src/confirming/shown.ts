@@ -1,26 +1,33 @@
 import { cleanText } from '@gatehouse/atlassian';
-import type { ShownCall } from '@gatehouse/contract';
+import type { ShownCall, ShownChange, ShownSide } from '@gatehouse/contract';
 import type { ConnectedSite } from '../credentials/access.js';
 import { bytes } from '../tools/common/files/give-file.js';
 import { oneLine } from '../tools/common/lines.js';
 import { productName } from '../tools/common/site.js';
 import { type AnyTool, destroys } from '../tools/tool.js';
 import type { CopiedFile } from '../writes/about.js';
+import { visible } from './seen.js';
 
 /** Where a call goes: its site, and the account that reaches it. */
 export type Destination = Pick<ConnectedSite, 'id' | 'name' | 'url' | 'account'>;
 
+/** What a call finds where it goes, as far as it was looked at. */
+export interface Found {
+  /** The file that it copies, if it does. */
+  copies?: CopiedFile | undefined;
+  /** What it changes. */
+  change?: ShownChange | undefined;
+}
+
 /**
  * A call in the words that its user is shown: every argument as it will be sent, defaults included, so that nothing
  * happens that was not shown.
- *
- * @param copies the file that it copies, if it does
  */
 export function shownCall(
   tool: Pick<AnyTool, 'title' | 'titleFor' | 'write' | 'annotations' | 'input'>,
   input: Record<string, unknown>,
   site: Destination | undefined,
-  copies?: CopiedFile,
+  { copies, change }: Found = {},
 ): ShownCall {
   return {
     title: tool.titleFor?.(input) ?? tool.title,
@@ -31,6 +38,7 @@ export function shownCall(
       .filter((argument) => input[argument] !== undefined)
       .map((argument) => ({ name: argument, ...visible(inWords(input[argument])) })),
     ...(copies ? { copies: copiesInWords(copies) } : {}),
+    ...(change ? { change } : {}),
   };
 }
 
@@ -52,9 +60,20 @@ function inWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
-/** What can be seen of a text, and how much besides is sent that cannot. */
-function visible(text: string): { text: string; hidden: number } {
-  const seen = cleanText(text);
-  const lines = text.replace(/\r\n?|\u2028|\u2029/g, '\n');
-  return { text: seen, hidden: Math.max(0, [...lines].length - [...seen].length) };
+/**
+ * What the client may have of it, whose form shows it to the user: others wrote what is there now.
+ *
+ * @param clean takes out of a text what must not reach clients; undefined where nothing that is there may
+ */
+export function forClient({ change, ...shown }: ShownCall, clean: ((text: string) => string) | undefined): ShownCall {
+  if (!change) return shown;
+  if (!clean) return { ...shown, withheld: true };
+  const side = (one: ShownSide | undefined) => one && { ...one, text: clean(one.text) };
+  const facts = change.facts.map(({ name, now, next, difference }) => ({
+    name: clean(name),
+    now: side(now),
+    next: side(next),
+    difference: side(difference),
+  }));
+  return { ...shown, change: { ...change, target: clean(change.target), facts } };
 }

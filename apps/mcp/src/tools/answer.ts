@@ -5,6 +5,7 @@ import type { Logger } from '@gatehouse/telemetry';
 import type { Audit } from '../audit.js';
 import type { Principal } from '../bearer/principal.js';
 import type { ConfirmGate } from '../confirming/gate.js';
+import { wordsFor } from '../confirming/reading.js';
 import type { AtlassianAccess } from '../credentials/access.js';
 import type { Credentials } from '../credentials/credentials.js';
 import { linksOf } from '../files/links.js';
@@ -175,7 +176,11 @@ async function run(
       return { principal, portalUrl, atlassian, asRead: reading, atlassianScopes, richText, files, signal, progress };
     };
     const reached = traced(atlassian, trace);
-    if (!begun) await guard?.demand(reached, (access) => tool.run(structuredClone(input), through(access)));
+    if (guard && !begun) {
+      const words = wordsFor(parts, principal.subject, trace.links);
+      const nothing = await guard.demand(reached, (access) => tool.run(structuredClone(input), through(access)), words);
+      if (nothing) return nothing;
+    }
     const answer = await tool.run(input, through(watch(reached)));
     await guard?.made();
     return answer;

@@ -29,6 +29,9 @@ export function linkPolicy({ neutraliseLinks, linkHosts }: LinkRules, sites: rea
   return { neutralise: neutraliseLinks, hosts: [...linkHosts, ...own], codeMark: CODE_MARK };
 }
 
+/** A text as it is kept: the marks are this process's own. */
+export const withoutMarks = (text: string): string => text.replaceAll(CODE_MARK, '');
+
 /** What stands in the place of an address in such a text. */
 const shown = (host: string): string => `\`link:${host}\``;
 

@@ -18,6 +18,19 @@ export interface WriteAbout<T> {
   copies?: CopiedFile | undefined;
   /** What the user's record says was changed, and what undoing it needs. */
   change?: Change<T> | undefined;
+  /** What it changes besides, and the record does not say: for whoever is to confirm it. */
+  also?: readonly Expected[] | undefined;
+}
+
+/** What changes with a write, as far as that is known before. */
+export type Expected = { [K in ChangeKind]: ExpectedOf<K> }[ChangeKind];
+
+interface ExpectedOf<K extends ChangeKind> {
+  kind: K;
+  /** How it is now; absent where there is nothing. */
+  before?: ChangeState<K> | undefined;
+  /** How it will be; absent where there will be nothing, or only Atlassian knows. */
+  will?: ChangeState<K> | undefined;
 }
 
 /** A file at Atlassian, as it was when it was looked up. */
@@ -36,16 +49,14 @@ export interface CopiedFile {
 
 /**
  * What one write changes, in the shape that its kind has in the contract, by which the portal shows it and takes it back.
- * Everything in it is sealed where it is kept.
+ * The kind says how it is undone. Everything in it is sealed where it is kept.
  */
 export type Change<T> = { [K in ChangeKind]: ChangeOf<K, T> }[ChangeKind];
 
-interface ChangeOf<K extends ChangeKind, T> {
-  /** What kind of change it is, which says how it is undone. */
-  kind: K;
+interface ChangeOf<K extends ChangeKind, T> extends ExpectedOf<K> {
   target: ChangeTarget;
-  /** How it was, as far as the change goes; absent where there was nothing. */
-  before?: ChangeState<K> | undefined;
+  /** What has to be as it was when its user confirmed it, where not all of `before` stays the same by itself. */
+  held?: unknown;
   /** How it is now, by Atlassian's answer; absent where there is nothing any more. */
   after?: (answer: T) => ChangeState<K> | undefined;
 }

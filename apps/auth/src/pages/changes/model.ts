@@ -1,4 +1,4 @@
-import type { ChangeFact, ThreeWays } from '../../changes/describe.js';
+import type { ChangeFact, ThreeWays } from '@gatehouse/contract';
 import type { PortalFrame } from '../portal/model.js';
 
 /** One change that was made in the user's name. */

@@ -1,6 +1,6 @@
+import { threeWays } from '@gatehouse/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { threeWays } from '../../changes/describe.js';
 import type { ChangeRecord } from '../../changes/records.js';
 import type { Undone } from '../../changes/undo.js';
 import { changeDiffersPage } from '../../pages/change-differs-page.js';

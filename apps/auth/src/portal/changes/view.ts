@@ -1,7 +1,6 @@
 import { diffTexts } from '@gatehouse/atlassian';
-import { type AnyChange, TOOL_FACTS } from '@gatehouse/contract';
+import { type AnyChange, type ChangeFact, factsOf, TOOL_FACTS } from '@gatehouse/contract';
 import { addressOf, siteAddress } from '../../changes/addresses.js';
-import { type ChangeFact, factsOf } from '../../changes/describe.js';
 import { offerOf } from '../../changes/offer.js';
 import type { ChangeRecord } from '../../changes/records.js';
 import { listConnections } from '../../connect/connections.js';

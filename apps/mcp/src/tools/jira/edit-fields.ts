@@ -1,8 +1,10 @@
 import type { IssueEdit, JiraFieldMeta } from '@gatehouse/atlassian';
+import type { ChangeState } from '@gatehouse/contract';
 import { ToolFailure } from '../failure.js';
 import { type FieldContext, fieldValue, isRichText, listValue } from './field-values.js';
 import { type Form, fieldOn, type GivenField } from './form.js';
 import { givenTwice } from './issue-fields.js';
+import { valueInWords } from './options.js';
 
 /** What the model wants changed, still as text. */
 export interface WantedEdit {
@@ -17,6 +19,8 @@ export interface WantedEdit {
 /** An edit, and the fields that it touches. */
 export interface ReadyEdit extends IssueEdit {
   touched: JiraFieldMeta[];
+  /** How they will be. */
+  will: ChangeState<'issue-fields'>;
 }
 
 /** What an issue is read with before it is changed: everything but what has tools of its own and would be long. */
@@ -38,7 +42,10 @@ export async function editOf(
   context: FieldContext,
 ): Promise<ReadyEdit> {
   const settable = { ...form, fields: form.fields.filter(({ fieldId }) => !NOT_FIELDS.has(fieldId)) };
-  const edit: ReadyEdit = { fields: {}, update: {}, touched: [] };
+  const edit: ReadyEdit = { fields: {}, update: {}, touched: [], will: { fields: {} } };
+  const expect = ({ fieldId, name }: JiraFieldMeta, set: unknown, text?: string) => {
+    edit.will.fields[fieldId] = { name, set, ...(text === undefined ? {} : { text }) };
+  };
   const take = (name: string, verb: 'set' | 'add' | 'remove'): JiraFieldMeta => {
     const field = fieldOn(settable, name);
     if (!(field.operations ?? ['set']).includes(verb)) throw unsupported(field, verb, form.what);
@@ -48,11 +55,15 @@ export async function editOf(
     return field;
   };
   for (const [fieldId, value] of Object.entries(ready)) {
-    edit.fields[take(fieldId, 'set').fieldId] = value;
+    const field = take(fieldId, 'set');
+    edit.fields[field.fieldId] = value;
+    expect(field, value);
   }
   for (const { name, value } of wanted.set) {
     const field = take(name, 'set');
-    edit.fields[field.fieldId] = await fieldValue(field, value, context);
+    const ready = await fieldValue(field, value, context);
+    edit.fields[field.fieldId] = ready;
+    expect(field, ready, valueInWords(field, ready, value));
   }
   for (const name of wanted.clear) {
     const field = take(name, 'set');
@@ -62,12 +73,15 @@ export async function editOf(
     // The parent has a word of its own for nothing.
     if (field.fieldId === 'parent') edit.update.parent = [{ set: { none: true } }];
     else edit.fields[field.fieldId] = field.schema.type === 'array' ? [] : null;
+    expect(field, null);
   }
   for (const verb of ['add', 'remove'] as const) {
     for (const { name, value } of wanted[verb]) {
       const { fieldId, ...field } = take(name, verb);
       const values = await listValue({ fieldId, ...field }, value, context);
       edit.update[fieldId] = [...(edit.update[fieldId] ?? []), ...values.map((one) => ({ [verb]: one }))];
+      const words = `${verb === 'add' ? 'with' : 'without'} ${valueInWords({ fieldId, ...field }, values, value) ?? values.join(', ')}`;
+      expect({ fieldId, ...field }, edit.update[fieldId], `${edit.will.fields[fieldId]?.text ?? 'as now'}, ${words}`);
     }
   }
   return edit;

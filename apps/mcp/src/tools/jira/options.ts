@@ -52,6 +52,27 @@ export function cascadeOf(field: JiraFieldMeta, given: string): unknown {
   throw wrong(field, `has no value ${childName} below ${shortValue(parent)}. Allowed there: ${names}.`);
 }
 
+/**
+ * How a person reads a value that Jira takes by an id: choices by their names, whatever else as it was given.
+ *
+ * @param ready what Jira takes
+ * @returns undefined for what reads as what it is
+ */
+export function valueInWords(
+  { allowedValues }: JiraFieldMeta,
+  ready: unknown,
+  given: string | readonly string[],
+): string | undefined {
+  const values = [ready].flat();
+  if (!values.some((one) => typeof one === 'object' && one !== null && !('type' in one))) return undefined;
+  const names = values.map((one) => {
+    const { id, ...more } = one as Option;
+    const option = allowedValues?.find((allowed) => id !== undefined && String((allowed as Option).id) === id);
+    return option && Object.keys(more).length === 0 ? shortValue(option) : undefined;
+  });
+  return (names.every((name) => name !== undefined) ? names : [given].flat()).join(', ');
+}
+
 /** The values of a closed list in words, those of a cascading field with what is below them. */
 export function optionNames(allowed: readonly unknown[]): string[] {
   return allowed.flatMap((option) => {

@@ -74,6 +74,7 @@ export const updateConfluenceComment = defineTool({
           kind: 'page-comment',
           target: { id, name: `comment ${id}` },
           before: pageCommentState(place, comment),
+          will: { ...pageCommentState(place, comment), ...present({ body, resolved }) },
           after: (one) => pageCommentState(place, one),
         },
       },

@@ -72,18 +72,31 @@ async function change(
 ): Promise<string[]> {
   const { kind, id, title } = page;
   const target = { id, name: oneLine(title) };
+  const will = { kind, labels: [...before, ...added].filter((name) => !removed.includes(name)) };
   let labels = before;
   if (added.length > 0) {
     const was = labels;
     labels = await atlassian.ask(site, (http, call) => addLabels(http, call, page.id, added), {
-      change: { kind: 'page-labels', target, before: { kind, labels: was }, after: (all) => ({ kind, labels: all }) },
+      change: {
+        kind: 'page-labels',
+        target,
+        before: { kind, labels: was },
+        will,
+        after: (all) => ({ kind, labels: all }),
+      },
     });
   }
   for (const name of removed) {
     const was = labels;
     const left = was.filter((one) => one !== name);
     await atlassian.ask(site, (http, call) => removeLabel(http, call, page.id, name), {
-      change: { kind: 'page-labels', target, before: { kind, labels: was }, after: () => ({ kind, labels: left }) },
+      change: {
+        kind: 'page-labels',
+        target,
+        before: { kind, labels: was },
+        will,
+        after: () => ({ kind, labels: left }),
+      },
     });
     labels = left;
   }

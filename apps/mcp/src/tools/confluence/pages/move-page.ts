@@ -47,14 +47,17 @@ export const moveConfluencePage = defineTool({
       );
     }
     const position = input.position === 'below' ? 'append' : input.position;
+    // Beside another page is below the same one.
+    const will = position === 'append' ? { ...placeOf(target), parent_id: target.id } : placeOf(target);
     await atlassian.ask(site, (http, call) => movePage(http, call, page.id, { position, target: target.id }), {
       change: {
         kind: 'page-place',
         target: { id: page.id, name: oneLine(page.title) },
         before: placeOf(page),
-        // Beside another page is below the same one.
-        after: () => (position === 'append' ? { ...placeOf(target), parent_id: target.id } : placeOf(target)),
+        will,
+        after: () => will,
       },
+      also: [{ kind: 'other', will: { place: `${WORDS[input.position]} “${oneLine(target.title)}”` } }],
     });
     const url = pageUrl(site, page.id, undefined);
     const title = oneLine(page.shown.title);

@@ -7,6 +7,7 @@ import {
   updatePage,
 } from '@gatehouse/atlassian';
 import type { ConnectedSite } from '../../../credentials/access.js';
+import { withoutMarks } from '../../../untrusted/links.js';
 import { refuseLoss } from '../../common/loss.js';
 import { takenOut } from '../../common/rich-text.js';
 import { withheldFailure } from '../../common/withheld.js';
@@ -21,7 +22,9 @@ const EMPTY = '{"type":"doc","version":1,"content":[]}';
 /** What the record keeps of a difference at most (characters): beyond it the page's own history is the place to look. */
 const MAX_KEPT = 50_000;
 
-const kept = (diff: string | undefined) => (diff && diff.length <= MAX_KEPT ? { diff } : {});
+const kept = (diff: string | undefined) => (diff && diff.length <= MAX_KEPT ? { diff: withoutMarks(diff) } : {});
+
+const TOO_DIFFERENT = 'Another text: the two are too different to be compared.';
 
 /** What a call wants of a page's next version. */
 export interface Plan {
@@ -89,6 +92,7 @@ export async function writeNextVersion(
 
   const status = page.status === 'draft' && !plan.publish ? 'draft' : 'current';
   const version = status === 'draft' ? 1 : present + 1;
+  const was = { version: present, title: page.title, status: page.status === 'draft' ? 'draft' : 'current' } as const;
   try {
     const written: ConfluencePage = await atlassian.ask(
       site,
@@ -97,7 +101,10 @@ export async function writeNextVersion(
         change: {
           kind: 'page-version',
           target: { id, name: page.title },
-          before: { version: present, title: page.title, status: page.status === 'draft' ? 'draft' : 'current' },
+          before: was,
+          // A draft keeps its version, whoever writes in it.
+          held: edited && was.status === 'draft' ? { ...was, body: JSON.parse(body) } : was,
+          will: { version, title, status, ...(outcome.diff ? { diff: withoutMarks(outcome.diff) } : {}) },
           after: (answer) => ({
             version: answer.version?.number ?? version,
             title: answer.title,
@@ -105,6 +112,7 @@ export async function writeNextVersion(
             ...kept(outcome.diff),
           }),
         },
+        also: outcome.diff === undefined ? [{ kind: 'other', will: { content: TOO_DIFFERENT } }] : [],
       },
     );
     return changedAnswer({ ...outcome, page: written, kind: 'written' });

@@ -47,11 +47,13 @@ export const setConfluenceRestrictions = defineTool({
       read: await changed(atlassian, site, before.read, readers, readerGroups),
       update: await changed(atlassian, site, before.update, editors, editorGroups),
     };
-    const after = await atlassian.ask(site, (http, call) => setRestrictions(http, call, page.id, wanted), {
+    const ids = { read: idsIn(wanted.read), update: idsIn(wanted.update) };
+    const after = await atlassian.ask(site, (http, call) => setRestrictions(http, call, page.id, ids), {
       change: {
         kind: 'page-restrictions',
         target: { id: page.id, name: oneLine(page.title) },
         before: restrictionsState(before),
+        will: restrictionsState(wanted),
         after: restrictionsState,
       },
     });
@@ -73,16 +75,19 @@ async function changed(
   before: Restriction,
   people: readonly string[] | undefined,
   groups: readonly string[] | undefined,
-): Promise<{ users: string[]; groups: string[] }> {
-  const users = people
-    ? await Promise.all(people.map((one) => resolvePerson(atlassian, site, one)))
-    : before.users.map(({ accountId }) => accountId);
-  const next = { users: [...new Set(users)], groups: [...new Set(groups ?? before.groups)] };
+): Promise<Restriction> {
+  const { accountId: me, displayName } = site.account;
+  const named = async (name: string) => ({ accountId: await resolvePerson(atlassian, site, name), name });
+  const users = people ? await Promise.all(people.map(named)) : [...before.users];
+  const next = { users, groups: [...new Set(groups ?? before.groups)] };
   const isRestricted = next.users.length + next.groups.length > 0;
-  const me = site.account.accountId;
-  if (isRestricted && (people !== undefined || groups !== undefined) && !next.users.includes(me)) next.users.push(me);
-  return next;
+  if (isRestricted && (people !== undefined || groups !== undefined)) users.push({ accountId: me, name: displayName });
+  // By the names that Confluence has for them, where it told them.
+  const known = new Map([...users, ...before.users].map((user) => [user.accountId, user]));
+  return { ...next, users: [...new Set(users.map(({ accountId }) => accountId))].flatMap((id) => known.get(id) ?? []) };
 }
+
+const idsIn = ({ users, groups }: Restriction) => ({ users: users.map(({ accountId }) => accountId), groups });
 
 const namesIn = ({ users, groups }: Restriction): string[] => [
   ...users.map(({ name, accountId }) => `${oneLine(name)} (${accountId})`),

@@ -43,6 +43,7 @@ export const updateConfluenceTask = defineTool({
         kind: 'page-task',
         target: { id, name: name || `task ${id}` },
         before: taskState(before),
+        will: { ...taskState(before), done: input.done },
         after: taskState,
       },
     });

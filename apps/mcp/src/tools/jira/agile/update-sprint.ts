@@ -41,6 +41,8 @@ export const updateJiraSprint = defineTool({
         kind: 'other',
         target: { id: String(before.id), name: before.name },
         before: sprintRow(before),
+        // A start that nobody named is the moment of the request.
+        will: sprintRow({ ...before, ...values, startDate: dates.startDate ?? before.startDate }),
         after: sprintRow,
       },
     });

@@ -60,6 +60,7 @@ export const updateJiraComment = defineTool({
         kind: 'issue-comment',
         target: { id: key, name: key },
         before: commentState(before),
+        will: commentState({ ...before, body, visibility: visibility ?? before.visibility }),
         after: commentState,
       },
     });

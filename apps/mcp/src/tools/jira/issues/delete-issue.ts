@@ -46,7 +46,14 @@ export const deleteJiraIssue = defineTool({
     }
     const shown = await atlassian.seen(site, before);
     await atlassian.ask(site, (http, call) => deleteIssue(http, call, id, { subtasks: input.delete_subtasks }), {
-      change: { kind: 'issue', target: { id, name: key }, before: { issues: [{ id, key, ...lastState(before) }] } },
+      change: {
+        kind: 'issue',
+        target: { id, name: key },
+        before: { issues: [{ id, key, ...lastState(before) }] },
+        // Clocks run in some fields.
+        held: { updated: fields.updated, summary: fields.summary },
+      },
+      also: subtasks.length > 0 ? [{ kind: 'other', before: { subtasks } }] : [],
     });
     const summary = oneLine(shown.fields.summary);
     const also = subtasks.length > 0 ? ` and its subtasks ${subtasks.join(', ')}` : '';

@@ -100,6 +100,7 @@ export const moveJiraIssues = defineTool({
           name: before.issues.map(({ key }) => key).join(', '),
         },
         before: Object.fromEntries(before.issues.map(({ key, fields }) => [key, placeOf(fields)])),
+        will: Object.fromEntries(before.issues.map(({ key }) => [key, `${project}, ${issueType.name}`])),
         after: (id) => ({ task: id, project, issue_type: issueType.id }),
       },
     });

@@ -1,4 +1,12 @@
-import { type AdfDoc, addComment, commentState, getIssue, statusState, transitionIssue } from '@gatehouse/atlassian';
+import {
+  type AdfDoc,
+  addComment,
+  commentState,
+  fieldStates,
+  getIssue,
+  statusState,
+  transitionIssue,
+} from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
 import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
@@ -75,7 +83,7 @@ export const transitionJiraIssue = defineTool({
     const resolve = personFinder(atlassian, site, { issueKey: key });
     const texts = replacedFields(richText, issue, await atlassian.seen(site, issue));
     const context = { resolve, document: texts.document };
-    const { touched, fields, update } = await editOf({ what, fields: screen }, wanted, {}, context);
+    const { touched, will, fields, update } = await editOf({ what, fields: screen }, wanted, {}, context);
     const missing = screen.filter(
       (field) => field.required && !field.hasDefaultValue && !touched.includes(field) && !issue.fields[field.fieldId],
     );
@@ -94,8 +102,10 @@ export const transitionJiraIssue = defineTool({
         kind: 'issue-status',
         target: { id, name: key },
         before: issue.fields.status ? statusState(issue.fields.status, issue.fields.resolution?.name) : undefined,
+        will: statusState(transition.to, input.resolution),
         after: () => statusState(transition.to),
       },
+      also: [{ kind: 'issue-fields', before: fieldStates(issue, touched), will }],
     });
     const refused = comment && !along ? await commentOn(atlassian, site, { id, key }, comment) : undefined;
     const commented = comment !== undefined && refused === undefined;

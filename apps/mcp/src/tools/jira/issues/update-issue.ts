@@ -102,7 +102,7 @@ export const updateJiraIssue = defineTool({
         ? {}
         : { description: await texts.document(DESCRIPTION, description, args.format) }),
     };
-    const { touched, ...edit } = await editOf({ what: key, fields }, wanted, ready, {
+    const { touched, will, ...edit } = await editOf({ what: key, fields }, wanted, ready, {
       resolve: personFinder(atlassian, site, { issueKey: key }),
       document: texts.document,
     });
@@ -112,6 +112,7 @@ export const updateJiraIssue = defineTool({
         kind: 'issue-fields',
         target: { id, name: key },
         before: fieldStates(before, touched),
+        will,
         after: (answer) => answer && fieldStates(answer, touched),
       },
     });

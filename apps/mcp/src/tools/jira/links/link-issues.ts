@@ -44,7 +44,7 @@ export const linkJiraIssues = defineTool({
     const before = (await isThere(atlassian, site, ends)) ? ends : undefined;
     const words = `${issue} ${relation.words} ${other}`;
     await atlassian.ask(site, (http, call) => linkIssues(http, call, ends), {
-      change: { kind: 'issue-link', target: { id: source, name: words }, before, after: () => ends },
+      change: { kind: 'issue-link', target: { id: source, name: words }, before, will: ends, after: () => ends },
     });
     const url = issueUrl(site, issue);
     return {

@@ -123,18 +123,17 @@ async function change(
     archive: { archived: true },
     unarchive: { archived: false },
   };
-  return await atlassian.ask(
-    site,
-    (http, call) => updateVersion(http, call, before.id, { ...values, ...states[action] }),
-    {
-      change: {
-        kind: 'other',
-        target: { id: before.id, name: `${project} ${before.name}` },
-        before: row(before),
-        after: row,
-      },
+  const next = { ...values, ...states[action] };
+  const { name = before.name, released = before.released, archived = before.archived, ...rest } = next;
+  return await atlassian.ask(site, (http, call) => updateVersion(http, call, before.id, next), {
+    change: {
+      kind: 'other',
+      target: { id: before.id, name: `${project} ${before.name}` },
+      before: row(before),
+      will: row({ ...before, ...rest, name, released, archived }),
+      after: row,
     },
-  );
+  });
 }
 
 /** The version that the model means: by id, or by its whole name. */

@@ -40,13 +40,15 @@ export const setJiraWatcher = defineTool({
     const site = await resolveSite(atlassian, 'jira', input.site ?? reference.site);
     const accountId = await resolvePerson(atlassian, site, 'everybody', input.person);
     const watched = await isWatching(atlassian, site, reference.id, accountId);
+    const will = { account_id: accountId, watching: input.watch };
     const change = input.watch ? addWatcher : removeWatcher;
     await atlassian.ask(site, (http, call) => change(http, call, reference.id, accountId), {
       change: {
         kind: 'issue-watcher',
         target: { id: reference.id, name: reference.id },
         before: watched === undefined ? undefined : { account_id: accountId, watching: watched },
-        after: () => ({ account_id: accountId, watching: input.watch }),
+        will,
+        after: () => will,
       },
     });
     const who = accountId === site.account.accountId ? 'You' : input.person;

@@ -1,4 +1,4 @@
-import type { AnyChange, ChangeKind, ChangeState } from '@gatehouse/contract';
+import type { AnyChange, ChangeKind, ChangeState } from './kinds.js';
 import { plainText } from './plain-text.js';
 
 /** One thing about a change, before and after; undefined where there was or is nothing. */
@@ -18,7 +18,7 @@ const READERS: { [K in ChangeKind]: (state: ChangeState<K>) => Record<string, st
   'issue-fields': ({ fields }) => fieldWords(fields),
   'issue-status': ({ status, resolution }) => ({ Status: status.name, Resolution: resolution }),
   'issue-comment': ({ body, text, author, visibility, public: isPublic }) => ({
-    Comment: body === undefined ? text : plainText(body),
+    Comment: body === undefined ? text : wordsOf(body),
     Author: author,
     'Visible to': visibility ? (visibility.value ?? visibility.identifier) : isPublic === false ? 'agents' : undefined,
   }),
@@ -27,14 +27,14 @@ const READERS: { [K in ChangeKind]: (state: ChangeState<K>) => Record<string, st
   worklog: ({ time_spent: time, started, comment }) => ({
     'Time spent': time,
     Started: started,
-    Comment: comment === undefined ? undefined : plainText(comment),
+    Comment: comment === undefined ? undefined : wordsOf(comment),
   }),
   page: ({ title, kind, draft }) => ({ [kind === 'page' ? 'Page' : 'Blog post']: draft ? `${title} (draft)` : title }),
   'page-version': ({ version, title }) => ({ Title: title, Version: String(version) }),
   'page-place': ({ parent_id: parent }) => ({ 'Below the page': parent ?? 'none, at the top of its space' }),
   'page-labels': ({ labels }) => ({ Labels: labels.join(', ') }),
   'page-comment': ({ body, resolved }) => ({
-    Comment: body === undefined ? undefined : plainText(body),
+    Comment: body === undefined ? undefined : wordsOf(body),
     Resolved: resolved === undefined ? undefined : resolved ? 'yes' : 'no',
   }),
   'issue-attachment': ({ filename }) => ({ File: filename }),
@@ -46,13 +46,21 @@ const READERS: { [K in ChangeKind]: (state: ChangeState<K>) => Record<string, st
   other: (state) => Object.fromEntries(Object.entries(state).map(([name, value]) => [inWords(name), said(value)])),
 };
 
+/** A document, or what somebody has put into words already. */
+const wordsOf = (body: unknown): string => (typeof body === 'string' ? body : plainText(body));
+
 function alone({ users, groups }: ChangeState<'page-restrictions'>['read']): string {
   const all = [...users.map(({ name }) => name), ...groups.map((name) => `the group ${name}`)];
   return all.join(', ') || 'everybody whom the space lets';
 }
 
 function fieldWords(fields: ChangeState<'issue-fields'>['fields']): Record<string, string | undefined> {
-  return Object.fromEntries(Object.values(fields).map(({ name, set, text }) => [name, text ?? said(set)]));
+  const words = new Map<string, string | undefined>();
+  for (const [id, { name, set, text }] of Object.entries(fields)) {
+    // Several fields may have the same name.
+    words.set(words.has(name) ? `${name} (${id})` : name, text ?? said(set));
+  }
+  return Object.fromEntries(words);
 }
 
 /** Something of any shape: a document as its words, a list as its members. */
