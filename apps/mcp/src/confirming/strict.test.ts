@@ -164,6 +164,28 @@ describe('where both count', () => {
     expect(idIn(another)).toMatch(/^cnf_/);
   });
 
+  it('does not send a change of what becomes something else between the look and the request', async () => {
+    const comment = `${COMMENT.slice('POST '.length)}/7`;
+    let looks = 0;
+    harness.atlassian.on(`GET ${comment}`, () => {
+      looks += 1;
+      const content = [
+        { type: 'paragraph', content: [{ type: 'text', text: looks === 3 ? 'As nobody has seen it' : 'As it was' }] },
+      ];
+      return { body: { id: '7', body: { type: 'doc', version: 1, content } } };
+    });
+    harness.atlassian.on(`PUT ${comment}`, () => ({ body: { id: '7' } }));
+    const puts = () => harness.atlassian.requests.filter(({ method }) => method === 'PUT').length;
+    const change = () =>
+      callModern(harness, 'jira_update_comment', { ...GIVEN, comment: '7' }, { token, capabilities: {} });
+    await decide(idIn(await change()), 'approved');
+    // Looked at once for the question, once when the call came back, and then by the call itself.
+    expect(textOf(await change())).toContain('Nothing was sent');
+    expect([looks, puts()]).toEqual([3, 0]);
+    expect((await change()).result).toMatchObject({ structuredContent: { id: '7' } });
+    expect(puts()).toBe(1);
+  });
+
   it('lets one client have ten waiting, and all of a user’s forty', async () => {
     const asks = async (client: string, times: number) => {
       const at = await harness.token({ claims: { client_id: client } });
