@@ -1,15 +1,16 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 const free = new WeakSet<Socket>();
 
 /**
- * Takes a connection out of the limit on the time in which a request has to be here whole, for a request that whoever
- * calls this watches over.
- * @returns puts it back
+ * Takes a request out of the limit on the time in which it has to be here whole: whoever calls this watches over it, until
+ * it is, or its connection has gone. It may have been answered long before.
  */
-export function withoutTimeLimit(socket: Socket): () => void {
+export function withoutTimeLimit(request: IncomingMessage): void {
+  const { socket } = request;
   free.add(socket);
-  return () => void free.delete(socket);
+  request.once('close', () => free.delete(socket));
 }
 
 const TEXTS = {

@@ -70,7 +70,7 @@ export const serveUpload: Serve = (...given) =>
     const places = isForm(request.raw) ? FORMS : UPLOADS;
     const who = held.principal.subject;
     const place = await places.enter({ who, where: '', write: true, signal: undefined, waitMs: 0 });
-    const restore = withoutTimeLimit(request.raw.socket);
+    withoutTimeLimit(request.raw);
     try {
       return await withOpened(parts, held, reply, async (opened) => {
         saying.site = opened.site;
@@ -87,7 +87,6 @@ export const serveUpload: Serve = (...given) =>
         }
       });
     } finally {
-      restore();
       if (place.ok) place.leave();
     }
   });
