@@ -11,8 +11,8 @@ if (!hasBrowser && process.env.CI) throw new Error(`CI may not skip the browser 
  * A real browser, without the background traffic that a closed network would refuse.
  * @param more further arguments for it
  */
-export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: EXECUTABLE,
     // A start takes seconds, and many of them where the machine has much else to do.
     timeout: 100_000,
@@ -29,6 +29,9 @@ export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
       ...more,
     ],
   });
+  // Pages come when they come: a test's own time is what ends the wait.
+  browser.on('context', (context) => context.setDefaultTimeout(100_000));
+  return browser;
 }
 
 /** What the person at the browser does. */
