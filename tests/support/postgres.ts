@@ -61,13 +61,7 @@ export async function startServer(settings: readonly string[] = []): Promise<Tes
 
 /** One PostgreSQL for the whole run; each house gets a database of its own, copied from a migrated one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startServer([
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    // As many files at once as there may be, each with four programs and what it opens itself.
-    'max_connections=600',
-  ]);
+  const server = await startServer(['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']);
   project.provide('postgres', server.context);
   return server.remove;
 }
