@@ -129,8 +129,14 @@ it('does not come through resources, prompts and completions', async () => {
     expect(JSON.stringify(await client.getPrompt({ name, arguments: given }))).not.toMatch(MARKED);
   }
   const ref = { type: 'ref/prompt' as const, name: 'stand_up' };
-  const { completion } = await client.complete({ ref, argument: { name: 'person', value: 'Zyx' } });
-  expect(JSON.stringify(completion)).not.toMatch(MARKED);
+  const { completion } = await client.complete({
+    ref,
+    argument: { name: 'person', value: 'Zyx' },
+    context: { arguments: { site: SITE } },
+  });
+  // Jira knows no guests.
+  expect(completion.values).toContain('Portal customer');
+  expect(JSON.stringify(completion)).not.toMatch(/zyxqu customer/i);
 });
 
 holdToContract(() => world);

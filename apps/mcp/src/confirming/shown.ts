@@ -32,7 +32,9 @@ export function shownCall(
   return {
     title: tool.titleFor?.(input) ?? tool.title,
     destroys: tool.write === 'deletes' || destroys(tool.annotations),
-    ...(site ? { site: { name: name(site.name), url: name(site.url), account: name(site.account.displayName) } } : {}),
+    ...(site
+      ? { site: { name: oneLine(site.name), url: oneLine(site.url), account: oneLine(site.account.displayName) } }
+      : {}),
     // In the order in which the tool names them, whatever the client's, and none left out.
     arguments: [...new Set([...Object.keys(tool.input), ...Object.keys(input)])]
       .filter((argument) => input[argument] !== undefined)
@@ -52,8 +54,6 @@ function copiesInWords({ name: file, type, size, product, site, id, address }: C
   };
   return Object.entries(words).map(([about, text]) => ({ name: about, ...visible(oneLine(text, 1_000)) }));
 }
-
-const name = (text: string) => oneLine(cleanText(text));
 
 /** Text as it is; everything that has parts as JSON, in which no part can pass for another. */
 function inWords(value: unknown): string {

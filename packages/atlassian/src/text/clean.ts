@@ -55,7 +55,7 @@ export function cleanText(text: string): string {
     .replace(STRAY_JOINER, '');
 }
 
-/** Does the same with every text in a structure; keys are ours and stay. */
+/** Does the same with every text in a structure. Its keys too: some are names. */
 export function mapTexts<T>(value: T, change: (text: string) => string): T {
   return deep(value, change) as T;
 }
@@ -64,5 +64,5 @@ function deep(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((one) => deep(one, change));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner, change)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), deep(inner, change)]));
 }

@@ -41,6 +41,8 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('oversized'), megabytes: z.int().min(1).max(1_000) }),
   /** Gives the body in small pieces over this time; the headers leave at once. */
   z.strictObject({ kind: z.literal('slow_body'), milliseconds: z.int().min(1).max(120_000) }),
+  /** Puts this text behind whatever people may have named: other people's names, titles, labels. */
+  z.strictObject({ kind: z.literal('names'), text: z.string().min(1).max(1_000) }),
   /** Does the work and closes the connection in the middle of the body. */
   z.strictObject({ kind: z.literal('cut') }),
   /** Answers as if the token lacked a scope. */

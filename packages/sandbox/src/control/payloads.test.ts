@@ -20,6 +20,15 @@ describe('faults of the body', () => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
+  it('name everything anew, and leave alone what is no name', async () => {
+    const { key, fields } = JSON.parse(await (await ask({ kind: 'names', text: ' (anew)' })).text());
+    expect(key).toBe('ROV-1');
+    expect([fields.summary, fields.status.name, fields.reporter.displayName].join()).toMatch(
+      /^(?:[^,]+ \(anew\),?){3}$/,
+    );
+    expect(JSON.stringify(fields.description)).not.toContain('anew');
+  });
+
   it('give more than anybody should read', async () => {
     const text = await (await ask({ kind: 'oversized', megabytes: 11 })).text();
     expect(text.length).toBeGreaterThan(11 * 1024 * 1024);

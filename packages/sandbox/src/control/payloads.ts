@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Effect } from './faults.js';
+import { renamed } from './names.js';
 
 const MEGABYTE = 1024 * 1024;
 const SLOW_PIECES = 20;
@@ -43,6 +44,8 @@ export function spoil(effect: Effect, text: Body): Body | Readable | undefined {
       return Readable.from(padded(text, effect.megabytes), { objectMode: false });
     case 'slow_body':
       return Readable.from(dribbled(text, effect.milliseconds), { objectMode: false });
+    case 'names':
+      return renamed(text, effect.text);
     case 'cut':
       return Readable.from(brokenOff(text), { objectMode: false });
     default:

@@ -69,7 +69,7 @@ export const getContext = defineTool({
       accounts,
       sites: sites.map(({ id, name, url, products, account, isDefault }) => ({
         id,
-        name,
+        name: oneLine(name),
         url,
         products,
         account_id: account.accountId,
@@ -104,7 +104,7 @@ async function describe(atlassian: AtlassianAccess, account: ConnectedAccount, n
     name: oneLine(me?.displayName ?? account.displayName),
     needs_reconnect: me === undefined,
     missing_atlassian_permissions: needed.filter((scope) => !account.scopes.includes(scope)),
-    ...present({ email: me?.email }),
+    ...present({ email: oneLine(me?.email) }),
   };
 }
 

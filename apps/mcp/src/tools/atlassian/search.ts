@@ -70,9 +70,11 @@ export const searchEverything = defineTool({
     const incomplete = settled.flatMap((one, index) => {
       const search = searches[index];
       if (one.status === 'fulfilled' || !search) return [];
-      return [`${productName(search.product)} on ${search.site.name}: ${failureOf(one.reason).wire}`];
+      return [`${productName(search.product)} on ${oneLine(search.site.name)}: ${failureOf(one.reason).wire}`];
     });
-    const passed = all.slice(MAX_SITES).map(({ name }) => `${name}: not searched, at most ${MAX_SITES} sites are`);
+    const passed = all
+      .slice(MAX_SITES)
+      .map(({ name }) => `${oneLine(name)}: not searched, at most ${MAX_SITES} sites are`);
     incomplete.push(...passed);
     const structured = { results: alternating(lists), ...(incomplete.length > 0 ? { incomplete } : {}) };
     // These clients read JSON.

@@ -1,6 +1,13 @@
-/** One line of text: no line breaks, no runs of white space, bounded. */
+import { cleanText } from '@gatehouse/atlassian';
+
+/**
+ * One line of text: nothing that cannot be seen, no line breaks, no runs of white space, bounded. What others may call
+ * things goes through it before it stands in a line of ours: none of it can begin another, nor look like another name.
+ */
 export function oneLine(text: string | null | undefined, maxLength = 300): string {
-  const line = (text ?? '').replace(/\s+/gu, ' ').trim();
+  const line = cleanText(text ?? '')
+    .replace(/\s+/gu, ' ')
+    .trim();
   return line.length <= maxLength ? line : `${cut(line, maxLength - 1)}…`;
 }
 

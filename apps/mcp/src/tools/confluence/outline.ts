@@ -1,4 +1,5 @@
 import { type AdfDoc, findSection, namesOf, readSections } from '@gatehouse/atlassian';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 
 /** A heading of a page, and the name by which its section is read and edited. */
@@ -12,7 +13,11 @@ export interface Heading {
 export function outlineOf(body: unknown): Heading[] {
   const sections = readSections(body);
   const names = namesOf(sections);
-  return sections.map(({ level, title }, at) => ({ level, title, section: names[at] ?? title }));
+  return sections.map(({ level, title }, at) => ({
+    level,
+    title: oneLine(title, 1_000),
+    section: oneLine(names[at] ?? title, 1_000),
+  }));
 }
 
 /**
@@ -27,5 +32,5 @@ export function sectionOf(body: unknown, name: string): AdfDoc {
   const several = candidates.length > 0;
   const names = namesOf(sections).filter((_, at) => !several || candidates.some((one) => one === sections[at]));
   const why = several ? `Several sections are called ${name}` : `The page has no section called ${name}`;
-  throw new ToolFailure('choice', `${why}. Headings: ${names.join('; ') || 'none'}.`);
+  throw new ToolFailure('choice', `${why}. Headings: ${names.map((one) => oneLine(one, 1_000)).join('; ') || 'none'}.`);
 }

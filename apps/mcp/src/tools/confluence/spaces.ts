@@ -1,5 +1,6 @@
 import { type ConfluenceSpace, findPages, listSpaces } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
+import { oneLine } from '../common/lines.js';
 import { pageReference } from '../common/references.js';
 import { ToolFailure } from '../failure.js';
 
@@ -35,7 +36,7 @@ export async function resolveSpace(
   const like = exact.length > 0 ? exact : some.filter(({ name }) => name.toLowerCase().includes(lower));
   const [only, ...others] = like;
   if (only && others.length === 0) return only;
-  const listed = (only ? like : some).slice(0, MAX_LISTED).map(({ key, name }) => `${key} (${name})`);
+  const listed = (only ? like : some).slice(0, MAX_LISTED).map(({ key, name }) => `${key} (${oneLine(name)})`);
   const why = only ? `Several spaces are called ${wanted}` : `There is no space ${wanted} that this account may see`;
   throw new ToolFailure('choice', `${why}. Spaces: ${listed.join(', ') || 'none'}.`);
 }

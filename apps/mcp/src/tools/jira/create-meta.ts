@@ -7,6 +7,7 @@ import {
   searchProjects,
 } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 
 /** Far beyond any project; the guard against an answer that never ends. */
@@ -51,7 +52,7 @@ export async function issueTypeOf(
   const wanted = typeName.trim().toLowerCase();
   const issueType = known.find(({ id, name }) => id === typeName || name.toLowerCase() === wanted);
   if (issueType) return issueType;
-  const names = known.map(({ name, subtask }) => (subtask ? `${name} (needs a parent)` : name));
+  const names = known.map(({ name, subtask }) => (subtask ? `${oneLine(name)} (needs a parent)` : oneLine(name)));
   throw new ToolFailure('choice', `${project} has no issue type ${typeName}. Types: ${names.join(', ')}.`);
 }
 
@@ -76,7 +77,7 @@ export async function createTypes(
     searchProjects(http, call, { action: 'create', maxResults: 30 }),
   );
   const others = projects.filter(({ id, key }) => key !== project && id !== project);
-  const names = others.map(({ key, name }) => `${key} (${name})`).join(', ') || 'none';
+  const names = others.map(({ key, name }) => `${key} (${oneLine(name)})`).join(', ') || 'none';
   throw new ToolFailure(
     'choice',
     `This account cannot create issues in ${project}, or there is no such project. Projects where it can: ${names}.`,

@@ -1,5 +1,6 @@
 import type { IssueEdit, JiraFieldMeta } from '@gatehouse/atlassian';
 import type { ChangeState } from '@gatehouse/contract';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 import { type FieldContext, fieldValue, isRichText, listValue } from './field-values.js';
 import { type Form, fieldOn, type GivenField } from './form.js';
@@ -67,7 +68,7 @@ export async function editOf(
   }
   for (const name of wanted.clear) {
     const field = take(name, 'set');
-    if (field.required) throw new ToolFailure('choice', `${field.name} (${field.fieldId}) must not be empty.`);
+    if (field.required) throw new ToolFailure('choice', `${oneLine(field.name)} (${field.fieldId}) must not be empty.`);
     // For what would go with it.
     if (isRichText(field)) await context.document(field, '');
     // The parent has a word of its own for nothing.
@@ -92,7 +93,7 @@ function unsupported({ name, fieldId, operations }: JiraFieldMeta, verb: string,
   return new ToolFailure(
     'choice',
     verb === 'set'
-      ? `${name} (${fieldId}) of ${what} cannot be changed.`
-      : `${name} (${fieldId}) has no list of values to ${verb} to or from.${instead}`,
+      ? `${oneLine(name)} (${fieldId}) of ${what} cannot be changed.`
+      : `${oneLine(name)} (${fieldId}) has no list of values to ${verb} to or from.${instead}`,
   );
 }

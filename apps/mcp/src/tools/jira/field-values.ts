@@ -1,4 +1,5 @@
 import type { AdfDoc, JiraFieldMeta } from '@gatehouse/atlassian';
+import { oneLine } from '../common/lines.js';
 import { issueReference } from '../common/references.js';
 import type { RichText } from '../common/rich-text.js';
 import { ToolFailure } from '../failure.js';
@@ -14,7 +15,7 @@ export interface FieldContext {
 
 /** For fields that have no text yet. */
 export function newDocuments(richText: RichText): FieldContext['document'] {
-  return ({ name }, given) => richText.toAdf(name, given, 'markdown');
+  return ({ name }, given) => richText.toAdf(oneLine(name), given, 'markdown');
 }
 
 /**
@@ -129,5 +130,5 @@ function timeOf(field: JiraFieldMeta, given: string): string {
 }
 
 function wrong(field: JiraFieldMeta, what: string): ToolFailure {
-  return new ToolFailure('choice', `${field.name} (${field.fieldId}) ${what}`);
+  return new ToolFailure('choice', `${oneLine(field.name)} (${field.fieldId}) ${what}`);
 }

@@ -1,4 +1,5 @@
 import type { JiraFieldMeta } from '@gatehouse/atlassian';
+import { oneLine } from '../common/lines.js';
 import type { JsonSchema } from '../schema.js';
 import { isRichText } from './field-values.js';
 import { optionNames } from './options.js';
@@ -31,7 +32,7 @@ export function describeField(field: JiraFieldMeta, input: { search?: string | u
   const type = isRichText(field) ? 'Markdown' : schema.items ? `list of ${schema.items}` : schema.type;
   return {
     id: fieldId,
-    name,
+    name: oneLine(name),
     required: field.required && !field.hasDefaultValue,
     type,
     ...(allowedValues?.length ? { allowed: all.slice(0, input.most), allowed_total: all.length } : {}),

@@ -1,4 +1,5 @@
 import type { JiraFieldMeta } from '@gatehouse/atlassian';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 
 /** The fields that can be set on something, and what that is called: `a new Bug`, `ROV-7`. */
@@ -30,7 +31,9 @@ export function fieldOn({ what, fields }: Form, name: string): JiraFieldMeta {
     (field) => folded(field.name) === folded(name) || folded(field.fieldId) === folded(name),
   );
   if (!only) {
-    const names = fields.filter(({ fieldId }) => !OWN.has(fieldId)).map((one) => `${one.name} (${one.fieldId})`);
+    const names = fields
+      .filter(({ fieldId }) => !OWN.has(fieldId))
+      .map((one) => `${oneLine(one.name)} (${one.fieldId})`);
     throw new ToolFailure('choice', `${name} cannot be set on ${what}. Fields: ${names.join(', ') || 'none'}.`);
   }
   if (others.length > 0) {

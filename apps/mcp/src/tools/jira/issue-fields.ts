@@ -1,4 +1,5 @@
 import type { JiraFieldMeta } from '@gatehouse/atlassian';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 import { type FieldContext, fieldValue } from './field-values.js';
 import { type Form, fieldOn, type GivenField, OWN } from './form.js';
@@ -36,13 +37,13 @@ export async function issueFields(
 }
 
 export function givenTwice({ name, fieldId }: JiraFieldMeta): ToolFailure {
-  return new ToolFailure('invalid_arguments', `${name} (${fieldId}) is given twice.`);
+  return new ToolFailure('invalid_arguments', `${oneLine(name)} (${fieldId}) is given twice.`);
 }
 
 /** Says which fields are missing, what they take, and how to pass them. */
 export function missingText(what: string, missing: readonly JiraFieldMeta[]): string {
-  const lines = missing.map((field) => `- ${field.name} (${field.fieldId}). ${allowedText(field)}`);
-  const example = `fields: [{"name":"${missing[0]?.name ?? ''}","value":"…"}]`;
+  const lines = missing.map((field) => `- ${oneLine(field.name)} (${field.fieldId}). ${allowedText(field)}`);
+  const example = `fields: [{"name":"${oneLine(missing[0]?.name)}","value":"…"}]`;
   const start = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   return `${start} needs these fields too:\n${lines.join('\n')}\nPass them as ${example}.`;
 }

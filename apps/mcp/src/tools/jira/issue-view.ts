@@ -35,20 +35,20 @@ export function issueFacts(site: Site, { id, key, fields }: JiraIssue) {
     url: issueUrl(site, key),
     ...present({
       summary: oneLine(fields.summary, 1_000),
-      type: fields.issuetype?.name,
-      status: fields.status?.name,
-      status_category: fields.status?.statusCategory?.name,
-      priority: fields.priority?.name,
-      resolution: fields.resolution?.name,
+      type: oneLine(fields.issuetype?.name),
+      status: oneLine(fields.status?.name),
+      status_category: oneLine(fields.status?.statusCategory?.name),
+      priority: oneLine(fields.priority?.name),
+      resolution: oneLine(fields.resolution?.name),
       assignee: person(fields.assignee),
       reporter: person(fields.reporter),
       created: fields.created,
       updated: fields.updated,
       due_date: fields.duedate,
     }),
-    labels: fields.labels ?? [],
-    components: (fields.components ?? []).map(({ name }) => name),
-    fix_versions: (fields.fixVersions ?? []).map(({ name }) => name),
+    labels: (fields.labels ?? []).map((label) => oneLine(label)),
+    components: (fields.components ?? []).map(({ name }) => oneLine(name)),
+    fix_versions: (fields.fixVersions ?? []).map(({ name }) => oneLine(name)),
     ...(fields.parent ? { parent: related(fields.parent) } : {}),
     subtasks: (fields.subtasks ?? []).map(related),
   };
@@ -57,14 +57,14 @@ export function issueFacts(site: Site, { id, key, fields }: JiraIssue) {
 type Related = NonNullable<JiraFields['parent']>;
 
 function related({ key, fields }: Related) {
-  return { key, ...present({ summary: oneLine(fields?.summary), status: fields?.status?.name }) };
+  return { key, ...present({ summary: oneLine(fields?.summary), status: oneLine(fields?.status?.name) }) };
 }
 
 /** Links to other issues, the relation in the words of this side: `blocks`, `is blocked by`. */
 export function issueLinks(fields: JiraFields) {
   return (fields.issuelinks ?? []).flatMap(({ type, inwardIssue, outwardIssue }) => {
-    if (outwardIssue) return [{ relation: type.outward, ...related(outwardIssue) }];
-    return inwardIssue ? [{ relation: type.inward, ...related(inwardIssue) }] : [];
+    if (outwardIssue) return [{ relation: oneLine(type.outward), ...related(outwardIssue) }];
+    return inwardIssue ? [{ relation: oneLine(type.inward), ...related(inwardIssue) }] : [];
   });
 }
 
@@ -72,15 +72,15 @@ export function attachments(fields: JiraFields) {
   return (fields.attachment ?? []).map(({ id, filename, mimeType, size }) => ({
     id,
     filename: oneLine(filename),
-    ...present({ mime_type: mimeType, size }),
+    ...present({ mime_type: oneLine(mimeType, 100), size }),
   }));
 }
 
 export function remoteLinks(links: readonly JiraRemoteLink[]) {
   return links.map(({ object, relationship }) => ({
     title: oneLine(object.title),
-    url: object.url,
-    ...present({ relation: relationship }),
+    url: oneLine(object.url, 10_000),
+    ...present({ relation: oneLine(relationship) }),
   }));
 }
 
@@ -99,7 +99,11 @@ export async function comments(richText: RichText, page: CommentPage, maxChars: 
     const text = isLong ? `${cut(whole, MAX_COMMENT_CHARS)}${rest}` : whole;
     left -= text.length;
     if (left < 0 && shown.length > 0) break;
-    shown.push({ id, ...present({ author: person(author), created, visible_to: visibility?.value }), body: text });
+    shown.push({
+      id,
+      ...present({ author: person(author), created, visible_to: oneLine(visibility?.value) }),
+      body: text,
+    });
   }
   return { shown, total: Math.max(page.total, page.comments.length) };
 }
@@ -130,7 +134,7 @@ export async function extraFields(
     const most = Math.max(LEAST_OF_FIELD, left);
     const value = whole.length > most ? shortened(whole, isDocument && format === 'adf' ? 0 : most) : whole;
     left -= value.length;
-    if (value !== '') shown.push({ id, name: issue.names?.[id] ?? id, value });
+    if (value !== '') shown.push({ id, name: oneLine(issue.names?.[id]) || id, value });
   }
   return shown;
 }

@@ -1,4 +1,5 @@
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
+import { oneLine } from '../common/lines.js';
 import { issueReference } from '../common/references.js';
 import type { RichText } from '../common/rich-text.js';
 import { ToolFailure } from '../failure.js';
@@ -49,7 +50,7 @@ export async function newIssueFields(
   const parent = issue.parent === undefined ? undefined : issueReference(issue.parent).id;
   const { issueType, fields: onForm } = await createForm(atlassian, site, project, issue.issueType);
   if (issueType.subtask && parent === undefined) {
-    throw new ToolFailure('choice', `${issueType.name} is a subtask: pass the key of its parent.`);
+    throw new ToolFailure('choice', `${oneLine(issueType.name)} is a subtask: pass the key of its parent.`);
   }
   const ready = {
     project: /^\d+$/.test(project) ? { id: project } : { key: project },
@@ -59,7 +60,7 @@ export async function newIssueFields(
     ...(parent === undefined ? {} : { parent: /^\d+$/.test(parent) ? { id: parent } : { key: parent } }),
     ...(issue.labels ? { labels: issue.labels } : {}),
   };
-  const form = { what: `a new ${issueType.name}`, fields: onForm };
+  const form = { what: `a new ${oneLine(issueType.name)}`, fields: onForm };
   const context = { resolve: personFinder(atlassian, site, { project }), document: newDocuments(richText) };
   return { typeName: issueType.name, fields: await issueFields(form, givenFields(issue), ready, context) };
 }

@@ -1,4 +1,5 @@
 import type { JiraFieldMeta } from '@gatehouse/atlassian';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 import { shortValue } from './values.js';
 
@@ -91,5 +92,5 @@ export function allowedText({ allowedValues, schema }: JiraFieldMeta): string {
 }
 
 function wrong(field: JiraFieldMeta, what: string): ToolFailure {
-  return new ToolFailure('choice', `${field.name} (${field.fieldId}) ${what}`);
+  return new ToolFailure('choice', `${oneLine(field.name)} (${field.fieldId}) ${what}`);
 }

@@ -54,10 +54,10 @@ export function issueRow({ key, fields }: JiraIssue, extra: readonly string[] = 
   return {
     key,
     ...present({
-      type: fields.issuetype?.name,
+      type: oneLine(fields.issuetype?.name),
       summary: oneLine(fields.summary),
-      status: fields.status?.name,
-      priority: fields.priority?.name,
+      status: oneLine(fields.status?.name),
+      priority: oneLine(fields.priority?.name),
       assignee: nameOf(fields.assignee),
       updated: fields.updated && dateOf(fields.updated),
     }),

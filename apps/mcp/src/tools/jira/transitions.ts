@@ -1,5 +1,6 @@
 import { type JiraFieldMeta, type JiraTransition, listTransitions } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../credentials/access.js';
+import { oneLine } from '../common/lines.js';
 import { ToolFailure } from '../failure.js';
 
 /** The transitions that the user may make from where an issue is. */
@@ -9,7 +10,7 @@ export function openTransitions(atlassian: AtlassianAccess, site: ConnectedSite,
 
 /** `Start work (111) → In Progress`. */
 export function transitionName({ id, name, to }: JiraTransition): string {
-  return `${name} (${id}) → ${to.name}`;
+  return `${oneLine(name)} (${id}) → ${oneLine(to.name)}`;
 }
 
 /** The fields of a transition's screen; its comment is no field of ours. */

@@ -1,5 +1,6 @@
 import { createRequest, findRaisedRequest, getRequestForm, type RequestField } from '@gatehouse/atlassian';
 import { siteArgument } from '../common/arguments.js';
+import { oneLine } from '../common/lines.js';
 import { formatArgument } from '../common/rich-text.js';
 import { resolveSite } from '../common/site.js';
 import { ToolFailure } from '../failure.js';
@@ -66,7 +67,7 @@ export const createServiceRequest = defineTool({
       ...(description === undefined ? {} : { description }),
     };
     const fields = await issueFields(
-      { what: `a new request “${type.name}”`, fields: form.requestTypeFields.map(asIssueField) },
+      { what: `a new request “${oneLine(type.name)}”`, fields: form.requestTypeFields.map(asIssueField) },
       input.fields ?? [],
       ready,
       { resolve: personFinder(atlassian, site, 'everybody'), document: newDocuments(richText) },
@@ -85,11 +86,12 @@ export const createServiceRequest = defineTool({
       },
     });
     const { issueId: id, issueKey: key, currentStatus } = request;
-    const status = currentStatus?.status;
+    const status = oneLine(currentStatus?.status);
+    const typeName = oneLine(type.name);
     const url = issueUrl(site, key);
     return {
-      text: `Raised ${key} (${type.name}${status ? `, ${status}` : ''}): ${url}`,
-      structured: { id, key, request_type: type.name, url, ...(status ? { status } : {}) },
+      text: `Raised ${key} (${typeName}${status ? `, ${status}` : ''}): ${url}`,
+      structured: { id, key, request_type: typeName, url, ...(status ? { status } : {}) },
     };
   },
 });

@@ -18,7 +18,7 @@ export function requestFacts(site: Site, request: JsmRequest) {
     ...present({
       summary: oneLine(request.summary, 1_000),
       request_type: oneLine(request.requestType?.name),
-      status: request.currentStatus?.status,
+      status: oneLine(request.currentStatus?.status),
       reporter: person(request.reporter),
       created: request.createdDate?.iso8601,
     }),
@@ -30,7 +30,10 @@ export function requestFacts(site: Site, request: JsmRequest) {
 }
 
 export function statusRows({ status }: JsmRequest) {
-  return (status?.values ?? []).map((one) => ({ status: one.status, ...present({ since: one.statusDate?.iso8601 }) }));
+  return (status?.values ?? []).map((one) => ({
+    status: oneLine(one.status),
+    ...present({ since: one.statusDate?.iso8601 }),
+  }));
 }
 
 export function people(users: readonly JsmUser[]): string[] {
@@ -54,8 +57,8 @@ export function slaRow({ name, completedCycles, ongoingCycle }: JsmSla) {
     state,
     breached: cycle?.breached ?? false,
     ...present({
-      goal: cycle?.goalDuration?.friendly,
-      remaining: cycle?.remainingTime?.friendly,
+      goal: oneLine(cycle?.goalDuration?.friendly),
+      remaining: oneLine(cycle?.remainingTime?.friendly),
       due: ongoingCycle?.breachTime?.iso8601,
     }),
   };

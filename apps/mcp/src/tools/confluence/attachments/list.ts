@@ -30,7 +30,12 @@ export async function listFiles(
   const files = results.map((file) => ({
     id: file.id,
     name: oneLine(file.title),
-    ...present({ type: file.mediaType, size: file.fileSize, author: nameOf(authorOf(file)), created: file.createdAt }),
+    ...present({
+      type: oneLine(file.mediaType, 100),
+      size: file.fileSize,
+      author: nameOf(authorOf(file)),
+      created: file.createdAt,
+    }),
   }));
   const rows = files.map(({ id, name, type, size, author, created }) => {
     const facts = [type, size === undefined ? undefined : bytes(size), author, dateOf(created)].filter(Boolean);

@@ -43,7 +43,7 @@ export const setConfluenceLabels = defineTool({
     const labels = await change(atlassian, site, page, { before, added, removed });
     // Of a page that is withheld, only those that were named.
     const named = new Set([...wanted, ...unwanted]);
-    const shown = isWithheldPage(page) ? labels.filter((name) => named.has(name)) : labels;
+    const shown = isWithheldPage(page) ? labels.filter((name) => named.has(name)) : labels.map((name) => oneLine(name));
     const done = [
       added.length > 0 && `added ${added.join(', ')}`,
       removed.length > 0 && `removed ${removed.join(', ')}`,

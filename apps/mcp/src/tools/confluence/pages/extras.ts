@@ -93,7 +93,7 @@ export function fitting(comments: readonly CommentRow[], maxChars: number): Comm
 const fileRow = ({ id, title, mediaType, fileSize }: ConfluenceAttachment) => ({
   id,
   filename: oneLine(title),
-  ...present({ media_type: mediaType, bytes: fileSize }),
+  ...present({ media_type: oneLine(mediaType, 100), bytes: fileSize }),
 });
 
 /** Nobody named means everybody whom the space lets. */

@@ -94,7 +94,7 @@ export const getConfluencePage = defineTool({
       ...(content ? { content: content.text } : {}),
       ...(content?.nextOffset === undefined ? {} : { next_offset: content.nextOffset }),
       ...(input.part === 'outline' ? { outline: outlineOf(page.body) } : {}),
-      ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => name) } : {}),
+      ...(include.has('labels') ? { labels: (page.labels?.results ?? []).map(({ name }) => oneLine(name)) } : {}),
       ...extras,
       ...(comments ? { comments } : {}),
     };

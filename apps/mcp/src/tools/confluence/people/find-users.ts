@@ -50,5 +50,5 @@ export const findConfluenceUsers = defineTool({
 const userRow = ({ accountId, displayName, publicName, email }: ConfluenceUser) => ({
   account_id: accountId,
   name: oneLine(displayName || publicName || 'Unknown'),
-  ...present({ email }),
+  ...present({ email: oneLine(email) }),
 });

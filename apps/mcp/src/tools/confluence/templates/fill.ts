@@ -1,3 +1,4 @@
+import { oneLine } from '../../common/lines.js';
 import { ToolFailure } from '../../failure.js';
 
 const VARIABLE = /<at:var\b([^<>]*)>(?:<\/at:var>)?/g;
@@ -43,6 +44,6 @@ function assignment(pair: string, known: readonly string[]): [string, string] {
   if (at > 0 && name !== undefined) return [name, pair.slice(at + 1).trim()];
   throw new ToolFailure(
     'choice',
-    `template_values are pairs such as Name=value. The template’s variables: ${known.join(', ') || 'none'}.`,
+    `template_values are pairs such as Name=value. The template’s variables: ${known.map((one) => oneLine(one)).join(', ') || 'none'}.`,
   );
 }

@@ -63,10 +63,14 @@ export const listConfluenceTemplates = defineTool({
       const template = await atlassian.ask(site, (http, call) => getTemplate(http, call, id.trim()));
       const storage = template.body?.storage?.value ?? '';
       const shown = cut(storage, input.max_chars);
-      const row = { ...templateRow(template), variables: variablesOf(storage), storage: shown };
+      const row = {
+        ...templateRow(template),
+        variables: variablesOf(storage).map((name) => oneLine(name)),
+        storage: shown,
+      };
       const lines = [
         templateLine(row),
-        `**Variables:** ${row.variables.map((name) => oneLine(name)).join(', ') || 'none'}`,
+        `**Variables:** ${row.variables.join(', ') || 'none'}`,
         shown.length < storage.length ? `${shown}\n_Cut at ${shown.length} of ${storage.length} characters._` : shown,
       ];
       return {

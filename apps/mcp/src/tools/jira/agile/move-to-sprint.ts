@@ -1,5 +1,6 @@
 import { moveToBacklog, moveToSprint } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
@@ -52,12 +53,13 @@ export const moveJiraToSprint = defineTool({
     }
     const sprint = await resolveSprint(atlassian, site, input);
     const id = String(sprint.id);
+    const name = oneLine(sprint.name);
     await atlassian.ask(site, (http, call) => moveToSprint(http, call, id, issues), {
       change: { kind: 'other', target: { id, name: sprint.name }, after: () => ({ issues, sprint: sprint.id }) },
     });
     return {
-      text: `Moved to ${sprint.name} (id ${id}): ${names}.`,
-      structured: { issues, sprint_id: sprint.id, sprint: sprint.name },
+      text: `Moved to ${name} (id ${id}): ${names}.`,
+      structured: { issues, sprint_id: sprint.id, sprint: name },
     };
   },
 });

@@ -1,7 +1,7 @@
 import { type JiraComment, listIssueComments } from '@gatehouse/atlassian';
 import { cursorArgument, limitArgument, maxCharsArgument, siteArgument } from '../../common/arguments.js';
 import { packCursor } from '../../common/cursor.js';
-import { cut, present } from '../../common/lines.js';
+import { cut, oneLine, present } from '../../common/lines.js';
 import { openOffset } from '../../common/offset.js';
 import { issueReference } from '../../common/references.js';
 import { resultPage } from '../../common/result-page.js';
@@ -90,7 +90,7 @@ async function shown(richText: RichText, comment: JiraComment, format: 'markdown
       author: person(author),
       created,
       updated: updated === created ? undefined : updated,
-      visible_to: visibility?.value,
+      visible_to: oneLine(visibility?.value),
     }),
     body: isLong ? `${cut(whole, maxChars)}… (cut: ${whole.length} characters, raise max_chars)` : whole,
   };

@@ -1,6 +1,6 @@
 import { commentState, getComment, updateComment } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
-import { present } from '../../common/lines.js';
+import { oneLine, present } from '../../common/lines.js';
 import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
 import { issueReference } from '../../common/references.js';
 import { replacedText } from '../../common/replaced-text.js';
@@ -65,7 +65,7 @@ export const updateJiraComment = defineTool({
       },
     });
     const url = commentUrl(site, key, id);
-    const visibleTo = comment.visibility?.value;
+    const visibleTo = oneLine(comment.visibility?.value);
     return {
       text: `Updated comment ${id} of ${key}${visibleTo ? `, visible to ${visibleTo} only` : ''}: ${url}${wentWith(lost)}`,
       structured: { id, issue: key, url, ...present({ updated: comment.updated, visible_to: visibleTo }) },

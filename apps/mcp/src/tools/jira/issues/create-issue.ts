@@ -1,5 +1,6 @@
 import { createIssue, findCreatedIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
 import { resolveSite } from '../../common/site.js';
@@ -51,7 +52,7 @@ export const createJiraIssue = defineTool({
     if (args.dry_run) {
       const lines = Object.entries(fields).map(([id, value]) => `- ${id}: ${shortValue(value)}`);
       return {
-        text: `Nothing was created. Everything is valid for a new ${typeName} in ${project}:\n${lines.join('\n')}`,
+        text: `Nothing was created. Everything is valid for a new ${oneLine(typeName)} in ${project}:\n${lines.join('\n')}`,
         structured: { created: false, fields },
       };
     }

@@ -136,7 +136,7 @@ async function ofSeveral(
 
 function row(issue: string, { created, author, items }: JiraHistoryEntry) {
   const changes = items.map(({ field, fromString, from, to, ...rest }) => ({
-    field,
+    field: oneLine(field),
     ...present({
       from: oneLine(fromString ?? from),
       to: oneLine(rest.toString ?? to),

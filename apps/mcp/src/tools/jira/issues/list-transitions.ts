@@ -1,4 +1,5 @@
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { issueReference } from '../../common/references.js';
 import { resolveSite } from '../../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
@@ -65,14 +66,14 @@ export const listJiraTransitions = defineTool({
     const open = await openTransitions(atlassian, site, reference.id);
     const transitions = open.map((transition) => ({
       id: transition.id,
-      name: transition.name,
-      to_status: transition.to.name,
-      ...(transition.to.statusCategory ? { to_category: transition.to.statusCategory.name } : {}),
+      name: oneLine(transition.name),
+      to_status: oneLine(transition.to.name),
+      ...(transition.to.statusCategory ? { to_category: oneLine(transition.to.statusCategory.name) } : {}),
       has_screen: transition.hasScreen === true,
       fields: screenFields(transition).map(
         ({ fieldId, name, required: must, hasDefaultValue, schema, allowedValues }) => ({
           id: fieldId,
-          name,
+          name: oneLine(name),
           required: must && !hasDefaultValue,
           type: schema.type,
           ...(allowedValues?.length ? { allowed: optionNames(allowedValues).slice(0, MAX_ALLOWED) } : {}),
@@ -82,7 +83,8 @@ export const listJiraTransitions = defineTool({
     const lines = open.flatMap((transition) => [
       `- ${transitionName(transition)}`,
       ...screenFields(transition).map(
-        (field) => `  - ${field.required ? 'needs' : 'takes'} ${field.name} (${field.fieldId}). ${allowedText(field)}`,
+        (field) =>
+          `  - ${field.required ? 'needs' : 'takes'} ${oneLine(field.name)} (${field.fieldId}). ${allowedText(field)}`,
       ),
     ]);
     const nothing = `This account can make no transition of ${reference.id} from where it is.`;

@@ -78,9 +78,9 @@ export const moveJiraIssues = defineTool({
     const { issueType, fields } = await createForm(atlassian, site, project, typeName);
     const parent = input.parent === undefined ? undefined : issueReference(input.parent).id;
     if (issueType.subtask && parent === undefined) {
-      throw new ToolFailure('choice', `${issueType.name} is a subtask: pass the key of the new parent.`);
+      throw new ToolFailure('choice', `${oneLine(issueType.name)} is a subtask: pass the key of the new parent.`);
     }
-    const form = { what: `a ${issueType.name} in ${project}`, fields };
+    const form = { what: `a ${oneLine(issueType.name)} in ${project}`, fields };
     const resolve = personFinder(atlassian, site, { project });
     const required = await requiredValues(form, input.fields ?? [], { resolve, document: newDocuments(richText) });
     const before = await atlassian.ask(site, (http, call) =>

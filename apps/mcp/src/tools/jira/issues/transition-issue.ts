@@ -9,6 +9,7 @@ import {
 } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
 import { issueReference } from '../../common/references.js';
 import { formatArgument } from '../../common/rich-text.js';
@@ -70,7 +71,7 @@ export const transitionJiraIssue = defineTool({
     const { id, key } = issue;
     const transition = pickTransition(open, key, input.to);
     const screen = screenFields(transition);
-    const what = `the transition ${transition.name}`;
+    const what = `the transition ${oneLine(transition.name)}`;
     const wanted = {
       set: [
         ...(input.resolution === undefined ? [] : [{ name: 'resolution', value: input.resolution }]),
@@ -109,16 +110,17 @@ export const transitionJiraIssue = defineTool({
     });
     const refused = comment && !along ? await commentOn(atlassian, site, { id, key }, comment) : undefined;
     const commented = comment !== undefined && refused === undefined;
-    const from = issue.fields.status?.name;
+    const from = oneLine(issue.fields.status?.name);
+    const [by, to] = [oneLine(transition.name), oneLine(transition.to.name)];
     const url = issueUrl(site, key);
     return {
-      text: `${key}: ${from ? `${from} → ` : ''}${transition.to.name}, by ${transition.name}${commented ? ', with a comment' : ''}. ${url}${refused ? `\nThe comment was not added: ${refused}` : ''}${wentWith(texts.lost)}`,
+      text: `${key}: ${from ? `${from} → ` : ''}${to}, by ${by}${commented ? ', with a comment' : ''}. ${url}${refused ? `\nThe comment was not added: ${refused}` : ''}${wentWith(texts.lost)}`,
       structured: {
         key,
         url,
-        transition: transition.name,
+        transition: by,
         ...(from ? { from_status: from } : {}),
-        to_status: transition.to.name,
+        to_status: to,
         commented,
       },
     };

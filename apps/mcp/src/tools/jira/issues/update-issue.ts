@@ -1,5 +1,6 @@
 import { editIssue, fieldStates, getIssue } from '@gatehouse/atlassian';
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { allowLossArgument, refuseLoss, wentWith } from '../../common/loss.js';
 import { holdsWithheld } from '../../common/outsiders.js';
 import { issueReference } from '../../common/references.js';
@@ -119,7 +120,7 @@ export const updateJiraIssue = defineTool({
     const shown = after && (await atlassian.seen(site, after));
     const changed = touched.map(({ fieldId, name }) => ({
       id: fieldId,
-      name,
+      name: oneLine(name),
       value: after && shown ? valueShown(after.fields[fieldId], shown.fields[fieldId]) : 'set',
     }));
     const url = issueUrl(site, key);

@@ -1,6 +1,7 @@
 import { getIssue, type LinkEnds, linkBetween, linkIssues } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { ToolFailure } from '../../failure.js';
 import { type ObjectSchema, required, text } from '../../schema.js';
 import { ADDS, defineTool } from '../../tool.js';
@@ -42,14 +43,15 @@ export const linkJiraIssues = defineTool({
     const [source, target] = relation.direction === 'outward' ? [issue, other] : [other, issue];
     const ends: LinkEnds = { type: relation.typeName, source, target };
     const before = (await isThere(atlassian, site, ends)) ? ends : undefined;
-    const words = `${issue} ${relation.words} ${other}`;
+    const between = oneLine(relation.words);
+    const words = `${issue} ${between} ${other}`;
     await atlassian.ask(site, (http, call) => linkIssues(http, call, ends), {
       change: { kind: 'issue-link', target: { id: source, name: words }, before, will: ends, after: () => ends },
     });
     const url = issueUrl(site, issue);
     return {
       text: `Linked: ${words}. ${url}`,
-      structured: { issue, relation: relation.words, other, type: relation.typeName, url },
+      structured: { issue, relation: between, other, type: oneLine(relation.typeName), url },
     };
   },
 });

@@ -1,6 +1,7 @@
 import { deleteIssueLink, getIssue, getIssueLink, type LinkEnds } from '@gatehouse/atlassian';
 import type { AtlassianAccess, ConnectedSite } from '../../../credentials/access.js';
 import { siteArgument } from '../../common/arguments.js';
+import { oneLine } from '../../common/lines.js';
 import { resolveSite } from '../../common/site.js';
 import { ToolFailure } from '../../failure.js';
 import { type ObjectSchema, text } from '../../schema.js';
@@ -27,7 +28,7 @@ interface Link {
   ends: LinkEnds;
 }
 
-const sentence = ({ issue, words, other }: Link): string => `${issue} ${words} ${other}`;
+const sentence = ({ issue, words, other }: Link): string => `${issue} ${oneLine(words)} ${other}`;
 
 export const unlinkJiraIssues = defineTool({
   name: 'jira_unlink_issues',
@@ -58,7 +59,7 @@ export const unlinkJiraIssues = defineTool({
     });
     return {
       text: `Removed the link: ${sentence(link)}.`,
-      structured: { link_id: link.id, issue: link.issue, relation: link.words, other: link.other },
+      structured: { link_id: link.id, issue: link.issue, relation: oneLine(link.words), other: link.other },
     };
   },
 });

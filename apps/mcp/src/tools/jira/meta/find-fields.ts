@@ -2,7 +2,7 @@ import { type JiraField, listFields } from '@gatehouse/atlassian';
 import { z } from 'zod';
 import { cursorArgument, DEFAULT_MAX_CHARS, limitArgument, siteArgument } from '../../common/arguments.js';
 import { openPosition, packCursor } from '../../common/cursor.js';
-import { present } from '../../common/lines.js';
+import { oneLine, present } from '../../common/lines.js';
 import { resultPage } from '../../common/result-page.js';
 import { resolveSite } from '../../common/site.js';
 import { sourceLine, sourceOf, sourceSchema } from '../../common/source.js';
@@ -59,10 +59,10 @@ export const findJiraFields = defineTool({
       .sort((a, b) => rank(a, wanted) - rank(b, wanted) || a.name.localeCompare(b.name, 'en'));
     const fields = found.slice(from, from + limit).map(({ id, name, custom, clauseNames, schema }) => ({
       id,
-      name,
+      name: oneLine(name),
       ...present({ type: schema?.items ? `list of ${schema.items}` : schema?.type }),
       custom: custom === true,
-      jql: clauseNames ?? [],
+      jql: (clauseNames ?? []).map((clause) => oneLine(clause)),
     }));
     const lines = fields.map(
       ({ id, name, type, jql }) =>

@@ -94,7 +94,7 @@ function userRow({ accountId, displayName, emailAddress, active, accountType }: 
   return {
     account_id: accountId,
     name: oneLine(displayName),
-    ...present({ email: emailAddress, type: accountType }),
+    ...present({ email: oneLine(emailAddress), type: accountType }),
     active: active !== false,
   };
 }

@@ -57,7 +57,7 @@ export const getJiraCreateFields = defineTool({
     if (input.issue_type === undefined) {
       const types = (await createTypes(atlassian, site, project)).map(({ id, name, subtask, description }) => ({
         id,
-        name,
+        name: oneLine(name),
         subtask: subtask === true,
         ...present({ description: oneLine(description) }),
       }));
@@ -71,7 +71,7 @@ export const getJiraCreateFields = defineTool({
       };
     }
     const { issueType, fields } = await createForm(atlassian, site, project, input.issue_type);
-    const form = { what: `a new ${issueType.name}`, fields };
+    const form = { what: `a new ${oneLine(issueType.name)}`, fields };
     const wanted = input.field === undefined ? undefined : fieldOn(form, input.field);
     const shown = wanted ? [wanted] : fields.filter(({ fieldId }) => !OWN.has(fieldId));
     const rows = shown.map((field) =>
@@ -79,8 +79,8 @@ export const getJiraCreateFields = defineTool({
     );
     const ordered = [...rows.filter((row) => row.required), ...rows.filter((row) => !row.required)];
     return {
-      text: `${sourceLine('jira', site)}\nFields of a new ${issueType.name} in ${project}:\n${ordered.map(fieldLine).join('\n')}`,
-      structured: { source, project, issue_type: issueType.name, fields: ordered },
+      text: `${sourceLine('jira', site)}\nFields of a new ${oneLine(issueType.name)} in ${project}:\n${ordered.map(fieldLine).join('\n')}`,
+      structured: { source, project, issue_type: oneLine(issueType.name), fields: ordered },
     };
   },
 });

@@ -124,7 +124,7 @@ function projectFacts(site: Site, project: JiraProjectDetails) {
     ...(project.archived ? { archived: true } : {}),
     issue_types: project.issueTypes.map(({ id, name, subtask, description }) => ({
       id,
-      name,
+      name: oneLine(name),
       subtask: subtask === true,
       ...present({ description: oneLine(description) }),
     })),

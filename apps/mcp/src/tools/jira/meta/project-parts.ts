@@ -12,9 +12,11 @@ interface Part {
 /** Each status once, with the issue types that can have it. */
 export function statusesOf(types: readonly JiraTypeStatuses[]): Part {
   const byName = new Map<string, { name: string; category?: string; types: string[] }>();
-  for (const { name: type, statuses } of types) {
-    for (const { name, statusCategory } of statuses) {
-      const known = byName.get(name) ?? { name, ...present({ category: statusCategory?.name }), types: [] };
+  for (const { name: typeName, statuses } of types) {
+    const type = oneLine(typeName);
+    for (const { name: statusName, statusCategory } of statuses) {
+      const name = oneLine(statusName);
+      const known = byName.get(name) ?? { name, ...present({ category: oneLine(statusCategory?.name) }), types: [] };
       known.types.push(type);
       byName.set(name, known);
     }
@@ -52,7 +54,7 @@ const counted = (title: string, shown: number, total: number): string =>
 export function componentsOf({ values, total }: { values: readonly JiraComponent[]; total: number }): Part {
   const components = values.map(({ id, name, description, lead }) => ({
     id,
-    name,
+    name: oneLine(name),
     ...present({ description: oneLine(description), lead: person(lead) }),
   }));
   return {
@@ -65,7 +67,7 @@ export function componentsOf({ values, total }: { values: readonly JiraComponent
 export function versionsOf({ values, total }: { values: readonly JiraVersion[]; total: number }): Part {
   const versions = values.map(({ id, name, description, released, archived, overdue, startDate, releaseDate }) => ({
     id,
-    name,
+    name: oneLine(name),
     state: archived ? 'archived' : released ? 'released' : overdue ? 'overdue' : 'unreleased',
     ...present({ description: oneLine(description), start_date: startDate, release_date: releaseDate }),
   }));
