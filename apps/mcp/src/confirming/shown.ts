@@ -1,4 +1,3 @@
-import { cleanText } from '@gatehouse/atlassian';
 import type { ShownCall, ShownChange, ShownSide } from '@gatehouse/contract';
 import type { ConnectedSite } from '../credentials/access.js';
 import { bytes } from '../tools/common/files/give-file.js';
