@@ -1,27 +1,28 @@
-/** Fields that carry a secret wherever they appear, in lower case; a last net under code that should not log them at all. */
-export const SECRET_FIELDS = new Set([
+/** Fields that carry a secret wherever they appear; a last net under code that should not log them at all. */
+export const SECRET_FIELDS = [
   'authorization',
   'cookie',
   'set-cookie',
   'password',
   'secret',
   'client_secret',
-  'clientsecret',
+  'clientSecret',
   'token',
   'access_token',
-  'accesstoken',
+  'accessToken',
   'refresh_token',
-  'refreshtoken',
+  'refreshToken',
   'id_token',
-  'idtoken',
+  'idToken',
   'code',
   'code_verifier',
-  'codeverifier',
+  'codeVerifier',
   'state',
   'assertion',
   'client_assertion',
-  'clientassertion',
-]);
+  'clientAssertion',
+];
+const IN_LOWER_CASE = new Set(SECRET_FIELDS.map((field) => field.toLowerCase()));
 
 export const CENSORED = '[redacted]';
 /** What lies deeper than this is not written: no line of ours is so deep, and what refers to itself has no end. */
@@ -44,7 +45,7 @@ export function censor(fields: Record<string, unknown>, own: ReadonlySet<string>
 
 function censored(name: string, value: unknown, depth: number): unknown {
   if (value === undefined) return value;
-  if (SECRET_FIELDS.has(name) || SECRET_FIELDS.has(name.toLowerCase())) return CENSORED;
+  if (IN_LOWER_CASE.has(name.toLowerCase())) return CENSORED;
   if (typeof value !== 'object' || value === null) return value;
   // Dates, addresses and the like say themselves how they are written.
   if ('toJSON' in value) return value;

@@ -35,7 +35,7 @@ describe('the log', () => {
     logger.info({ token: 'CANARY', body: { refresh_token: 'CANARY', client_secret: 'CANARY' }, accessToken: 'CANARY' });
     logger.info({ answers: [{ said: { headers: { Authorization: 'CANARY' } } }], token: { of: 'CANARY' } }, 'deep');
     logger.info({ failure: Object.assign(new Error('no'), { code: 'CANARY' }) }, 'an error by another name');
-    logger.child({ password: 'CANARY', part: 'sweep' }).info({ count: 2 }, 'in every line');
+    logger.child({ password: 'CANARY', accessToken: 'CANARY', part: 'sweep' }).info({ count: 2 }, 'in every line');
     expect(lines.join()).not.toContain('CANARY');
     expect(JSON.parse(lines[3] ?? '')).toMatchObject({ password: '[redacted]', part: 'sweep', count: 2 });
   });

@@ -30,7 +30,7 @@ export function createLogger(options: { program: string; level: string; destinat
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: withoutSecrets },
     // What a child logger says in each line passes no formatter.
-    redact: { paths: [...SECRET_FIELDS].map((field) => `["${field}"]`), censor: CENSORED },
+    redact: { paths: SECRET_FIELDS.map((field) => `["${field}"]`), censor: CENSORED },
     serializers,
   };
   return options.destination ? pino(settings, options.destination) : pino(settings);
