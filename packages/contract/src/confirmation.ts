@@ -64,6 +64,13 @@ export type ShownSide = z.infer<typeof shownSide>;
 /** How long an approved call may be made, from the approval on, in minutes. */
 export const APPROVED_MINUTES = 10;
 
+/** What can be taken in at a glance has no more than these (characters, lines). */
+const SHORT = 300;
+const FEW_LINES = 5;
+
+/** Whether a text can be taken in at a glance: others scroll, and are shown by what differs. */
+export const isShort = (text: string): boolean => text.length <= SHORT && text.split('\n').length <= FEW_LINES;
+
 /** How many characters cannot be seen, in words. */
 export const hiddenInWords = (hidden: number): string =>
   hidden === 1 ? '1 invisible character is not shown' : `${hidden} invisible characters are not shown`;

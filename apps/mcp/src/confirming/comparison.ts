@@ -1,5 +1,12 @@
 import { diffTexts } from '@gatehouse/atlassian';
-import { type AnyChange, type ChangeFact, factsOf, type ShownChange, type ShownFact } from '@gatehouse/contract';
+import {
+  type AnyChange,
+  type ChangeFact,
+  factsOf,
+  isShort,
+  type ShownChange,
+  type ShownFact,
+} from '@gatehouse/contract';
 import { oneLine } from '../tools/common/lines.js';
 import type { Expected } from '../writes/about.js';
 import { inLines } from './lines.js';
@@ -10,10 +17,6 @@ import type { Changed } from './state.js';
 const MAX_FACTS = 60;
 const MAX_ALL = 100_000;
 const LEAST = 200;
-
-/** Longer texts are shown by what differs (characters, lines). */
-const SHORT = 300;
-const FEW_LINES = 5;
 
 /** Differences of one call are looked for no longer than that (milliseconds). */
 const DIFF_MS = 200;
@@ -80,7 +83,7 @@ function shownFact({ name: given, before, after, difference }: Fact, most: numbe
 /** @returns undefined where both can be taken in at a glance, or are other texts altogether */
 function differenceOf(before: string | undefined, after: string | undefined, until: number): string | undefined {
   if (before === undefined || after === undefined) return undefined;
-  if ([before, after].every((text) => text.length <= SHORT && text.split('\n').length <= FEW_LINES)) return undefined;
+  if (isShort(before) && isShort(after)) return undefined;
   const timeMs = Math.max(1, until - performance.now());
   return diffTexts(`${inLines(before)}\n`, `${inLines(after)}\n`, timeMs)?.text || undefined;
 }

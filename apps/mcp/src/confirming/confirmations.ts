@@ -29,8 +29,8 @@ export interface AskedFor {
 /** The confirmation that waits for a call. */
 export interface Opened {
   id: string;
-  /** Whether the same call was to be confirmed or was approved before, and finds something else there by now. */
-  changed: boolean;
+  /** What is shown: with a word where the same call was asked about or approved before, and finds something else now. */
+  shown: ShownCall;
 }
 
 /** A call that asks to be confirmed. */
@@ -162,7 +162,7 @@ export function createConfirmations(parts: {
         const changed = await endOthers(client, asking);
         const shown = { ...asking.shown, ...(changed ? { changed } : {}) };
         const id = (await findOpen(client, asking)) ?? (await insert(client, { ...asking, shown }));
-        return id === undefined ? undefined : { id, changed };
+        return id === undefined ? undefined : { id, shown };
       }),
     async decide(id, { subject, clientId }, decision) {
       const { rowCount } = await ask(

@@ -142,11 +142,10 @@ export function createConfirmGate(parts: {
             confirmations.open({ principal, call: asked, tool: tool.name, connectionId, shown }),
           );
           if (!opened) throw new ToolFailure('confirmation', TOO_MANY, 'too many wait');
-          const { id, changed: isOther } = opened;
           throw new ToolFailure('confirmation', NOT_APPROVED, 'to be confirmed', undefined, {
             purpose: 'confirm',
-            id,
-            shown: forClient(isOther ? { ...shown, changed: true } : shown, clean),
+            id: opened.id,
+            shown: forClient(opened.shown, clean),
           });
         },
         watch: (access) => ({

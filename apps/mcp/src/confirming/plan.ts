@@ -15,7 +15,7 @@ export interface Plan {
   copies: CopiedFile | undefined;
   /** What it would change, and how that is now; undefined where it was not looked at. */
   changed: Changed | undefined;
-  /** Its answer, where it looked and found that there is nothing to send. */
+  /** Its answer, where it found that there is nothing to send. */
   answer: ToolAnswer | undefined;
 }
 
@@ -77,8 +77,7 @@ export async function planOf(
     if (!(error instanceof NothingSent) && !asked) throw error;
   }
   const { id, account } = asked ?? {};
-  if (id === undefined || !account)
-    return { site: undefined, copies, changed, answer: looksFirst ? answer : undefined };
+  if (id === undefined || !account) return { site: undefined, copies, changed, answer };
   const site = sites.find((one) => one.id === id && one.account.connectionId === account.connectionId);
   return { site: { id, account, name: site?.name ?? id, url: site?.url ?? '' }, copies, changed, answer: undefined };
 }

@@ -33,8 +33,8 @@ export function linkMessage({ title }: ShownCall, round: number): string {
 export const WAITING = 'Waiting for the user to confirm this';
 
 /**
- * For the person, in their client's own form: exactly what will happen, and what is there now. Values stand indented, so that none of them can
- * pass for a line of ours, in plain text and in Markdown alike.
+ * For the person, in their client's own form: exactly what will happen, and what is there now. Values stand indented, so
+ * that none of them can pass for a line of ours, in plain text and in Markdown alike.
  * @param inPortal whether the portal shows all of it; an address has no place in a form (MCP Elicitation, "Safe URL Handling")
  */
 export function formMessage(call: ShownCall, inPortal: boolean): string {

@@ -1,4 +1,4 @@
-import { hiddenInWords, type ShownChange, type ShownFact, type ShownSide } from '@gatehouse/contract';
+import { hiddenInWords, isShort, type ShownChange, type ShownFact, type ShownSide } from '@gatehouse/contract';
 import { Badge, Foreign, Verbatim } from '@gatehouse/ui';
 import type { VNode } from 'preact';
 import { Difference, ForeignText } from '../changes/text.js';
@@ -23,14 +23,9 @@ function Unseen({ text: { hidden, more } }: { text: ShownSide }) {
   );
 }
 
-/** Longer texts scroll in their box, which is one more thing to pass with the keyboard (characters, lines). */
-const SHORT = 300;
-const FEW_LINES = 5;
-
 function Words({ text, labelledBy }: { text: string; labelledBy: string }) {
-  if (text.length > SHORT || text.split('\n').length > FEW_LINES) {
-    return <Verbatim text={text} labelledBy={labelledBy} />;
-  }
+  // A box that scrolls is one more thing to pass with the keyboard.
+  if (!isShort(text)) return <Verbatim text={text} labelledBy={labelledBy} />;
   return (
     <div class="verbatim">
       <ForeignText text={text} />
